@@ -1,0 +1,17 @@
+/** One project per tier, so that `--selectProjects` runs a tier alone and one summary line counts them all. */
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
+    ],
+  },
+};
+
+const tier = (name) => ({ ...shared, displayName: name, testMatch: [`<rootDir>/test/${name}/**/*.test.ts`] });
+
+export default {
+  projects: ['unit', 'golden', 'architecture', 'apiserver', 'cluster'].map(tier),
+};
