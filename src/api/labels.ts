@@ -1,0 +1,10 @@
+import { GROUP } from './group.ts';
+
+/** Name of the SparkApplication, on every object made for it. */
+export const APP_NAME_LABEL = `${GROUP}/app-name`;
+/** `true` on every pod made by an operator of this API group; what its watches select. */
+export const LAUNCHED_BY_LABEL = `${GROUP}/launched-by-spark-operator`;
+/** Id of the submission, on every object of one attempt. */
+export const SUBMISSION_ID_LABEL = `${GROUP}/submission-id`;
+/** Number of the attempt, from 1. */
+export const ATTEMPT_LABEL = `${GROUP}/attempt`;

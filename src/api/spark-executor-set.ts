@@ -1,0 +1,177 @@
+import { Type, type Static } from 'typebox';
+import type { KubernetesObject, Resource } from '../manifest/object-meta.ts';
+import { EXECUTOR_SET_API_VERSION } from './group.ts';
+import { Int32, Int64, StringMap } from './schema.ts';
+
+/*
+ * The SparkExecutorSet: where a driver and the operator meet. Like a ReplicaSet whose size the driver sets.
+ *
+ *   spec    the operator writes who it belongs to, once; the driver writes what it wants
+ *   status  the operator writes what there is, what was lost and what has to go
+ *
+ * A loss stays in `status.losses` until the driver's `spec.acknowledgedLoss` has reached its sequence.
+ */
+
+/** The version of `spec` that drivers write today. The operator also accepts the one before. */
+export const EXECUTOR_SET_SCHEMA = 1;
+
+const CustomResource = Type.Object({
+  name: Type.String({ maxLength: 63, description: 'Resource name as Spark knows it, for example gpu.' }),
+  amount: Int64('How many each executor gets.', 1),
+  vendor: Type.Optional(
+    Type.String({ maxLength: 253, description: 'Vendor domain, for example nvidia.com.' }),
+  ),
+});
+
+/** What a driver asks for in one resource profile. Amounts that are absent follow the configuration. */
+const Profile = Type.Object({
+  id: Int32('Id of the resource profile; 0 is the default one.'),
+  replicas: Type.Integer({
+    format: 'int32',
+    minimum: 0,
+    maximum: 100_000,
+    description: 'Executors the driver wants in this profile.',
+  }),
+  cores: Type.Optional(Int32('Cores of each executor.', 1)),
+  memoryMiB: Type.Optional(Int64('Heap of each executor, in MiB.', 1)),
+  memoryOverheadMiB: Type.Optional(Int64('Memory beside the heap, in MiB.')),
+  offHeapMiB: Type.Optional(Int64('Off-heap memory, in MiB.')),
+  pysparkMemoryMiB: Type.Optional(Int64('Memory for Python workers, in MiB.')),
+  taskCpus: Type.Optional(Int32('Cores each task takes.', 1)),
+  resources: Type.Optional(
+    Type.Array(CustomResource, { maxItems: 32, description: 'Custom resources of each executor.' }),
+  ),
+});
+
+const Spec = Type.Object(
+  {
+    applicationName: Type.String({ maxLength: 63, description: 'The SparkApplication this set belongs to.' }),
+    attempt: Int32('The attempt of the application this set belongs to, from 1.', 1),
+    driverPodName: Type.String({ maxLength: 253, description: 'The only pod that may change this set.' }),
+    schema: Type.Optional(Int32('Version of what the driver writes.', 1)),
+    context: Type.Optional(Type.String({ maxLength: 64, description: 'Random for each SparkContext.' })),
+    sequence: Type.Optional(Int64('Counts the writes of one context.')),
+    profiles: Type.Optional(
+      Type.Array(Profile, {
+        maxItems: 64,
+        description: 'What the driver wants. Absent: it has not asked yet. Empty: it wants none.',
+        'x-kubernetes-list-type': 'map',
+        'x-kubernetes-list-map-keys': ['id'],
+      }),
+    ),
+    conf: Type.Optional(StringMap('Executor properties in force in the driver, from an allow-list.')),
+    sparkVersion: Type.Optional(Type.String({ maxLength: 64, description: 'Version the driver runs.' })),
+    acknowledgedLoss: Type.Optional(Int64('Highest loss sequence that the driver has dealt with.')),
+    stopped: Type.Optional(
+      Type.Boolean({ description: 'The SparkContext has ended and wants nothing more.' }),
+    ),
+  },
+  {
+    description: 'What the driver asks for.',
+    'x-kubernetes-validations': [
+      {
+        rule:
+          'self.applicationName == oldSelf.applicationName && self.attempt == oldSelf.attempt' +
+          ' && self.driverPodName == oldSelf.driverPodName',
+        message: 'applicationName, attempt and driverPodName never change',
+      },
+    ],
+  },
+);
+
+const Loss = Type.Object({
+  sequence: Int64('Order of the losses, from 1.', 1),
+  id: Int32('Id of the executor.', 1),
+  exitCode: Type.Integer({
+    format: 'int32',
+    description: 'Exit code of its container; -1 when there is none.',
+  }),
+  causedByApplication: Type.Boolean({
+    description: 'False for eviction, preemption, a lost node, a deletion.',
+  }),
+  reason: Type.String({ maxLength: 120, description: 'One sentence for the log of the driver.' }),
+});
+
+const Retirement = Type.Object({
+  id: Int32('Id of the executor to give back.', 1),
+  reason: Type.String({ maxLength: 120, description: 'One sentence for the log of the driver.' }),
+});
+
+const ProfileCounts = Type.Object({
+  id: Int32('Id of the resource profile.'),
+  desired: Int32('Executors wanted.'),
+  pending: Int32('Executors asked for, not running yet.'),
+  running: Int32('Executors running.'),
+});
+
+const Status = Type.Object(
+  {
+    observedGeneration: Type.Optional(Int64('The generation of `spec` this status answers.')),
+    nextExecutorId: Type.Optional(
+      Int32(
+        'The lowest executor id never used. Reserved here before a pod is created, so none is used twice.',
+        1,
+      ),
+    ),
+    unfinished: Type.Optional(
+      Type.String({
+        maxLength: 100_000,
+        description: 'Ids that were reserved and whose end is not recorded yet, as ranges: 1-3,7.',
+      }),
+    ),
+    desired: Type.Optional(Int32('Executors wanted, over all profiles.')),
+    pending: Type.Optional(Int32('Executors asked for, not running yet.')),
+    running: Type.Optional(Int32('Executors running.')),
+    succeeded: Type.Optional(Int32('Executors that ended with exit code 0, since the start of the attempt.')),
+    failed: Type.Optional(Int32('Executors that ended any other way, since the start of the attempt.')),
+    profiles: Type.Optional(
+      Type.Array(ProfileCounts, {
+        maxItems: 64,
+        'x-kubernetes-list-type': 'map',
+        'x-kubernetes-list-map-keys': ['id'],
+      }),
+    ),
+    lastLoss: Type.Optional(Int64('The highest loss sequence ever used.')),
+    losses: Type.Optional(
+      Type.Array(Loss, {
+        maxItems: 500,
+        description: 'Executors that ended and that the driver has not acknowledged yet.',
+        'x-kubernetes-list-type': 'map',
+        'x-kubernetes-list-map-keys': ['sequence'],
+      }),
+    ),
+    retire: Type.Optional(
+      Type.Array(Retirement, {
+        maxItems: 500,
+        description: 'Executors the driver is asked to give back.',
+        'x-kubernetes-list-type': 'map',
+        'x-kubernetes-list-map-keys': ['id'],
+      }),
+    ),
+    selector: Type.Optional(Type.String({ description: 'Label selector of the executor pods.' })),
+    message: Type.Optional(
+      Type.String({ maxLength: 1024, description: 'What keeps executors from coming.' }),
+    ),
+  },
+  { description: 'What there is.' },
+);
+
+/** Schemas of the two halves, for the CRD. */
+export const EXECUTOR_SET_SCHEMAS = { spec: Spec, status: Status };
+
+export type ExecutorSetSpec = Static<typeof Spec>;
+export type ExecutorSetStatus = Static<typeof Status>;
+export type ExecutorProfile = Static<typeof Profile>;
+export type ExecutorLoss = Static<typeof Loss>;
+export type ExecutorRetirement = Static<typeof Retirement>;
+
+export interface SparkExecutorSet extends KubernetesObject {
+  readonly spec: ExecutorSetSpec;
+  readonly status?: ExecutorSetStatus;
+}
+
+export const EXECUTOR_SETS: Resource<SparkExecutorSet> = {
+  apiVersion: EXECUTOR_SET_API_VERSION,
+  kind: 'SparkExecutorSet',
+  plural: 'sparkexecutorsets',
+};

@@ -1,0 +1,72 @@
+/** The head of every Kubernetes object, as plain JSON: what the API server sends is what we keep. */
+export interface ObjectMeta {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  /** Opaque: compared for equality, never for order. */
+  readonly resourceVersion?: string;
+  readonly generation?: number;
+  /** RFC 3339, UTC, whole seconds. */
+  readonly creationTimestamp?: string;
+  /** RFC 3339; set once somebody asked for the deletion. */
+  readonly deletionTimestamp?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly OwnerReference[];
+  readonly finalizers?: readonly string[];
+}
+
+/** Who an object belongs to; the garbage collector deletes it once every owner is gone. */
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller?: boolean;
+  readonly blockOwnerDeletion?: boolean;
+}
+
+/** Any Kubernetes object. */
+export interface KubernetesObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: ObjectMeta;
+}
+
+/** An object as the API server gives it back: it has an identity. */
+export type Stored<T extends KubernetesObject> = T & {
+  readonly metadata: { readonly namespace: string; readonly uid: string; readonly resourceVersion: string };
+};
+
+/** A name in a namespace: the key of everything namespaced. */
+export interface NamespacedName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A kind of object as the API server addresses it. `T` is the shape of its objects. */
+export interface Resource<T extends KubernetesObject> {
+  /** `v1`, or `group/version`. */
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Lower-case plural: the path segment. */
+  readonly plural: string;
+  /** Never set: carries the type of the objects. */
+  readonly shape?: T;
+}
+
+/** The reference that makes `owner` the controlling owner of whatever carries it. */
+export function controllerReference(owner: Stored<KubernetesObject>): OwnerReference {
+  return {
+    apiVersion: owner.apiVersion ?? '',
+    kind: owner.kind ?? '',
+    name: owner.metadata.name,
+    uid: owner.metadata.uid,
+    controller: true,
+  };
+}
+
+/** Whether `owner`, by uid, is among the owners of `object`. */
+export function isOwnedBy(object: KubernetesObject, ownerUid: string): boolean {
+  return object.metadata.ownerReferences?.some((reference) => reference.uid === ownerUid) ?? false;
+}
