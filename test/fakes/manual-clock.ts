@@ -1,0 +1,51 @@
+import type { Clock } from '../../src/clock.ts';
+
+interface Alarm {
+  readonly atMs: number;
+  readonly wake: () => void;
+}
+
+/** A clock that stands still until a test moves it. */
+export class ManualClock implements Clock {
+  #nowMs: number;
+  readonly #alarms = new Set<Alarm>();
+
+  constructor(nowMs = 0) {
+    this.#nowMs = nowMs;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  after(delayMs: number, wake: () => void): () => void {
+    const alarm = { atMs: this.#nowMs + Math.max(0, delayMs), wake };
+    this.#alarms.add(alarm);
+    return () => void this.#alarms.delete(alarm);
+  }
+
+  /** Moves on by `ms`; each alarm on the way, also one set meanwhile, rings at its own time, earliest first. */
+  advance(ms: number): void {
+    const untilMs = this.#nowMs + ms;
+    while (this.#ringNext(untilMs));
+    this.#nowMs = untilMs;
+  }
+
+  /** Like `advance`, but everything that waits on settled promises runs before, between and after the alarms. */
+  async pass(ms: number): Promise<void> {
+    const untilMs = this.#nowMs + ms;
+    do await new Promise((resolve) => setImmediate(resolve));
+    while (this.#ringNext(untilMs));
+    this.#nowMs = untilMs;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  #ringNext(untilMs: number): boolean {
+    const [next] = [...this.#alarms].toSorted((a, b) => a.atMs - b.atMs);
+    if (next === undefined || next.atMs > untilMs) return false;
+    this.#alarms.delete(next);
+    this.#nowMs = Math.max(this.#nowMs, next.atMs);
+    next.wake();
+    return true;
+  }
+}
