@@ -1,0 +1,197 @@
+import { Type, type Static } from 'typebox';
+import type { KubernetesObject, Resource } from '../manifest/object-meta.ts';
+import { APPLICATION_API_VERSION } from './group.ts';
+import type { ApplicationState } from './application-state.ts';
+import type { Condition } from './condition.ts';
+import { Int32, Int64, OneOf, StringMap, Strings, Time } from './schema.ts';
+
+/*
+ * The SparkApplication: what people write. Typed fields win over `sparkConf`. No field has a default in the schema,
+ * because a default would override `sparkConf`.
+ */
+
+const optional = Type.Optional;
+
+const Dependencies = Type.Object(
+  {
+    jars: optional(Strings('Jars for driver and executors: spark.jars.')),
+    files: optional(Strings('Files put into the working directory of each executor: spark.files.')),
+    pyFiles: optional(Strings('Python files put on PYTHONPATH: spark.submit.pyFiles.')),
+    archives: optional(Strings('Archives unpacked beside each executor: spark.archives.')),
+    packages: optional(Strings('Maven coordinates the driver resolves: spark.jars.packages.')),
+    excludePackages: optional(Strings('groupId:artifactId to leave out: spark.jars.excludes.')),
+    repositories: optional(Strings('More Maven repositories: spark.jars.repositories.')),
+  },
+  { description: 'What the application needs beside its main file.' },
+);
+
+const commonPodFields = {
+  cores: optional(Int32('Cores the JVM may use: spark.driver.cores, spark.executor.cores.', 1)),
+  coreLimit: optional(Type.String({ description: 'CPU limit of the container, for example 1200m.' })),
+  coreRequest: optional(
+    Type.String({ description: 'CPU request of the container. Follows cores if absent.' }),
+  ),
+  memory: optional(Type.String({ description: 'Heap, for example 512m or 2g.' })),
+  memoryOverhead: optional(Type.String({ description: 'Memory beside the heap, for example 384m.' })),
+  image: optional(Type.String({ description: 'Image of this role, in place of spec.image.' })),
+  javaOptions: optional(Type.String({ description: 'Options for the JVM; heap size is not among them.' })),
+  labels: optional(StringMap('Labels of the pods.')),
+  annotations: optional(StringMap('Annotations of the pods.')),
+  envVars: optional(StringMap('Environment of the Spark container.')),
+  nodeSelector: optional(StringMap('Labels a node must have.')),
+  serviceAccount: optional(Type.String({ description: 'Service account of the pods.' })),
+};
+
+const Driver = Type.Object(
+  {
+    ...commonPodFields,
+    podName: optional(
+      Type.String({ maxLength: 253, description: 'Name of the pod. @default <name>-driver' }),
+    ),
+    serviceLabels: optional(StringMap('Labels of the headless service of the driver.')),
+    serviceAnnotations: optional(StringMap('Annotations of the headless service of the driver.')),
+  },
+  { description: 'The driver.' },
+);
+
+const Executor = Type.Object(
+  {
+    ...commonPodFields,
+    instances: optional(Int32('Executors, while dynamic allocation is off.', 1)),
+    deleteOnTermination: optional(
+      Type.Boolean({
+        description:
+          'Delete executor pods that have ended. When false they stay, labelled spark-exec-inactive=true.',
+      }),
+    ),
+  },
+  { description: 'The executors.' },
+);
+
+const DynamicAllocation = Type.Object(
+  {
+    enabled: optional(Type.Boolean({ description: 'Executors come and go with the work.' })),
+    initialExecutors: optional(Int32('Executors at the start.')),
+    minExecutors: optional(Int32('Never fewer.')),
+    maxExecutors: optional(Int32('Never more.')),
+    shuffleTrackingEnabled: optional(
+      Type.Boolean({ description: 'Keep executors that hold shuffle data. @default true' }),
+    ),
+    shuffleTrackingTimeout: optional(Int64('Milliseconds to keep them.')),
+  },
+  { description: 'Dynamic allocation of executors.' },
+);
+
+const Spec = Type.Object(
+  {
+    type: OneOf(['Java', 'Scala', 'Python', 'R'], 'Language of the application.'),
+    sparkVersion: Type.String({
+      minLength: 1,
+      description: 'Version of Spark in the image, for example 4.3.0.',
+    }),
+    mode: optional(OneOf(['cluster', 'client'], 'Only cluster is run. @default cluster')),
+    image: optional(Type.String({ description: 'Image of driver and executors.' })),
+    imagePullPolicy: optional(OneOf(['Always', 'IfNotPresent', 'Never'], 'When to pull the image.')),
+    imagePullSecrets: optional(Strings('Names of the secrets to pull the image with.')),
+    mainClass: optional(Type.String({ description: 'Class with the main method, for Java and Scala.' })),
+    mainApplicationFile: Type.String({
+      minLength: 1,
+      description: 'Jar, Python or R file: local:///path in the image, or a URI that the driver can read.',
+    }),
+    arguments: optional(Strings('Arguments of the application.')),
+    sparkConf: optional(StringMap('Spark properties. Typed fields win over them.')),
+    hadoopConf: optional(StringMap('Hadoop properties: each becomes spark.hadoop.<key>.')),
+    nodeSelector: optional(StringMap('Labels a node must have, for driver and executors.')),
+    memoryOverheadFactor: optional(
+      Type.String({
+        description: 'Memory beside the heap, as a share of it. @default 0.1; 0.4 for Python and R',
+      }),
+    ),
+    deps: optional(Dependencies),
+    driver: Driver,
+    executor: Executor,
+    dynamicAllocation: optional(DynamicAllocation),
+  },
+  { description: 'What to run.' },
+);
+
+const Executors = Type.Object(
+  {
+    desired: Int32('Executors wanted.'),
+    pending: Int32('Executors asked for, not running yet.'),
+    running: Int32('Executors running.'),
+    succeeded: Int32('Executors of this attempt that ended with exit code 0.'),
+    failed: Int32('Executors of this attempt that ended any other way.'),
+    selector: Type.String({ description: 'Label selector of the executor pods.' }),
+  },
+  { description: 'Counts of the executors of this attempt.' },
+);
+
+const ConditionSchema = Type.Unsafe<Condition>({
+  type: 'object',
+  description: 'A standard condition.',
+  required: ['type', 'status', 'reason', 'message', 'lastTransitionTime'],
+  properties: {
+    type: { type: 'string', maxLength: 316 },
+    status: { type: 'string', enum: ['True', 'False', 'Unknown'] },
+    reason: { type: 'string', maxLength: 1024 },
+    message: { type: 'string', maxLength: 32768 },
+    lastTransitionTime: { type: 'string', format: 'date-time' },
+    observedGeneration: { type: 'integer', format: 'int64', minimum: 0 },
+  },
+});
+
+const Status = Type.Object(
+  {
+    applicationState: Type.Object(
+      {
+        state: Type.Unsafe<ApplicationState>({ type: 'string', description: 'State of the application.' }),
+        errorMessage: optional(Type.String({ description: 'Why it failed, and what to do.' })),
+      },
+      { description: 'Where the application is in its life.' },
+    ),
+    driverInfo: Type.Object(
+      { podName: optional(Type.String({ description: 'Name of the driver pod.' })) },
+      { description: 'The driver.' },
+    ),
+    sparkApplicationId: optional(Type.String({ description: 'The id Spark knows it by: spark.app.id.' })),
+    submissionID: optional(Type.String({ description: 'Id of the latest submission.' })),
+    lastSubmissionAttemptTime: optional(Time('When the latest submission began.')),
+    terminationTime: optional(Time('When the driver was seen to have ended.')),
+    executionAttempts: optional(Int32('Submissions that succeeded.')),
+    submissionAttempts: optional(Int32('Submissions that were tried.')),
+    executors: optional(Executors),
+    executorState: optional(
+      StringMap('State of each executor pod: PENDING, RUNNING, COMPLETED, FAILED, UNKNOWN.'),
+    ),
+    conditions: optional(
+      Type.Array(ConditionSchema, {
+        maxItems: 16,
+        'x-kubernetes-list-type': 'map',
+        'x-kubernetes-list-map-keys': ['type'],
+      }),
+    ),
+    observedGeneration: optional(Int64('The generation of `spec` this status answers.')),
+  },
+  { description: 'What became of it.' },
+);
+
+/** Schemas of the two halves, for the CRD and the validator. */
+export const APPLICATION_SCHEMAS = { spec: Spec, status: Status };
+
+export type SparkApplicationSpec = Static<typeof Spec>;
+export type SparkApplicationStatus = Static<typeof Status>;
+export type DriverSpec = Static<typeof Driver>;
+export type ExecutorSpec = Static<typeof Executor>;
+export type ExecutorCounts = Static<typeof Executors>;
+
+export interface SparkApplication extends KubernetesObject {
+  readonly spec: SparkApplicationSpec;
+  readonly status?: SparkApplicationStatus;
+}
+
+export const APPLICATIONS: Resource<SparkApplication> = {
+  apiVersion: APPLICATION_API_VERSION,
+  kind: 'SparkApplication',
+  plural: 'sparkapplications',
+};
