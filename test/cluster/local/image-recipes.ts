@@ -1,0 +1,12 @@
+/** The images that the local cluster can build, by name. */
+import type { ImageRecipe } from './image-recipe.ts';
+
+export const IMAGE_RECIPES: readonly ImageRecipe[] = [];
+
+/** The recipe of that name. Fails: with the names there are. */
+export function imageRecipe(name: string): ImageRecipe {
+  const recipe = IMAGE_RECIPES.find((each) => each.name === name);
+  if (recipe !== undefined) return recipe;
+  const names = IMAGE_RECIPES.map((each) => each.name).join(', ');
+  throw new Error(`no image is called "${name}"; there are: ${names}`);
+}
