@@ -161,9 +161,6 @@ const Status = Type.Object(
     executionAttempts: optional(Int32('Submissions that succeeded.')),
     submissionAttempts: optional(Int32('Submissions that were tried.')),
     executors: optional(Executors),
-    executorState: optional(
-      StringMap('State of each executor pod: PENDING, RUNNING, COMPLETED, FAILED, UNKNOWN.'),
-    ),
     conditions: optional(
       Type.Array(ConditionSchema, {
         maxItems: 16,

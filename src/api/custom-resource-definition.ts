@@ -1,0 +1,130 @@
+import { Type, type TSchema } from 'typebox';
+import type { KubernetesObject } from '../manifest/object-meta.ts';
+import { GROUP } from './group.ts';
+import { APPLICATION_SCHEMAS } from './spark-application.ts';
+import { EXECUTOR_SET_SCHEMAS } from './spark-executor-set.ts';
+
+/** A CustomResourceDefinition, ready to be applied. */
+export interface CustomResourceDefinition extends KubernetesObject {
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+interface Column {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'boolean' | 'date';
+  readonly jsonPath: string;
+  readonly description?: string;
+}
+
+interface Definition {
+  readonly kind: string;
+  readonly plural: string;
+  readonly shortName: string;
+  readonly version: string;
+  /** Who approved a kind in a `k8s.io` group; the API server wants it said. */
+  readonly approval: string;
+  readonly columns: readonly Column[];
+  readonly schemas: { readonly spec: TSchema; readonly status: TSchema };
+  /** CEL rules over the whole object. */
+  readonly rules?: readonly { readonly rule: string; readonly message: string }[];
+}
+
+const AGE: Column = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' };
+
+const SPARK_APPLICATION: Definition = {
+  kind: 'SparkApplication',
+  plural: 'sparkapplications',
+  shortName: 'sparkapp',
+  version: 'v1beta2',
+  approval: 'https://github.com/kubeflow/spark-operator/pull/1298',
+  columns: [
+    { name: 'Status', type: 'string', jsonPath: '.status.applicationState.state' },
+    { name: 'Attempts', type: 'string', jsonPath: '.status.executionAttempts' },
+    { name: 'Executors', type: 'integer', jsonPath: '.status.executors.running' },
+    { name: 'Start', type: 'string', jsonPath: '.status.lastSubmissionAttemptTime' },
+    { name: 'Finish', type: 'string', jsonPath: '.status.terminationTime' },
+    AGE,
+  ],
+  schemas: APPLICATION_SCHEMAS,
+  rules: [
+    {
+      rule: "self.metadata.name.matches('^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$')",
+      message:
+        'metadata.name becomes a label and part of other names: use at most 63 lower-case letters, digits and dashes, starting with a letter',
+    },
+  ],
+};
+
+const SPARK_EXECUTOR_SET: Definition = {
+  kind: 'SparkExecutorSet',
+  plural: 'sparkexecutorsets',
+  shortName: 'sparkexec',
+  version: 'v1alpha1',
+  approval: 'unapproved, internal to the Spark Application Operator',
+  columns: [
+    { name: 'Application', type: 'string', jsonPath: '.spec.applicationName' },
+    { name: 'Attempt', type: 'integer', jsonPath: '.spec.attempt' },
+    { name: 'Wanted', type: 'integer', jsonPath: '.status.desired' },
+    { name: 'Pending', type: 'integer', jsonPath: '.status.pending' },
+    { name: 'Running', type: 'integer', jsonPath: '.status.running' },
+    { name: 'Succeeded', type: 'integer', jsonPath: '.status.succeeded' },
+    { name: 'Failed', type: 'integer', jsonPath: '.status.failed' },
+    AGE,
+  ],
+  schemas: EXECUTOR_SET_SCHEMAS,
+};
+
+/** The definitions of all our kinds, by the file they are written to. */
+export const DEFINITIONS: Readonly<Record<string, CustomResourceDefinition>> = {
+  'sparkapplications.yaml': buildDefinition(SPARK_APPLICATION),
+  'sparkexecutorsets.yaml': buildDefinition(SPARK_EXECUTOR_SET),
+};
+
+function buildDefinition(of: Definition): CustomResourceDefinition {
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: {
+      name: `${of.plural}.${GROUP}`,
+      annotations: { 'api-approved.kubernetes.io': of.approval },
+    },
+    spec: {
+      group: GROUP,
+      names: {
+        kind: of.kind,
+        listKind: `${of.kind}List`,
+        plural: of.plural,
+        singular: of.kind.toLowerCase(),
+        shortNames: [of.shortName],
+      },
+      scope: 'Namespaced',
+      versions: [buildVersion(of)],
+    },
+  };
+}
+
+function buildVersion(of: Definition): Readonly<Record<string, unknown>> {
+  const root = Type.Object(
+    {
+      apiVersion: Type.Optional(Type.String()),
+      kind: Type.Optional(Type.String()),
+      metadata: Type.Unsafe({ type: 'object' }),
+      spec: of.schemas.spec,
+      status: Type.Optional(of.schemas.status),
+    },
+    of.rules === undefined ? {} : { 'x-kubernetes-validations': of.rules },
+  );
+  return {
+    name: of.version,
+    served: true,
+    storage: true,
+    subresources: { status: {} },
+    additionalPrinterColumns: of.columns,
+    schema: { openAPIV3Schema: plain(root) },
+  };
+}
+
+/** The schema as the JSON that the API server gets: TypeBox's own markers are not enumerable and stay behind. */
+function plain(schema: TSchema): unknown {
+  return JSON.parse(JSON.stringify(schema)) as unknown;
+}
