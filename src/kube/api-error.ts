@@ -12,6 +12,8 @@ export type ApiErrorReason =
   | 'ServerError'
   /** No answer: refused, reset, timed out, name not resolved. */
   | 'Unreachable'
+  /** We hung up ourselves, because we are shutting down. */
+  | 'Aborted'
   | 'Other';
 
 /** The only error that leaves this room. `message` is the server's own sentence where it gave one. */
@@ -42,4 +44,91 @@ export class ApiError extends Error {
 /** Whether `error` came from the API server for that reason. */
 export function isApiError(error: unknown, reason: ApiErrorReason): boolean {
   return error instanceof ApiError && error.reason === reason;
+}
+
+/**
+ * The one door by which foreign errors enter: whatever a `catch` caught, as an `ApiError` that keeps its cause.
+ * An `ApiError` comes back as it is.
+ */
+export function fromUnknown(caught: unknown): ApiError {
+  if (caught instanceof ApiError) return caught;
+  if (!(caught instanceof Error))
+    return new ApiError({ reason: 'Other', code: 0, message: String(caught) }, caught);
+  const reason = reasonOfError(caught);
+  return new ApiError({ reason, code: 0, message: sentenceOf(caught) }, caught);
+}
+
+/** An answer with an HTTP status of 400 or more, or the object of a watch's ERROR line. */
+export interface FailureAnswer {
+  readonly code: number;
+  /** The decoded body: a `Status` object if the API server itself wrote it, anything at all if a proxy did. */
+  readonly body: unknown;
+  /** The `Retry-After` header. */
+  readonly retryAfter?: string | undefined;
+}
+
+/** Reads what the server said about a request it refused. */
+export function fromAnswer(answer: FailureAnswer): ApiError {
+  const status = parseStatus(answer.body);
+  const code = status.code ?? answer.code;
+  const retryAfterSeconds = secondsOf(answer.retryAfter) ?? status.details?.retryAfterSeconds;
+  return new ApiError({
+    reason: reasonOfCode(code, status.reason),
+    code,
+    message: status.message ?? `HTTP status ${code}`,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
+}
+
+/** Kubernetes' `Status` object, as far as it is read here. */
+interface Status {
+  readonly code?: number;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly details?: { readonly retryAfterSeconds?: number };
+}
+
+function parseStatus(body: unknown): Status {
+  if (typeof body === 'object' && body !== null) return body;
+  return typeof body === 'string' && body.trim() !== '' ? { message: body.trim().slice(0, 1024) } : {};
+}
+
+const REASONS: Readonly<Record<number, ApiErrorReason>> = {
+  400: 'Invalid',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'NotFound',
+  409: 'Conflict',
+  410: 'Gone',
+  422: 'Invalid',
+  429: 'TooManyRequests',
+};
+
+function reasonOfCode(code: number, reason: string | undefined): ApiErrorReason {
+  if (reason === 'AlreadyExists') return 'AlreadyExists';
+  if (code >= 500) return 'ServerError';
+  return REASONS[code] ?? 'Other';
+}
+
+/** `Retry-After` may also be a date; the API server never writes one, so such a value counts as none. */
+function secondsOf(retryAfter: string | undefined): number | undefined {
+  return retryAfter !== undefined && /^\d+$/u.test(retryAfter) ? Number(retryAfter) : undefined;
+}
+
+function reasonOfError(error: Error): ApiErrorReason {
+  if (error.name === 'AbortError') return 'Aborted';
+  return errorCodeOf(error) === undefined ? 'Other' : 'Unreachable';
+}
+
+/** System errors (`ECONNREFUSED`), TLS errors and undici's own (`UND_ERR_SOCKET`) all carry a code; bugs don't. */
+function errorCodeOf(error: Error): string | undefined {
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error.cause instanceof Error ? errorCodeOf(error.cause) : undefined;
+}
+
+/** An `AggregateError` of one connection attempt per address has no message of its own. */
+function sentenceOf(error: Error): string {
+  if (error.message !== '') return error.message;
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
+  return first instanceof Error ? first.message : (errorCodeOf(error) ?? error.name);
 }

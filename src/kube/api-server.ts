@@ -75,6 +75,8 @@ export interface WatchQuery {
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
   readonly resourceVersion: string;
+  /** After how long the server closes it by itself. Absent: 30 to 60 minutes, as the server likes. */
+  readonly timeoutSeconds?: number;
 }
 
 export type WatchEvent<T extends KubernetesObject> =
