@@ -1,0 +1,32 @@
+import type { SparkApplicationStatus } from '../api/spark-application.ts';
+import type { DriverPod } from './driver-pod.ts';
+
+/** One thing to do for an application. `because` is what the log and the tests read. Each can be repeated. */
+export type Action =
+  /** Create everything the attempt needs, the driver pod last. */
+  | { readonly kind: 'submit'; readonly attempt: number; readonly because: string }
+  | { readonly kind: 'set-status'; readonly status: SparkApplicationStatus; readonly because: string }
+  | ({ readonly kind: 'emit-event' } & ApplicationEvent)
+  /** Keep the executors of this driver as its executor set asks. */
+  | { readonly kind: 'run-executors'; readonly driver: DriverPod; readonly because: string }
+  /** Ask for no more executors, and bring to an end those that are there. */
+  | { readonly kind: 'end-executors'; readonly because: string }
+  /** Delete what the attempt needed and nobody looks at afterwards; the executor set last. */
+  | { readonly kind: 'remove-side-objects'; readonly attempt: number; readonly because: string };
+
+/** What `kubectl describe` shows about an application. */
+export interface ApplicationEvent {
+  readonly type: 'Normal' | 'Warning';
+  /** CamelCase; existing tools match on it. */
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** When to look at the application again without being woken. */
+export type NextLook = { readonly kind: 'on-change' } | { readonly kind: 'after'; readonly delayMs: number };
+
+/** What follows from what was observed. */
+export interface Decision {
+  readonly actions: readonly Action[];
+  readonly nextLook: NextLook;
+}

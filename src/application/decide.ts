@@ -1,0 +1,216 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ApplicationState } from '../api/application-state.ts';
+import { unreachable } from '../unreachable.ts';
+import type { Action, ApplicationEvent, Decision, NextLook } from './action.ts';
+import type { DriverPod, DriverState } from './driver-pod.ts';
+import { lastLogLines } from './last-log-lines.ts';
+import { currentAttempt, type Observed } from './observed.ts';
+import { EMPTY_STATUS, nextStatus, submissionRecord, type Transition } from './status.ts';
+
+/*
+ *   ''  ──submit──→ SUBMITTED ──driver runs──→ RUNNING ──exit 0──→ SUCCEEDING ──→ COMPLETED
+ *    │                  └────────────┬──────────┘
+ *    │                               └─driver failed or vanished──→ FAILING ──→ FAILED
+ *    ├──refused by the API server──→ SUBMISSION_FAILED ──→ FAILED
+ *    └──spec is wrong──→ FAILED
+ */
+
+/** How often a live application is looked at although nothing woke us. */
+const RESYNC: NextLook = { kind: 'after', delayMs: 300_000 };
+const ON_CHANGE: NextLook = { kind: 'on-change' };
+/** The state was changed just now; the change itself wakes us. In case it does not: */
+const SOON: NextLook = { kind: 'after', delayMs: 5_000 };
+
+/** Decides what to do for one application. Same observation, same decision. */
+export function decide(observed: Observed, nowMs: number): Decision {
+  const state = stateOf(observed);
+  switch (state) {
+    case '':
+      return observed.violations.length > 0 ? refuse(observed, nowMs) : submit(observed);
+    case 'SUBMISSION_FAILED':
+      return move(observed, { state: 'FAILED', ...errorOf(observed) }, nowMs);
+    case 'SUBMITTED':
+    case 'RUNNING':
+    case 'UNKNOWN':
+      return followDriver(observed, nowMs);
+    case 'SUCCEEDING':
+      return move(observed, { state: 'COMPLETED' }, nowMs);
+    case 'FAILING':
+      return move(observed, { state: 'FAILED', ...errorOf(observed) }, nowMs);
+    case 'COMPLETED':
+    case 'FAILED':
+      return tidy(observed, nowMs);
+    default:
+      return unreachable(state);
+  }
+}
+
+/** What came of a submission. */
+export type SubmissionOutcome =
+  | { readonly kind: 'accepted'; readonly driver: DriverPod }
+  /** The API server will not have it, now or later. `why` is its own sentence. */
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** Decides what to record once a submission has been tried. */
+export function decideAfterSubmission(
+  observed: Observed,
+  outcome: SubmissionOutcome,
+  nowMs: number,
+): readonly Action[] {
+  const attempt = currentAttempt(observed.application);
+  switch (outcome.kind) {
+    case 'accepted': {
+      const seen: Observed = { ...observed, driver: { kind: 'present', pod: outcome.driver } };
+      const status = {
+        ...nextStatus(seen, { state: 'SUBMITTED' }, nowMs),
+        ...submissionRecord(outcome.driver, nowMs),
+      };
+      return [
+        { kind: 'set-status', status, because: 'the driver pod was accepted' },
+        event('Normal', 'SparkApplicationSubmitted', `attempt ${attempt}: driver pod ${outcome.driver.name}`),
+      ];
+    }
+    case 'refused': {
+      const transition: Transition = {
+        state: 'SUBMISSION_FAILED',
+        errorMessage: `submission failed: ${outcome.why}`,
+      };
+      const status = { ...nextStatus(observed, transition, nowMs), submissionAttempts: attempt };
+      return [
+        { kind: 'set-status', status, because: 'the API server refused the submission' },
+        event('Warning', 'SparkApplicationSubmissionFailed', outcome.why),
+      ];
+    }
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function submit({ application }: Observed): Decision {
+  const attempt = currentAttempt(application);
+  return {
+    actions: [{ kind: 'submit', attempt, because: 'the application was not submitted yet' }],
+    nextLook: SOON,
+  };
+}
+
+function refuse(observed: Observed, nowMs: number): Decision {
+  const errorMessage = observed.violations.map(({ path, message }) => `${path}: ${message}`).join('\n');
+  return move(observed, { state: 'FAILED', errorMessage }, nowMs);
+}
+
+/** The driver is somewhere between accepted and ended: the state follows its pod, the executors follow its set. */
+function followDriver(observed: Observed, nowMs: number): Decision {
+  const { driver } = observed;
+  if (driver.kind !== 'present') {
+    const errorMessage =
+      'driver pod not found: it was deleted, or its node was removed. Apply the application again to run it.';
+    return move(observed, { state: 'FAILING', errorMessage }, nowMs);
+  }
+  const transition = transitionFor(driver.pod.state);
+  if (transition.state === 'SUCCEEDING' || transition.state === 'FAILING') {
+    return move(observed, transition, nowMs);
+  }
+  const executors: Action = driver.pod.deleting
+    ? { kind: 'end-executors', because: 'the driver pod is being deleted' }
+    : { kind: 'run-executors', driver: driver.pod, because: 'the driver is there' };
+  const changed = transition.state === stateOf(observed) ? undefined : transition;
+  return { actions: [...record(observed, changed, nowMs), executors], nextLook: RESYNC };
+}
+
+function transitionFor(driver: DriverState): Transition {
+  switch (driver.kind) {
+    case 'pending':
+      return { state: 'SUBMITTED' };
+    case 'running':
+      return { state: 'RUNNING' };
+    case 'succeeded':
+      return { state: 'SUCCEEDING' };
+    case 'failed':
+      return { state: 'FAILING', errorMessage: failureOf(driver) };
+    case 'unknown':
+      return { state: 'UNKNOWN' };
+    default:
+      return unreachable(driver);
+  }
+}
+
+/** One sentence in the words existing tools match on, then the container's last words. */
+function failureOf(driver: Extract<DriverState, { kind: 'failed' }>): string {
+  const what =
+    driver.exitCode === undefined
+      ? `driver pod failed with Reason: ${driver.reason}`
+      : `driver container failed with ExitCode: ${driver.exitCode}, Reason: ${driver.reason}`;
+  const words = lastLogLines(driver.message);
+  return words === '' ? what : `${what}\n${words}`;
+}
+
+/** The application has ended: bring its executors to an end, then remove what nobody looks at any more. */
+function tidy(observed: Observed, nowMs: number): Decision {
+  const recorded = record(observed, undefined, nowMs);
+  if (observed.executorSet === undefined) return { actions: recorded, nextLook: ON_CHANGE };
+  const unfinished = observed.executorSet.status?.unfinished ?? '';
+  if (unfinished !== '') {
+    const because = `executors ${unfinished} have not ended yet`;
+    return { actions: [...recorded, { kind: 'end-executors', because }], nextLook: RESYNC };
+  }
+  const attempt = currentAttempt(observed.application);
+  const because = 'the attempt is over and all its executors have ended';
+  return { actions: [...recorded, { kind: 'remove-side-objects', attempt, because }], nextLook: SOON };
+}
+
+/** Moves on to another state: the status first, then the Event that says so. */
+function move(observed: Observed, transition: Transition, nowMs: number): Decision {
+  return { actions: record(observed, transition, nowMs), nextLook: SOON };
+}
+
+function record(observed: Observed, transition: Transition | undefined, nowMs: number): readonly Action[] {
+  const status = nextStatus(observed, transition, nowMs);
+  const before = observed.application.status ?? EMPTY_STATUS;
+  const because =
+    transition === undefined ? 'what there is has changed' : `the application is now ${transition.state}`;
+  return [
+    ...(isDeepStrictEqual(status, before) ? [] : [{ kind: 'set-status', status, because } as const]),
+    ...(transition === undefined ? [] : eventsFor(transition, observed)),
+  ];
+}
+
+/** The Events of entering a state, with the reasons that existing tools match on. */
+function eventsFor({ state, errorMessage = '' }: Transition, observed: Observed): readonly Action[] {
+  const { name } = observed.application.metadata;
+  switch (state) {
+    case 'RUNNING':
+      return [event('Normal', 'SparkDriverRunning', `the driver of ${name} runs`)];
+    case 'SUCCEEDING':
+      return [event('Normal', 'SparkDriverCompleted', `the driver of ${name} ended with exit code 0`)];
+    case 'FAILING':
+      return [event('Warning', 'SparkDriverFailed', errorMessage)];
+    case 'UNKNOWN':
+      return [event('Warning', 'SparkDriverUnknown', `the node of the driver of ${name} does not answer`)];
+    case 'COMPLETED':
+      return [event('Normal', 'SparkApplicationCompleted', `${name} completed`)];
+    case 'FAILED':
+      return [event('Warning', 'SparkApplicationFailed', errorMessage)];
+    case '':
+    case 'SUBMITTED':
+    case 'SUBMISSION_FAILED':
+      return [];
+    default:
+      return unreachable(state);
+  }
+}
+
+const event = (type: ApplicationEvent['type'], reason: string, message: string): Action => ({
+  kind: 'emit-event',
+  type,
+  reason,
+  message,
+});
+
+const stateOf = ({ application }: Observed): ApplicationState =>
+  application.status?.applicationState.state ?? '';
+
+const errorOf = ({ application }: Observed): { readonly errorMessage?: string } => {
+  const errorMessage = application.status?.applicationState.errorMessage;
+  return errorMessage === undefined ? {} : { errorMessage };
+};

@@ -1,0 +1,129 @@
+import { APP_NAME_LABEL, ATTEMPT_LABEL, SUBMISSION_ID_LABEL } from '../api/labels.ts';
+import type { Stored } from '../manifest/object-meta.ts';
+import type { ContainerStatus, PodManifest } from '../manifest/pod.ts';
+
+/** What the life of an application depends on in its driver pod; the rest of the pod is not kept in memory. */
+export interface DriverPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  /** Uid of the SparkApplication that controls it. */
+  readonly applicationUid: string | undefined;
+  readonly applicationName: string | undefined;
+  /** From 1; 0 when the pod carries no attempt label. */
+  readonly attempt: number;
+  readonly submissionId: string | undefined;
+  /** Spark's id of the application, from the label `spark-app-selector`. */
+  readonly sparkApplicationId: string | undefined;
+  readonly podIP: string | undefined;
+  /** Kubernetes' Ready condition: executors can reach it. */
+  readonly ready: boolean;
+  /** Somebody asked for its deletion. */
+  readonly deleting: boolean;
+  readonly state: DriverState;
+}
+
+export type DriverState =
+  /** `waiting`: what holds it up, in Kubernetes' words, for example `ErrImagePull: …`. */
+  | { readonly kind: 'pending'; readonly waiting: string | undefined }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'succeeded' }
+  | {
+      readonly kind: 'failed';
+      /** Undefined when the container never ran, for example after an eviction. */
+      readonly exitCode: number | undefined;
+      readonly reason: string;
+      /** The container's last log lines, or the kubelet's sentence. May be empty. */
+      readonly message: string;
+    }
+  /** The node does not answer. */
+  | { readonly kind: 'unknown' };
+
+/** The container that runs Spark, unless a template names another. */
+const DRIVER_CONTAINER = 'spark-kubernetes-driver';
+
+/** Picks out of a driver pod what `DriverPod` keeps. */
+export function projectDriverPod(pod: Stored<PodManifest>): DriverPod {
+  const labels = pod.metadata.labels ?? {};
+  const owner = pod.metadata.ownerReferences?.find((reference) => reference.kind === 'SparkApplication');
+  return {
+    namespace: pod.metadata.namespace,
+    name: pod.metadata.name,
+    uid: pod.metadata.uid,
+    resourceVersion: pod.metadata.resourceVersion,
+    applicationUid: owner?.uid,
+    applicationName: labels[APP_NAME_LABEL],
+    attempt: Number(labels[ATTEMPT_LABEL] ?? 0),
+    submissionId: labels[SUBMISSION_ID_LABEL],
+    sparkApplicationId: labels['spark-app-selector'],
+    podIP: pod.status?.podIP,
+    ready: pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
+    deleting: pod.metadata.deletionTimestamp !== undefined,
+    state: driverState(pod),
+  };
+}
+
+/**
+ * The state of the driver, read from the Spark container first: a sidecar that outlives it does not keep the
+ * application running, and one that fails does not fail it.
+ */
+function driverState(pod: PodManifest): DriverState {
+  const container = sparkContainer(pod);
+  const terminated = container?.state?.terminated;
+  switch (pod.status?.phase) {
+    case undefined:
+    case 'Pending':
+      return { kind: 'pending', waiting: waitingReason(pod) };
+    case 'Running':
+    case 'Succeeded':
+    case 'Failed':
+      if (terminated !== undefined && terminated.exitCode === 0) return { kind: 'succeeded' };
+      if (terminated !== undefined) {
+        return {
+          kind: 'failed',
+          exitCode: terminated.exitCode,
+          reason: terminated.reason ?? 'Error',
+          message: terminated.message ?? '',
+        };
+      }
+      return stateWithoutContainer(pod);
+    default:
+      return { kind: 'unknown' };
+  }
+}
+
+function stateWithoutContainer(pod: PodManifest): DriverState {
+  switch (pod.status?.phase) {
+    case 'Succeeded':
+      return { kind: 'succeeded' };
+    case 'Failed':
+      return {
+        kind: 'failed',
+        exitCode: undefined,
+        reason: pod.status.reason ?? 'Error',
+        message: pod.status.message ?? '',
+      };
+    default:
+      return { kind: 'running' };
+  }
+}
+
+function sparkContainer(pod: PodManifest): ContainerStatus | undefined {
+  const statuses = pod.status?.containerStatuses ?? [];
+  return statuses.find(({ name }) => name === DRIVER_CONTAINER) ?? statuses[0];
+}
+
+function waitingReason(pod: PodManifest): string | undefined {
+  const waiting = sparkContainer(pod)?.state?.waiting;
+  if (waiting?.reason !== undefined) return sentence(waiting.reason, waiting.message);
+  const unscheduled = pod.status?.conditions?.find(
+    ({ type, status }) => type === 'PodScheduled' && status === 'False',
+  );
+  return unscheduled === undefined
+    ? undefined
+    : sentence(unscheduled.reason ?? 'Unschedulable', unscheduled.message);
+}
+
+const sentence = (reason: string, message: string | undefined): string =>
+  message === undefined || message === '' ? reason : `${reason}: ${message}`;

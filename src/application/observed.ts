@@ -1,0 +1,28 @@
+import type { SparkApplication } from '../api/spark-application.ts';
+import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { Violation } from '../api/violation.ts';
+import type { Stored } from '../manifest/object-meta.ts';
+import type { DriverPod } from './driver-pod.ts';
+
+/** Everything one decision about an application rests on, as it was at one moment. */
+export interface Observed {
+  readonly application: Stored<SparkApplication>;
+  readonly driver: ObservedDriver;
+  /** The executor set of the current attempt. */
+  readonly executorSet: SparkExecutorSet | undefined;
+  /** What is wrong with the spec; empty when nothing is. */
+  readonly violations: readonly Violation[];
+}
+
+export type ObservedDriver =
+  | { readonly kind: 'present'; readonly pod: DriverPod }
+  /** Not in the cache, and a direct look at the API server did not find it either. */
+  | { readonly kind: 'absent' }
+  /** Nobody looked: the state does not depend on it. */
+  | { readonly kind: 'not-looked-for' };
+
+/** The number of the attempt the application is in, or is about to begin; from 1. */
+export function currentAttempt(application: SparkApplication): number {
+  const done = application.status?.executionAttempts ?? 0;
+  return (application.status?.applicationState.state ?? '') === '' ? done + 1 : Math.max(1, done);
+}

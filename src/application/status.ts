@@ -1,0 +1,148 @@
+import type { ApplicationState } from '../api/application-state.ts';
+import { withCondition, type Condition } from '../api/condition.ts';
+import type { ExecutorCounts, SparkApplicationStatus } from '../api/spark-application.ts';
+import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { DriverPod } from './driver-pod.ts';
+import type { Observed } from './observed.ts';
+
+/** A move to another state, and what there is to say about it. */
+export interface Transition {
+  readonly state: ApplicationState;
+  /** Why it failed and what to do; cleared by a transition without one. */
+  readonly errorMessage?: string;
+}
+
+/** The status of an application nobody has looked at yet. */
+export const EMPTY_STATUS: SparkApplicationStatus = { applicationState: { state: '' }, driverInfo: {} };
+
+/** The moment as Kubernetes writes times: RFC 3339, UTC, whole seconds. */
+export const timestamp = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 19)}Z`;
+
+/**
+ * The status that follows from what was observed, once the application has made `transition` (or stays where it is).
+ * Equal to the present status when nothing is new, so that nothing is written.
+ */
+export function nextStatus(
+  observed: Observed,
+  transition: Transition | undefined,
+  nowMs: number,
+): SparkApplicationStatus {
+  const before = observed.application.status ?? EMPTY_STATUS;
+  const applicationState = transition === undefined ? before.applicationState : stateOf(transition);
+  const counts = executorCounts(observed.executorSet) ?? before.executors;
+  const after: SparkApplicationStatus = {
+    ...before,
+    applicationState,
+    ...(counts === undefined ? {} : { executors: counts }),
+    ...(hasEnded(applicationState.state) && (before.terminationTime ?? null) === null
+      ? { terminationTime: timestamp(nowMs) }
+      : {}),
+    observedGeneration: observed.application.metadata.generation ?? 0,
+  };
+  return { ...after, conditions: [...conditionsOf(after, observed, nowMs)] };
+}
+
+/** The parts of the status that record an accepted submission. */
+export function submissionRecord(
+  driver: DriverPod,
+  nowMs: number,
+): Pick<
+  SparkApplicationStatus,
+  | 'driverInfo'
+  | 'sparkApplicationId'
+  | 'submissionID'
+  | 'lastSubmissionAttemptTime'
+  | 'executionAttempts'
+  | 'submissionAttempts'
+> {
+  return {
+    driverInfo: { podName: driver.name },
+    ...(driver.sparkApplicationId === undefined ? {} : { sparkApplicationId: driver.sparkApplicationId }),
+    ...(driver.submissionId === undefined ? {} : { submissionID: driver.submissionId }),
+    lastSubmissionAttemptTime: timestamp(nowMs),
+    executionAttempts: driver.attempt,
+    submissionAttempts: driver.attempt,
+  };
+}
+
+const stateOf = ({ state, errorMessage }: Transition): SparkApplicationStatus['applicationState'] =>
+  errorMessage === undefined ? { state } : { state, errorMessage };
+
+const hasEnded = (state: ApplicationState): boolean =>
+  state === 'SUCCEEDING' || state === 'FAILING' || state === 'COMPLETED' || state === 'FAILED';
+
+function executorCounts(set: SparkExecutorSet | undefined): ExecutorCounts | undefined {
+  const status = set?.status;
+  if (status?.selector === undefined) return undefined;
+  return {
+    desired: status.desired ?? 0,
+    pending: status.pending ?? 0,
+    running: status.running ?? 0,
+    succeeded: status.succeeded ?? 0,
+    failed: status.failed ?? 0,
+    selector: status.selector,
+  };
+}
+
+type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>;
+
+/** `DriverReady`, `ExecutorsReady`, `Completed`, `Failed`, each with a reason. */
+function conditionsOf(
+  status: SparkApplicationStatus,
+  observed: Observed,
+  nowMs: number,
+): readonly Condition[] {
+  const verdicts: Readonly<Record<string, Verdict>> = {
+    DriverReady: driverReady(status, observed),
+    ExecutorsReady: executorsReady(status),
+    Completed: endedAs('COMPLETED', status),
+    Failed: endedAs('FAILED', status),
+  };
+  const lastTransitionTime = timestamp(nowMs);
+  const observedGeneration = observed.application.metadata.generation ?? 0;
+  return Object.entries(verdicts).reduce<readonly Condition[]>(
+    (conditions, [type, verdict]) =>
+      withCondition(conditions, { type, ...verdict, lastTransitionTime, observedGeneration }),
+    status.conditions ?? [],
+  );
+}
+
+function driverReady(status: SparkApplicationStatus, { driver }: Observed): Verdict {
+  if (hasEnded(status.applicationState.state)) {
+    return { status: 'False', reason: 'DriverEnded', message: 'The driver has ended.' };
+  }
+  if (driver.kind !== 'present') {
+    return { status: 'False', reason: 'DriverNotSeen', message: 'The driver pod is not there yet.' };
+  }
+  const { state, ready } = driver.pod;
+  if (state.kind === 'pending') {
+    return {
+      status: 'False',
+      reason: 'DriverPending',
+      message: state.waiting ?? 'The driver pod is pending.',
+    };
+  }
+  return ready
+    ? { status: 'True', reason: 'DriverReady', message: 'The driver runs.' }
+    : { status: 'False', reason: 'DriverNotReady', message: 'The driver pod is not ready.' };
+}
+
+function executorsReady({ applicationState, executors }: SparkApplicationStatus): Verdict {
+  const { desired = 0, running = 0 } = executors ?? {};
+  const message = `${running} of ${desired} executors run.`;
+  if (hasEnded(applicationState.state)) {
+    return { status: 'False', reason: 'ApplicationEnded', message: 'The application has ended.' };
+  }
+  return desired > 0 && running >= desired
+    ? { status: 'True', reason: 'ExecutorsRunning', message }
+    : { status: 'False', reason: desired === 0 ? 'NoneWanted' : 'ExecutorsMissing', message };
+}
+
+function endedAs(state: 'COMPLETED' | 'FAILED', { applicationState }: SparkApplicationStatus): Verdict {
+  if (applicationState.state !== state) {
+    return { status: 'False', reason: 'NotSo', message: `The application is not ${state}.` };
+  }
+  return state === 'COMPLETED'
+    ? { status: 'True', reason: 'DriverSucceeded', message: 'The driver ended with exit code 0.' }
+    : { status: 'True', reason: 'ApplicationFailed', message: applicationState.errorMessage ?? '' };
+}

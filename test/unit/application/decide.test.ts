@@ -1,0 +1,236 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ApplicationState } from '../../../src/api/application-state.ts';
+import type { SparkExecutorSet } from '../../../src/api/spark-executor-set.ts';
+import type { Action } from '../../../src/application/action.ts';
+import { decide, decideAfterSubmission } from '../../../src/application/decide.ts';
+import type { DriverState } from '../../../src/application/driver-pod.ts';
+import type { Observed, ObservedDriver } from '../../../src/application/observed.ts';
+import { applicationIn, driverPodIn } from '../../fakes/applications.ts';
+
+const AT = Date.parse('2026-11-23T10:00:00Z');
+const FAILED_WITH_1: DriverState = { kind: 'failed', exitCode: 1, reason: 'Error', message: 'boom' };
+const EVICTED: DriverState = {
+  kind: 'failed',
+  exitCode: undefined,
+  reason: 'Evicted',
+  message: 'low on disk',
+};
+
+const present = (state: DriverState): ObservedDriver => ({ kind: 'present', pod: driverPodIn(state) });
+const ABSENT: ObservedDriver = { kind: 'absent' };
+
+function observed(state: ApplicationState, more: Partial<Observed> = {}): Observed {
+  return {
+    application: applicationIn(state),
+    driver: { kind: 'not-looked-for' },
+    executorSet: undefined,
+    violations: [],
+    ...more,
+  };
+}
+
+function executorSet(unfinished: string): SparkExecutorSet {
+  return {
+    metadata: { name: 'pi-1' },
+    spec: { applicationName: 'pi', attempt: 1, driverPodName: 'pi-driver' },
+    status: { unfinished, desired: 2, running: 1, selector: 'spark-app-selector=spark-1' },
+  };
+}
+
+const stateAfter = (actions: readonly Action[]): string | undefined =>
+  actions.flatMap((action) =>
+    action.kind === 'set-status' ? [action.status.applicationState.state] : [],
+  )[0];
+const errorAfter = (actions: readonly Action[]): string | undefined =>
+  actions.flatMap((action) =>
+    action.kind === 'set-status' ? [action.status.applicationState.errorMessage] : [],
+  )[0];
+const kindsOf = (actions: readonly Action[]): readonly string[] =>
+  actions.map((action) => (action.kind === 'emit-event' ? action.reason : action.kind));
+
+interface Row {
+  readonly name: string;
+  readonly given: Observed;
+  readonly becomes: ApplicationState | undefined;
+  readonly does: readonly string[];
+}
+
+describe('decide', () => {
+  test.each<Row>([
+    {
+      name: 'submits an application nobody has looked at yet',
+      given: observed(''),
+      becomes: undefined,
+      does: ['submit'],
+    },
+    {
+      name: 'fails an application whose spec is wrong, without submitting it',
+      given: observed('', { violations: [{ path: 'spec.image', message: 'is missing' }] }),
+      becomes: 'FAILED',
+      does: ['set-status', 'SparkApplicationFailed'],
+    },
+    {
+      name: 'gives up after a submission that was refused',
+      given: observed('SUBMISSION_FAILED'),
+      becomes: 'FAILED',
+      does: ['set-status', 'SparkApplicationFailed'],
+    },
+    {
+      name: 'runs the executors while the driver is pending, so that nothing waits once it is ready',
+      given: observed('SUBMITTED', { driver: present({ kind: 'pending', waiting: undefined }) }),
+      becomes: 'SUBMITTED',
+      does: ['set-status', 'run-executors'],
+    },
+    {
+      name: 'is RUNNING once the driver runs',
+      given: observed('SUBMITTED', { driver: present({ kind: 'running' }) }),
+      becomes: 'RUNNING',
+      does: ['set-status', 'SparkDriverRunning', 'run-executors'],
+    },
+    {
+      name: 'sees a short job that ended before it was ever seen running',
+      given: observed('SUBMITTED', { driver: present({ kind: 'succeeded' }) }),
+      becomes: 'SUCCEEDING',
+      does: ['set-status', 'SparkDriverCompleted'],
+    },
+    {
+      name: 'is FAILING when the driver failed',
+      given: observed('RUNNING', { driver: present(FAILED_WITH_1) }),
+      becomes: 'FAILING',
+      does: ['set-status', 'SparkDriverFailed'],
+    },
+    {
+      name: 'is FAILING when the driver pod is gone',
+      given: observed('RUNNING', { driver: ABSENT }),
+      becomes: 'FAILING',
+      does: ['set-status', 'SparkDriverFailed'],
+    },
+    {
+      name: 'is UNKNOWN while the node of the driver does not answer',
+      given: observed('RUNNING', { driver: present({ kind: 'unknown' }) }),
+      becomes: 'UNKNOWN',
+      does: ['set-status', 'SparkDriverUnknown', 'run-executors'],
+    },
+    {
+      name: 'is RUNNING again when the node answers again',
+      given: observed('UNKNOWN', { driver: present({ kind: 'running' }) }),
+      becomes: 'RUNNING',
+      does: ['set-status', 'SparkDriverRunning', 'run-executors'],
+    },
+    {
+      name: 'ends the executors of a driver pod that is being deleted',
+      given: observed('RUNNING', {
+        driver: { kind: 'present', pod: driverPodIn({ kind: 'running' }, { deleting: true }) },
+      }),
+      becomes: 'RUNNING',
+      does: ['set-status', 'end-executors'],
+    },
+    {
+      name: 'completes',
+      given: observed('SUCCEEDING'),
+      becomes: 'COMPLETED',
+      does: ['set-status', 'SparkApplicationCompleted'],
+    },
+    {
+      name: 'fails',
+      given: observed('FAILING'),
+      becomes: 'FAILED',
+      does: ['set-status', 'SparkApplicationFailed'],
+    },
+    {
+      name: 'ends the executors that outlive the application',
+      given: observed('COMPLETED', { executorSet: executorSet('1-2') }),
+      becomes: 'COMPLETED',
+      does: ['set-status', 'end-executors'],
+    },
+    {
+      name: 'removes the side objects once no executor is left',
+      given: observed('FAILED', { executorSet: executorSet('') }),
+      becomes: 'FAILED',
+      does: ['set-status', 'remove-side-objects'],
+    },
+  ])('$name', ({ given, becomes, does }) => {
+    const { actions } = decide(given, AT);
+    expect(stateAfter(actions)).toBe(becomes);
+    expect(kindsOf(actions)).toEqual(does);
+  });
+
+  test.each<readonly [string, DriverState, string]>([
+    ['the exit code and the last log lines', FAILED_WITH_1, 'ExitCode: 1, Reason: Error\nboom'],
+    ['the reason of a pod that never ran', EVICTED, 'driver pod failed with Reason: Evicted\nlow on disk'],
+  ])('puts %s into the error message', (_, state, message) => {
+    const { actions } = decide(observed('RUNNING', { driver: present(state) }), AT);
+    expect(errorAfter(actions)).toContain(message);
+  });
+
+  test('keeps the error message from FAILING to FAILED', () => {
+    const application = applicationIn('FAILING', {
+      applicationState: { state: 'FAILING', errorMessage: 'ExitCode: 1' },
+    });
+    expect(errorAfter(decide(observed('FAILING', { application }), AT).actions)).toBe('ExitCode: 1');
+  });
+
+  test('names every violation with its path', () => {
+    const violations = [
+      { path: 'spec.image', message: 'is missing' },
+      { path: 'spec.driver.memory', message: 'is not a size' },
+    ];
+    expect(errorAfter(decide(observed('', { violations }), AT).actions)).toBe(
+      'spec.image: is missing\nspec.driver.memory: is not a size',
+    );
+  });
+
+  test('writes nothing when nothing has changed', () => {
+    const first = decide(observed('RUNNING', { driver: present({ kind: 'running' }) }), AT).actions[0];
+    const status = first?.kind === 'set-status' ? first.status : undefined;
+    const again = observed('RUNNING', {
+      application: applicationIn('RUNNING', status),
+      driver: present({ kind: 'running' }),
+    });
+    expect(kindsOf(decide(again, AT + 60_000).actions)).toEqual(['run-executors']);
+  });
+
+  test('keeps the time at which the driver was seen to end', () => {
+    const application = applicationIn('SUCCEEDING', { terminationTime: '2026-11-23T09:00:00Z' });
+    const [action] = decide(observed('SUCCEEDING', { application }), AT).actions;
+    expect(action).toMatchObject({ status: { terminationTime: '2026-11-23T09:00:00Z' } });
+  });
+
+  test.each<ApplicationState>([
+    '',
+    'SUBMITTED',
+    'RUNNING',
+    'UNKNOWN',
+    'SUCCEEDING',
+    'FAILING',
+    'SUBMISSION_FAILED',
+  ])('in state "%s" it looks again although nothing wakes it', (state) => {
+    for (const driver of [ABSENT, present({ kind: 'running' }), present(FAILED_WITH_1)]) {
+      expect(decide(observed(state, { driver }), AT).nextLook.kind).toBe('after');
+    }
+  });
+});
+
+describe('decideAfterSubmission', () => {
+  test('records what the driver pod says about itself', () => {
+    const driver = driverPodIn({ kind: 'pending', waiting: undefined });
+    const actions = decideAfterSubmission(observed(''), { kind: 'accepted', driver }, AT);
+    expect(kindsOf(actions)).toEqual(['set-status', 'SparkApplicationSubmitted']);
+    expect(actions[0]).toMatchObject({
+      status: {
+        applicationState: { state: 'SUBMITTED' },
+        driverInfo: { podName: 'pi-driver' },
+        sparkApplicationId: 'spark-1',
+        submissionID: 'submission-1',
+        lastSubmissionAttemptTime: '2026-11-23T10:00:00Z',
+        executionAttempts: 1,
+      },
+    });
+  });
+
+  test("keeps the API server's own sentence when it refuses", () => {
+    const actions = decideAfterSubmission(observed(''), { kind: 'refused', why: 'exceeded quota: pods' }, AT);
+    expect(stateAfter(actions)).toBe('SUBMISSION_FAILED');
+    expect(errorAfter(actions)).toBe('submission failed: exceeded quota: pods');
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals';
+import { projectDriverPod, type DriverState } from '../../../src/application/driver-pod.ts';
+import type { Stored } from '../../../src/manifest/object-meta.ts';
+import type { ContainerState, PodManifest, PodStatus } from '../../../src/manifest/pod.ts';
+
+function pod(status: PodStatus): Stored<PodManifest> {
+  return {
+    metadata: {
+      namespace: 'jobs',
+      name: 'pi-driver',
+      uid: 'uid-1',
+      resourceVersion: '5',
+      labels: {
+        'spark-app-selector': 'spark-1',
+        'sparkoperator.k8s.io/app-name': 'pi',
+        'sparkoperator.k8s.io/attempt': '2',
+      },
+      ownerReferences: [{ apiVersion: 'x', kind: 'SparkApplication', name: 'pi', uid: 'uid-of-pi' }],
+    },
+    spec: { containers: [] },
+    status,
+  };
+}
+
+const spark = (state: ContainerState) => ({ name: 'spark-kubernetes-driver', state });
+const sidecar = (state: ContainerState) => ({ name: 'sidecar', state });
+
+describe('projectDriverPod', () => {
+  test.each<{ readonly name: string; readonly status: PodStatus; readonly state: DriverState }>([
+    {
+      name: 'a pod the kubelet has not seen is pending',
+      status: {},
+      state: { kind: 'pending', waiting: undefined },
+    },
+    {
+      name: 'a pod whose image cannot be pulled is pending, and says so',
+      status: {
+        phase: 'Pending',
+        containerStatuses: [spark({ waiting: { reason: 'ErrImagePull', message: 'not found' } })],
+      },
+      state: { kind: 'pending', waiting: 'ErrImagePull: not found' },
+    },
+    {
+      name: 'a pod no node has room for is pending, and says so',
+      status: {
+        phase: 'Pending',
+        conditions: [
+          { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/1 nodes' },
+        ],
+      },
+      state: { kind: 'pending', waiting: 'Unschedulable: 0/1 nodes' },
+    },
+    {
+      name: 'a running container is a running driver',
+      status: { phase: 'Running', containerStatuses: [spark({ running: {} })] },
+      state: { kind: 'running' },
+    },
+    {
+      name: 'a sidecar that outlives the driver does not keep it running',
+      status: {
+        phase: 'Running',
+        containerStatuses: [sidecar({ running: {} }), spark({ terminated: { exitCode: 0 } })],
+      },
+      state: { kind: 'succeeded' },
+    },
+    {
+      name: 'a sidecar that fails does not fail the driver',
+      status: {
+        phase: 'Failed',
+        containerStatuses: [sidecar({ terminated: { exitCode: 3 } }), spark({ terminated: { exitCode: 0 } })],
+      },
+      state: { kind: 'succeeded' },
+    },
+    {
+      name: 'an exit code other than 0 is a failed driver',
+      status: {
+        phase: 'Failed',
+        containerStatuses: [spark({ terminated: { exitCode: 137, reason: 'OOMKilled', message: 'killed' } })],
+      },
+      state: { kind: 'failed', exitCode: 137, reason: 'OOMKilled', message: 'killed' },
+    },
+    {
+      name: 'an evicted pod failed without an exit code',
+      status: { phase: 'Failed', reason: 'Evicted', message: 'low on disk' },
+      state: { kind: 'failed', exitCode: undefined, reason: 'Evicted', message: 'low on disk' },
+    },
+    { name: 'a pod of a lost node is unknown', status: { phase: 'Unknown' }, state: { kind: 'unknown' } },
+  ])('$name', ({ status, state }) => {
+    expect(projectDriverPod(pod(status)).state).toEqual(state);
+  });
+
+  test('knows whose it is and whether executors can reach it', () => {
+    const seen = projectDriverPod(
+      pod({ phase: 'Running', podIP: '10.0.0.9', conditions: [{ type: 'Ready', status: 'True' }] }),
+    );
+    expect(seen).toMatchObject({
+      applicationName: 'pi',
+      applicationUid: 'uid-of-pi',
+      attempt: 2,
+      sparkApplicationId: 'spark-1',
+      podIP: '10.0.0.9',
+      ready: true,
+      deleting: false,
+    });
+  });
+});
