@@ -1,0 +1,70 @@
+/** What one metric is called, what it counts, and in which unit. */
+export interface Metric {
+  readonly kind: 'counter' | 'gauge' | 'histogram';
+  /** One sentence, shown by Prometheus. */
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** Upper bounds, in the unit of the name. Histograms only. */
+  readonly buckets?: readonly number[];
+}
+
+/** Every metric of the operator, by name. `docs/metrics.md` shows the same table, held equal by a test. */
+export const METRICS = {
+  spark_operator_submissions_total: {
+    kind: 'counter',
+    help: 'Submissions tried, by what came of them.',
+    labels: ['outcome'],
+  },
+  spark_operator_submission_seconds: {
+    kind: 'histogram',
+    help: 'Time from the first look at an application to its accepted driver pod.',
+    labels: [],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  },
+  spark_operator_applications_ended_total: {
+    kind: 'counter',
+    help: 'Applications that ended, by their last state.',
+    labels: ['state'],
+  },
+  spark_operator_reconcile_seconds: {
+    kind: 'histogram',
+    help: 'Time one look at an application took, including what was done.',
+    labels: ['queue'],
+    buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10],
+  },
+  spark_operator_reconcile_failures_total: {
+    kind: 'counter',
+    help: 'Looks that failed and will be tried again.',
+    labels: ['queue'],
+  },
+  spark_operator_work_queue_depth: {
+    kind: 'gauge',
+    help: 'Applications waiting to be looked at.',
+    labels: ['queue'],
+  },
+  spark_operator_executors_created_total: {
+    kind: 'counter',
+    help: 'Executor pods accepted by the API server.',
+    labels: [],
+  },
+  spark_operator_executors_lost_total: {
+    kind: 'counter',
+    help: 'Executors that ended, by whether the application caused it.',
+    labels: ['caused_by'],
+  },
+  spark_operator_leading: {
+    kind: 'gauge',
+    help: '1 while this process leads, 0 while it waits.',
+    labels: [],
+  },
+} as const satisfies Record<string, Metric>;
+
+export type MetricName = keyof typeof METRICS;
+
+/** The values each label can take, so that every series starts at zero instead of appearing later. */
+export const LABEL_VALUES: Readonly<Record<string, readonly string[]>> = {
+  outcome: ['accepted', 'refused', 'retried'],
+  state: ['COMPLETED', 'FAILED'],
+  queue: ['applications', 'executors'],
+  caused_by: ['application', 'infrastructure'],
+};

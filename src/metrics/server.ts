@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { PrometheusMetrics } from './metrics.ts';
+
+/** What the operator says about itself. */
+export interface Health {
+  /** Whether the process works at all; when not, the kubelet restarts it. */
+  readonly alive: () => boolean;
+  /** Whether it has seen the cluster once; before, it is not counted as available. */
+  readonly ready: () => boolean;
+}
+
+/**
+ * Serves `/metrics`, `/healthz` and `/readyz` until `signal` aborts. Resolves once the port is closed.
+ *
+ * Fails: rejects when the port cannot be opened.
+ */
+export function serveMetrics(
+  port: number,
+  metrics: PrometheusMetrics,
+  health: Health,
+  signal: AbortSignal,
+): Promise<void> {
+  const server = createServer((request, response) => {
+    void answer(request, metrics, health).then(
+      (page) => send(response, page),
+      () => send(response, { status: 500, type: 'text/plain', body: 'the metrics could not be read\n' }),
+    );
+  });
+  return new Promise((resolve, reject) => {
+    server.on('error', reject);
+    server.on('close', resolve);
+    server.listen(port);
+    signal.addEventListener('abort', () => {
+      server.close();
+      server.closeAllConnections();
+    });
+  });
+}
+
+interface Page {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+async function answer(request: IncomingMessage, metrics: PrometheusMetrics, health: Health): Promise<Page> {
+  switch (request.url) {
+    case '/metrics':
+      return { status: 200, type: metrics.contentType, body: await metrics.text() };
+    case '/healthz':
+      return verdict(health.alive());
+    case '/readyz':
+      return verdict(health.ready());
+    default:
+      return { status: 404, type: 'text/plain', body: 'try /metrics, /healthz or /readyz\n' };
+  }
+}
+
+const verdict = (good: boolean): Page => ({
+  status: good ? 200 : 503,
+  type: 'text/plain',
+  body: good ? 'ok\n' : 'not yet\n',
+});
+
+function send(response: ServerResponse, { status, type, body }: Page): void {
+  response.writeHead(status, { 'content-type': type }).end(body);
+}

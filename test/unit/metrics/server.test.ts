@@ -1,0 +1,35 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { PrometheusMetrics } from '../../../src/metrics/metrics.ts';
+import { serveMetrics } from '../../../src/metrics/server.ts';
+
+/** A port nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe('serveMetrics', () => {
+  test('answers for metrics and health, and ends when asked', async () => {
+    const port = await freePort();
+    const stop = new AbortController();
+    let ready = false;
+    const health = { alive: () => true, ready: () => ready };
+    const ended = serveMetrics(port, new PrometheusMetrics(), health, stop.signal);
+    const status = async (path: string): Promise<number> =>
+      (await fetch(`http://127.0.0.1:${port}${path}`)).status;
+
+    expect(await status('/metrics')).toBe(200);
+    expect(await status('/healthz')).toBe(200);
+    expect(await status('/readyz')).toBe(503);
+    ready = true;
+    expect(await status('/readyz')).toBe(200);
+    expect(await status('/')).toBe(404);
+
+    stop.abort();
+    await expect(ended).resolves.toBeUndefined();
+  });
+});
