@@ -16,6 +16,56 @@ export const ERRORS = {
     remedy: 'Write a whole number followed by k, m, g or t, for example 512m.',
     retry: 'on-spec-change',
   },
+  SPARK_DURATION_UNREADABLE: {
+    says: '{field}: "{text}" is not a time',
+    remedy: 'Write a whole number followed by ms, s, m, h or d, for example 30s.',
+    retry: 'on-spec-change',
+  },
+  SPARK_VALUE_UNREADABLE: {
+    says: '{field}: "{text}" is not {expected}',
+    remedy: 'Correct the value, or leave the property out to get its default.',
+    retry: 'on-spec-change',
+  },
+  SPARK_PROPERTIES_UNREADABLE: {
+    says: 'A properties file breaks off in a \\u escape: "{text}"',
+    remedy: 'Write four hex digits after \\u, or a double backslash where a backslash is meant.',
+    retry: 'on-spec-change',
+  },
+  SPARK_VERSION_UNREADABLE: {
+    says: 'spec.sparkVersion: "{text}" is not a version of Spark',
+    remedy: 'Write the version of the image, for example 4.3.0.',
+    retry: 'on-spec-change',
+  },
+  SPARK_IMAGE_MISSING: {
+    says: 'No image for the {role}: neither spec.image nor spec.{role}.image is set',
+    remedy: 'Set spec.image, for example to apache/spark:4.3.0.',
+    retry: 'on-spec-change',
+  },
+  SPARK_RESOURCE_VENDOR_MISSING: {
+    says: '{field}: the resource "{name}" was asked for without its vendor',
+    remedy: 'Set the vendor to the domain of the device plugin, for example nvidia.com.',
+    retry: 'on-spec-change',
+  },
+  SPARK_PROPERTY_RESERVED: {
+    says: '{field} may not be set: {why}',
+    remedy: '{remedy}',
+    retry: 'on-spec-change',
+  },
+  SPARK_SECRET_REFERENCE_UNREADABLE: {
+    says: '{field}: "{text}" does not name a key of a secret',
+    remedy: 'Write <secret name>:<key>.',
+    retry: 'on-spec-change',
+  },
+  SPARK_VOLUME_INVALID: {
+    says: '{field}: {problem}',
+    remedy: '{remedy}',
+    retry: 'on-spec-change',
+  },
+  EXECUTOR_TEMPLATE_UNREADABLE: {
+    says: 'ConfigMap of the driver pod {driver}: {problem}',
+    remedy: 'Delete the driver pod; the application is submitted anew if its restart policy allows it.',
+    retry: 'never',
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

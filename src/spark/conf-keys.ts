@@ -1,0 +1,189 @@
+import { bytes, count, factor, flag, list, mebiBytes, milliseconds, oneOf, text } from './conf-key.ts';
+
+const KUBERNETES = 'spark.kubernetes';
+const EXECUTOR = `${KUBERNETES}.executor`;
+const DRIVER = `${KUBERNETES}.driver`;
+const ALLOCATION = `${KUBERNETES}.allocation`;
+
+/**
+ * The Spark properties that are read here, with the defaults of Spark 4.3.
+ *
+ * @see facts: https://spark.apache.org/docs/4.3.0/running-on-kubernetes.html#configuration
+ */
+export const CONF = {
+  // The application.
+  appName: text('spark.app.name', undefined, 'Name of the application.'),
+  appId: text('spark.app.id', undefined, 'Id of one run of the application.'),
+  master: text('spark.master', undefined, 'Where the driver finds the API server.'),
+  namespace: text(`${KUBERNETES}.namespace`, 'default', 'Namespace of all objects.'),
+  jars: list('spark.jars', 'Jars for driver and executors.'),
+  pyFiles: list('spark.submit.pyFiles', 'Python files put on PYTHONPATH.'),
+  resourceType: text(`${KUBERNETES}.resource.type`, undefined, 'Kind of the main file: java, python or r.'),
+  pysparkPython: text('spark.pyspark.python', undefined, 'Python of driver and executors.'),
+  pysparkDriverPython: text('spark.pyspark.driver.python', undefined, 'Python of the driver.'),
+
+  // Images.
+  image: text(`${KUBERNETES}.container.image`, undefined, 'Image of driver and executors.'),
+  driverImage: text(`${DRIVER}.container.image`, undefined, 'Image of the driver.'),
+  executorImage: text(`${EXECUTOR}.container.image`, undefined, 'Image of the executors.'),
+  imagePullPolicy: oneOf(
+    `${KUBERNETES}.container.image.pullPolicy`,
+    ['Always', 'Never', 'IfNotPresent'],
+    'IfNotPresent',
+    'When to pull the image.',
+  ),
+  imagePullSecrets: list(`${KUBERNETES}.container.image.pullSecrets`, 'Secrets to pull the image with.'),
+
+  // Sizes of the driver.
+  driverMemory: mebiBytes('spark.driver.memory', 1024, 'Heap of the driver.'),
+  driverMemoryOverhead: mebiBytes('spark.driver.memoryOverhead', undefined, 'Memory beside the heap.'),
+  driverMinMemoryOverhead: mebiBytes('spark.driver.minMemoryOverhead', 384, 'Least memory beside the heap.'),
+  driverMemoryOverheadFactor: factor('spark.driver.memoryOverheadFactor', undefined, 'The same as a share.'),
+  driverCores: count('spark.driver.cores', 1, 'Cores of the driver.'),
+  driverRequestCores: text(`${DRIVER}.request.cores`, undefined, 'CPU request of the driver.'),
+  driverLimitCores: text(`${DRIVER}.limit.cores`, undefined, 'CPU limit of the driver.'),
+  memoryOverheadFactor: factor(
+    `${KUBERNETES}.memoryOverheadFactor`,
+    undefined,
+    'Memory beside the heap as a share of it: 0.1, or 0.4 for Python and R.',
+  ),
+
+  // Sizes of the executors.
+  executorMemory: mebiBytes('spark.executor.memory', 1024, 'Heap of an executor.'),
+  executorMemoryOverhead: mebiBytes('spark.executor.memoryOverhead', undefined, 'Memory beside the heap.'),
+  executorMinMemoryOverhead: mebiBytes('spark.executor.minMemoryOverhead', 384, 'Least memory beside it.'),
+  executorMemoryOverheadFactor: factor('spark.executor.memoryOverheadFactor', undefined, 'As a share.'),
+  executorCores: count('spark.executor.cores', 1, 'Cores of an executor.', 1),
+  executorRequestCores: text(`${EXECUTOR}.request.cores`, undefined, 'CPU request of an executor.'),
+  executorLimitCores: text(`${EXECUTOR}.limit.cores`, undefined, 'CPU limit of an executor.'),
+  executorPysparkMemory: mebiBytes('spark.executor.pyspark.memory', undefined, 'Memory of Python workers.'),
+  offHeapEnabled: flag('spark.memory.offHeap.enabled', false, 'Whether executors use off-heap memory.'),
+  offHeapSize: bytes('spark.memory.offHeap.size', 0, 'b', 'Off-heap memory of an executor.'),
+
+  // Ports.
+  driverPort: count('spark.driver.port', 7078, 'Port executors register at.'),
+  blockManagerPort: count('spark.blockManager.port', 7079, 'Port blocks are fetched from; 0: any.'),
+  driverBlockManagerPort: count('spark.driver.blockManager.port', undefined, 'The same, for the driver.'),
+  uiPort: count('spark.ui.port', 4040, 'Port of the web UI.'),
+  connectPort: count('spark.connect.grpc.binding.port', 15002, 'Port of Spark Connect.'),
+
+  // The driver's pod and service.
+  driverPodName: text(`${DRIVER}.pod.name`, undefined, 'Name of the driver pod.'),
+  driverHost: text('spark.driver.host', undefined, 'Name executors and people reach the driver by.'),
+  driverBindAddress: text('spark.driver.bindAddress', undefined, 'Address the driver listens on.'),
+  driverServiceAccount: text(
+    `${KUBERNETES}.authenticate.driver.serviceAccountName`,
+    undefined,
+    'Service account of the driver.',
+  ),
+  serviceIpFamilyPolicy: oneOf(
+    `${DRIVER}.service.ipFamilyPolicy`,
+    ['SingleStack', 'PreferDualStack', 'RequireDualStack'],
+    'SingleStack',
+    'IP families of the service.',
+  ),
+  serviceIpFamilies: oneOf(
+    `${DRIVER}.service.ipFamilies`,
+    ['IPv4', 'IPv6', 'IPv4,IPv6', 'IPv6,IPv4'],
+    'IPv4',
+    'IP families of the service, in order.',
+  ),
+  servicePublishNotReady: flag(`${DRIVER}.service.publishNotReadyAddresses`, false, 'Resolve before ready.'),
+
+  // The executors' pods.
+  executorPodNamePrefix: text(`${EXECUTOR}.podNamePrefix`, undefined, 'Start of the names of executor pods.'),
+  executorServiceAccount: text(
+    `${KUBERNETES}.authenticate.executor.serviceAccountName`,
+    undefined,
+    "Service account of the executors; the driver's where absent.",
+  ),
+  executorTerminationGrace: milliseconds(
+    `${EXECUTOR}.terminationGracePeriodSeconds`,
+    30_000,
+    's',
+    'Time between asking an executor to end and killing it.',
+  ),
+  useDriverPodIp: flag(`${EXECUTOR}.useDriverPodIP`, true, 'Reach the driver by pod IP, not by service.'),
+  executorJavaOptions: text('spark.executor.extraJavaOptions', undefined, 'JVM options of executors.'),
+  executorDefaultJavaOptions: text('spark.executor.defaultJavaOptions', undefined, 'Put before them.'),
+  executorClassPath: text('spark.executor.extraClassPath', undefined, 'Put before the class path.'),
+  executorLibraryPath: text('spark.executor.extraLibraryPath', undefined, 'Native libraries.'),
+  executorLogUrl: text('spark.ui.custom.executor.log.url', undefined, 'Link to the log of an executor.'),
+  authSecretFileExecutor: text('spark.authenticate.secret.file.executor', undefined, 'Secret, as a file.'),
+  authSecretFile: text('spark.authenticate.secret.file', undefined, 'Secret, as a file.'),
+  decommission: flag('spark.decommission.enabled', false, 'Move blocks away before an executor ends.'),
+  decommissionScript: text(`${KUBERNETES}.decommission.script`, '/opt/decom.sh', 'Run before it ends.'),
+  driverClassPath: text('spark.driver.extraClassPath', undefined, 'Put before the class path of the driver.'),
+
+  // Both pods.
+  schedulerName: text(`${KUBERNETES}.scheduler.name`, undefined, 'Scheduler of all pods.'),
+  driverSchedulerName: text(`${DRIVER}.scheduler.name`, undefined, 'Scheduler of the driver.'),
+  executorSchedulerName: text(`${EXECUTOR}.scheduler.name`, undefined, 'Scheduler of the executors.'),
+  allowPrivilegeEscalation: flag(
+    `${KUBERNETES}.securityContext.allowPrivilegeEscalation`,
+    false,
+    'Let processes gain more rights than their parent.',
+  ),
+  localDirs: list('spark.local.dir', 'Directories for shuffle and spill files.'),
+  localDirsInMemory: flag(`${KUBERNETES}.local.dirs.tmpfs`, false, 'Keep them in memory.'),
+  legacyAccessMode: flag(
+    `${KUBERNETES}.legacy.useReadWriteOnceAccessMode`,
+    false,
+    'Claim volumes for a node, not for a pod.',
+  ),
+
+  // Running executors.
+  podsAllocator: text(`${ALLOCATION}.pods.allocator`, 'direct', 'Who makes the executor pods.'),
+  allocationBatchSize: count(`${ALLOCATION}.batch.size`, 20, 'Executor pods asked for per round.', 1),
+  allocationBatchDelay: milliseconds(`${ALLOCATION}.batch.delay`, 1_000, 'ms', 'Time between two rounds.'),
+  allocationMaximum: count(`${ALLOCATION}.maximum`, 2_147_483_647, 'Executor pods ever made.', 1),
+  allocationMaxPending: count(`${ALLOCATION}.maxPendingPods`, 2_147_483_647, 'Pods not running yet.', 1),
+  allocationMaxPendingPerProfile: count(
+    `${ALLOCATION}.maxPendingPodsPerRp`,
+    2_147_483_647,
+    'Pods not running yet, for each resource profile.',
+    1,
+  ),
+  allocationExecutorTimeout: milliseconds(
+    `${ALLOCATION}.executor.timeout`,
+    600_000,
+    's',
+    'Time a pod that was asked for may stay unseen.',
+  ),
+  executorDeleteOnTermination: flag(`${EXECUTOR}.deleteOnTermination`, true, 'Delete executors that ended.'),
+  executorPollingInterval: milliseconds(`${EXECUTOR}.apiPollingInterval`, 30_000, 's', 'Between two lists.'),
+  executorMissingPodDelta: milliseconds(
+    `${EXECUTOR}.missingPodDetectDelta`,
+    30_000,
+    's',
+    'Time a registered executor may be missing from full lists.',
+  ),
+  executorCheckAllContainers: flag(`${EXECUTOR}.checkAllContainers`, true, 'Let any container fail the pod.'),
+  executorIdleTimeout: milliseconds('spark.dynamicAllocation.executorIdleTimeout', 60_000, 's', 'Idle time.'),
+  maxExecutorFailures: count('spark.executor.maxNumFailures', undefined, 'Lost executors that end the run.'),
+  dynamicAllocation: flag('spark.dynamicAllocation.enabled', false, 'Let executors come and go.'),
+  executorInstances: count('spark.executor.instances', 2, 'Executors, without dynamic allocation.'),
+} as const;
+
+/** Families of properties: what follows the prefix is a name of the user's own. */
+export const PREFIX = {
+  nodeSelector: `${KUBERNETES}.node.selector.`,
+  driverNodeSelector: `${DRIVER}.node.selector.`,
+  executorNodeSelector: `${EXECUTOR}.node.selector.`,
+  driverLabel: `${DRIVER}.label.`,
+  executorLabel: `${EXECUTOR}.label.`,
+  driverAnnotation: `${DRIVER}.annotation.`,
+  executorAnnotation: `${EXECUTOR}.annotation.`,
+  serviceLabel: `${DRIVER}.service.label.`,
+  serviceAnnotation: `${DRIVER}.service.annotation.`,
+  driverSecret: `${DRIVER}.secrets.`,
+  executorSecret: `${EXECUTOR}.secrets.`,
+  driverSecretEnv: `${DRIVER}.secretKeyRef.`,
+  executorSecretEnv: `${EXECUTOR}.secretKeyRef.`,
+  driverVolume: `${DRIVER}.volumes.`,
+  executorVolume: `${EXECUTOR}.volumes.`,
+  driverEnv: `${KUBERNETES}.driverEnv.`,
+  executorEnv: 'spark.executorEnv.',
+  driverResource: 'spark.driver.resource.',
+  executorResource: 'spark.executor.resource.',
+} as const;

@@ -1,0 +1,78 @@
+import { OperatorError } from '../operator-error.ts';
+
+/*
+ * The text format of `java.util.Properties`, in which a driver finds its Spark properties.
+ *
+ *   writing   `Properties.store(Writer)`: backslash, tab, newline, return, form feed, `= : # !`, and the spaces of a
+ *             key and the leading ones of a value are escaped; other characters stay as they are
+ *   reading   `Properties.load`: `=`, `:` or white space ends a key; a line that ends in an odd number of backslashes
+ *             goes on; `\uXXXX` is a character; a backslash before anything else says nothing
+ */
+
+const ESCAPED: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\f': '\\f' };
+const UNESCAPED: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' };
+
+/**
+ * Gives the file for `entries`, in their order, below one comment line.
+ *
+ * Guarantees: `parseProperties(writeProperties(x))` is x, whatever characters x has.
+ */
+export function writeProperties(entries: Iterable<readonly [string, string]>, comment: string): string {
+  const lines = Array.from(entries, ([key, value]) => `${writeKey(key)}=${writeValue(value)}\n`);
+  return `#${comment.replaceAll(/[\r\n]+/gu, ' ')}\n${lines.join('')}`;
+}
+
+/** Reads a properties file; a key that comes twice has its last value. Fails: SPARK_PROPERTIES_UNREADABLE. */
+export function parseProperties(text: string): ReadonlyMap<string, string> {
+  const entries = new Map<string, string>();
+  for (const line of logicalLines(text)) {
+    const end = keyEnd(line);
+    const separator = /^[ \t\f]*[=:]?[ \t\f]*/u.exec(line.slice(end))?.[0] ?? '';
+    entries.set(unescape(line.slice(0, end)), unescape(line.slice(end + separator.length)));
+  }
+  return entries;
+}
+
+function writeKey(key: string): string {
+  return escape(key).replaceAll(' ', '\\ ');
+}
+
+function writeValue(value: string): string {
+  return escape(value).replace(/^ +/u, (spaces) => spaces.replaceAll(' ', '\\ '));
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[\\\t\n\r\f=:#!]/gu, (character) => ESCAPED[character] ?? `\\${character}`);
+}
+
+/** Lines with their continuations joined; blank lines and comments are left out. */
+function* logicalLines(text: string): Generator<string> {
+  let open: string | undefined;
+  for (const natural of text.split(/\r\n|\n|\r/u)) {
+    const line = natural.replace(/^[ \t\f]+/u, '');
+    if (open === undefined && /^[#!]|^$/u.test(line)) continue;
+    const whole: string = (open ?? '') + line;
+    const goesOn = trailingBackslashes(line) % 2 === 1;
+    open = goesOn ? whole.slice(0, -1) : undefined;
+    if (!goesOn) yield whole;
+  }
+  if (open !== undefined) yield open;
+}
+
+function trailingBackslashes(line: string): number {
+  return /\\*$/u.exec(line)?.[0].length ?? 0;
+}
+
+/** Where the key ends: before the first separator that no backslash protects. */
+function keyEnd(line: string): number {
+  return /^(?:\\.|[^\\=: \t\f])*/su.exec(line)?.[0].length ?? 0;
+}
+
+function unescape(text: string): string {
+  return text.replaceAll(/\\(u[0-9a-fA-F]{4}|[\s\S]|$)/gu, (_, escaped: string) => {
+    if (!escaped.startsWith('u')) return UNESCAPED[escaped] ?? escaped;
+    if (escaped.length < 5)
+      throw new OperatorError('SPARK_PROPERTIES_UNREADABLE', { text: text.slice(0, 80) });
+    return String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
+  });
+}

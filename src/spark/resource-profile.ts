@@ -1,0 +1,82 @@
+import { CONF, PREFIX } from './conf-keys.ts';
+import type { MebiBytes } from './memory.ts';
+import type { SparkConf } from './spark-conf.ts';
+import { parseCustomResources, type CustomResource } from './custom-resources.ts';
+
+/** The profile that follows the configuration. */
+export const DEFAULT_PROFILE_ID = 0;
+
+/** What a driver asks for in one resource profile. Amounts that are absent follow the configuration. */
+export interface ResourceProfile {
+  readonly id: number;
+  readonly cores?: number;
+  readonly memoryMiB?: MebiBytes;
+  readonly memoryOverheadMiB?: MebiBytes;
+  readonly offHeapMiB?: MebiBytes;
+  readonly pysparkMemoryMiB?: MebiBytes;
+  readonly resources?: readonly CustomResource[];
+}
+
+/** What one executor gets. */
+export interface ExecutorSize {
+  readonly cores: number;
+  /** The heap. */
+  readonly memoryMiB: MebiBytes;
+  /** Heap, overhead, off-heap memory and Python workers: what the container needs. */
+  readonly totalMemoryMiB: MebiBytes;
+  readonly resources: readonly CustomResource[];
+}
+
+/**
+ * Gives the size of the executors of `profile`: its own amounts, else those of the configuration.
+ *
+ * @see Spark `ResourceProfile.getResourcesForClusterManager`
+ */
+export function executorSize(profile: ResourceProfile, conf: SparkConf): ExecutorSize {
+  const configuredMiB = conf.read(CONF.executorMemory);
+  const memoryMiB = profile.memoryMiB ?? configuredMiB;
+  const overheadMiB = profile.memoryOverheadMiB ?? executorOverhead(conf, configuredMiB);
+  const offHeapMiB = profile.offHeapMiB ?? configuredOffHeap(conf);
+  return {
+    cores: profile.cores ?? conf.read(CONF.executorCores),
+    memoryMiB,
+    totalMemoryMiB: memoryMiB + overheadMiB + offHeapMiB + pythonMemory(profile, conf),
+    resources: customResources(profile, conf),
+  };
+}
+
+function executorOverhead(conf: SparkConf, memoryMiB: MebiBytes): MebiBytes {
+  return memoryOverhead(memoryMiB, {
+    fixedMiB: conf.read(CONF.executorMemoryOverhead),
+    leastMiB: conf.read(CONF.executorMinMemoryOverhead),
+    factor:
+      conf.read(CONF.executorMemoryOverheadFactor) ?? conf.read(CONF.memoryOverheadFactor) ?? JVM_FACTOR,
+  });
+}
+
+/** Memory beside the heap, as a share of it: JVM applications, and those whose work is done outside of the JVM. */
+export const JVM_FACTOR = 0.1;
+export const NON_JVM_FACTOR = 0.4;
+
+/** The memory a JVM needs beside its heap: a fixed amount, else a share of the heap but at least `leastMiB`. */
+export function memoryOverhead(
+  memoryMiB: MebiBytes,
+  rule: { readonly fixedMiB: MebiBytes | undefined; readonly leastMiB: MebiBytes; readonly factor: number },
+): MebiBytes {
+  return rule.fixedMiB ?? Math.max(Math.trunc(rule.factor * memoryMiB), rule.leastMiB);
+}
+
+function configuredOffHeap(conf: SparkConf): MebiBytes {
+  return conf.read(CONF.offHeapEnabled) ? Math.floor(conf.read(CONF.offHeapSize) / 2 ** 20) : 0;
+}
+
+/** Counts only for Python applications; others have no Python workers. */
+function pythonMemory(profile: ResourceProfile, conf: SparkConf): MebiBytes {
+  if (conf.read(CONF.resourceType) !== 'python') return 0;
+  return profile.pysparkMemoryMiB ?? conf.read(CONF.executorPysparkMemory) ?? 0;
+}
+
+function customResources(profile: ResourceProfile, conf: SparkConf): readonly CustomResource[] {
+  if (profile.resources !== undefined) return profile.resources;
+  return profile.id === DEFAULT_PROFILE_ID ? parseCustomResources(conf, PREFIX.executorResource) : [];
+}

@@ -1,0 +1,63 @@
+import type { ConfKey } from './conf-key.ts';
+
+/** The Spark properties of one application. Never changes; `with` and `without` make the next one. */
+export class SparkConf {
+  static readonly EMPTY = new SparkConf(new Map());
+
+  readonly #values: ReadonlyMap<string, string>;
+
+  private constructor(values: ReadonlyMap<string, string>) {
+    this.#values = values;
+  }
+
+  static from(entries: Readonly<Record<string, string>> | Iterable<readonly [string, string]>): SparkConf {
+    return SparkConf.EMPTY.withAll(entries);
+  }
+
+  get(key: string): string | undefined {
+    return this.#values.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.#values.has(key);
+  }
+
+  /** The value in its own type, or its default. Fails with an OperatorError that names the key. */
+  read<T>(entry: ConfKey<T>): T {
+    const value = this.#values.get(entry.key);
+    return value === undefined ? entry.default : entry.parse(value);
+  }
+
+  /** What stands under the keys that begin with `prefix`, by the rest of the key, in order of the key. */
+  withPrefix(prefix: string): ReadonlyMap<string, string> {
+    const found = [...this.#values].filter(([key]) => key.startsWith(prefix) && key.length > prefix.length);
+    return new Map(found.map(([key, value]) => [key.slice(prefix.length), value]));
+  }
+
+  with(key: string, value: string): SparkConf {
+    return this.withAll([[key, value]]);
+  }
+
+  withAll(entries: Readonly<Record<string, string>> | Iterable<readonly [string, string]>): SparkConf {
+    const added = Symbol.iterator in entries ? entries : Object.entries(entries);
+    const all = [...new Map([...this.#values, ...added])];
+    return new SparkConf(new Map(all.toSorted(byKey)));
+  }
+
+  without(...keys: readonly string[]): SparkConf {
+    return new SparkConf(new Map([...this.#values].filter(([key]) => !keys.includes(key))));
+  }
+
+  /** All properties, in order of their keys. */
+  entries(): readonly (readonly [string, string])[] {
+    return [...this.#values];
+  }
+
+  toRecord(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#values);
+  }
+}
+
+function byKey([left]: readonly [string, string], [right]: readonly [string, string]): number {
+  return left < right ? -1 : Number(left > right);
+}
