@@ -52,8 +52,7 @@ export function isApiError(error: unknown, reason: ApiErrorReason): boolean {
  */
 export function fromUnknown(caught: unknown): ApiError {
   if (caught instanceof ApiError) return caught;
-  if (!(caught instanceof Error))
-    return new ApiError({ reason: 'Other', code: 0, message: String(caught) }, caught);
+  if (!isError(caught)) return new ApiError({ reason: 'Other', code: 0, message: String(caught) }, caught);
   const reason = reasonOfError(caught);
   return new ApiError({ reason, code: 0, message: sentenceOf(caught) }, caught);
 }
@@ -115,6 +114,11 @@ function secondsOf(retryAfter: string | undefined): number | undefined {
   return retryAfter !== undefined && /^\d+$/u.test(retryAfter) ? Number(retryAfter) : undefined;
 }
 
+/** Errors of Node's own making are no `Error` of ours where code runs in a context of its own, as tests do. */
+function isError(caught: unknown): caught is Error {
+  return typeof caught === 'object' && caught !== null && 'message' in caught && 'name' in caught;
+}
+
 function reasonOfError(error: Error): ApiErrorReason {
   if (error.name === 'AbortError') return 'Aborted';
   return errorCodeOf(error) === undefined ? 'Other' : 'Unreachable';
@@ -123,12 +127,12 @@ function reasonOfError(error: Error): ApiErrorReason {
 /** System errors (`ECONNREFUSED`), TLS errors and undici's own (`UND_ERR_SOCKET`) all carry a code; bugs don't. */
 function errorCodeOf(error: Error): string | undefined {
   if ('code' in error && typeof error.code === 'string') return error.code;
-  return error.cause instanceof Error ? errorCodeOf(error.cause) : undefined;
+  return isError(error.cause) ? errorCodeOf(error.cause) : undefined;
 }
 
 /** An `AggregateError` of one connection attempt per address has no message of its own. */
 function sentenceOf(error: Error): string {
   if (error.message !== '') return error.message;
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
-  return first instanceof Error ? first.message : (errorCodeOf(error) ?? error.name);
+  const [first]: unknown[] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
+  return isError(first) ? first.message : (errorCodeOf(error) ?? error.name);
 }

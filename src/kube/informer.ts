@@ -1,0 +1,212 @@
+import { sleep, type Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { KubernetesObject, NamespacedName, Resource, Stored } from '../manifest/object-meta.ts';
+import { unreachable } from '../unreachable.ts';
+import { fromUnknown } from './api-error.ts';
+import type { ApiServer, WatchEvent } from './api-server.ts';
+import { keyOf, ProjectionCache, type Change, type Indexes, type Projection } from './projection-cache.ts';
+import { Silence } from './silence.ts';
+import {
+  advancedTo,
+  EMPTY,
+  watchStep,
+  type WatchAction,
+  type WatchHappening,
+  type WatchState,
+} from './watch-step.ts';
+
+export interface InformerOptions<T extends KubernetesObject, P extends Projection, I extends string> {
+  readonly resource: Resource<T>;
+  /** All namespaces where absent. */
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  /** What to keep of each object; the object itself is dropped. */
+  readonly project: (object: Stored<T>) => P;
+  readonly indexes: Indexes<P, I>;
+  /** Called for every change, in order, after the cache shows it. Wakes; neither waits nor decides. */
+  readonly onChange: (change: Change<P>) => void;
+}
+
+/** What an informer needs of the world. */
+export interface InformerWorld {
+  readonly api: ApiServer;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+/** The server ends each watch after 5 to 10 minutes, so that watches spread over the API servers there are. */
+const WATCH_SECONDS = { least: 300, spread: 300 };
+
+/** Bookmarks come about once a minute; after this long without one the connection counts as dead. */
+const SILENCE_MS = 150_000;
+
+/**
+ * A local picture of all objects of one resource, kept current by list and watch.
+ *
+ * Guarantees: every change is told once and in order, across reconnects and failures; an object that vanished while
+ * nobody watched is told as deleted; the cache is at least as new as what was told.
+ * Assumes: `onChange` and `project` return at once. One that throws is logged, and the rest goes on.
+ */
+export class Informer<T extends KubernetesObject, P extends Projection, I extends string = never> {
+  readonly #options: InformerOptions<T, P, I>;
+  readonly #world: InformerWorld;
+  readonly #cache: ProjectionCache<P, I>;
+  readonly #synced = Promise.withResolvers<void>();
+  #state: WatchState = EMPTY;
+
+  constructor(options: InformerOptions<T, P, I>, world: InformerWorld) {
+    this.#options = options;
+    this.#world = world;
+    this.#cache = new ProjectionCache(options.indexes);
+  }
+
+  /** Settles once the first list is complete; not before, even if `run` ends. */
+  get synced(): Promise<void> {
+    return this.#synced.promise;
+  }
+
+  get(name: NamespacedName): P | undefined {
+    return this.#cache.get(name);
+  }
+
+  all(): readonly P[] {
+    return this.#cache.all();
+  }
+
+  /** The objects whose value in that index is `value`. */
+  by(index: I, value: string): readonly P[] {
+    return this.#cache.by(index, value);
+  }
+
+  /** Lists and watches until `signal` aborts; settles when the last request has ended. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    let happening: WatchHappening = { kind: 'started' };
+    while (!signal.aborted) {
+      const { state, action } = watchStep(this.#state, happening, this.#world.random());
+      this.#state = state;
+      this.#report(action);
+      happening = await this.#perform(action, signal);
+    }
+  }
+
+  async #perform(action: WatchAction, signal: AbortSignal): Promise<WatchHappening> {
+    try {
+      switch (action.kind) {
+        case 'list':
+          return { kind: 'listed', resourceVersion: await this.#list(signal) };
+        case 'watch':
+          return await this.#watch(action.resourceVersion, signal);
+        case 'rest':
+          await sleep(this.#world.clock, action.delayMs, signal);
+          return { kind: 'rested' };
+        default:
+          return unreachable(action);
+      }
+    } catch (caught) {
+      return { kind: 'failed', error: fromUnknown(caught) };
+    }
+  }
+
+  /** Enters the pages as they come; what none of them showed is gone. Answers where to watch from. */
+  async #list(signal: AbortSignal): Promise<string> {
+    const { resource } = this.#options;
+    const seen = new Set<string>();
+    let resourceVersion = '';
+    for await (const page of this.#world.api.list(resource, this.#selection())) {
+      if (signal.aborted) return resourceVersion;
+      for (const object of page.items) {
+        seen.add(keyOf(object.metadata));
+        this.#enter(object);
+      }
+      resourceVersion = page.resourceVersion;
+    }
+    for (const gone of this.#cache.all().filter((value) => !seen.has(keyOf(value)))) {
+      this.#tell(this.#cache.remove(gone));
+    }
+    this.#synced.resolve();
+    return resourceVersion;
+  }
+
+  async #watch(resourceVersion: string, signal: AbortSignal): Promise<WatchHappening> {
+    const { api, clock, random } = this.#world;
+    const silence = new Silence(clock, SILENCE_MS);
+    const timeoutSeconds = Math.round(WATCH_SECONDS.least + WATCH_SECONDS.spread * random());
+    const query = { ...this.#selection(), resourceVersion, timeoutSeconds };
+    const openedAtMs = clock.now();
+    const onEvent = (event: WatchEvent<T>): void => {
+      silence.heard();
+      this.#take(event);
+    };
+    try {
+      await api.watch(this.#options.resource, query, onEvent, AbortSignal.any([signal, silence.signal]));
+    } finally {
+      silence.end();
+    }
+    if (silence.signal.aborted) return { kind: 'fell-silent' };
+    return { kind: 'closed', lastedMs: clock.now() - openedAtMs };
+  }
+
+  #take(event: WatchEvent<T>): void {
+    switch (event.type) {
+      case 'ADDED':
+      case 'MODIFIED':
+        this.#enter(event.object);
+        break;
+      case 'DELETED':
+        this.#projected(event.object, (last) => this.#cache.remove(last));
+        break;
+      case 'BOOKMARK':
+        break;
+      default:
+        unreachable(event);
+    }
+    const { resourceVersion } = event.type === 'BOOKMARK' ? event : event.object.metadata;
+    this.#state = advancedTo(resourceVersion);
+  }
+
+  #enter(object: Stored<T>): void {
+    this.#projected(object, (value) => this.#cache.put(value));
+  }
+
+  /** One object that cannot be projected must not keep the others from being seen. */
+  #projected(object: Stored<T>, change: (value: P) => Change<P> | undefined): void {
+    try {
+      this.#tell(change(this.#options.project(object)));
+    } catch (caught) {
+      const error = fromUnknown(caught);
+      this.#world.log.error(
+        { ...this.#about(), object: keyOf(object.metadata), error },
+        'an object was not read',
+      );
+    }
+  }
+
+  #tell(change: Change<P> | undefined): void {
+    if (change === undefined) return;
+    try {
+      this.#options.onChange(change);
+    } catch (caught) {
+      this.#world.log.error({ ...this.#about(), err: caught }, 'a change handler failed');
+    }
+  }
+
+  #selection(): { readonly namespace?: string; readonly labelSelector?: string } {
+    const { namespace, labelSelector } = this.#options;
+    return {
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(labelSelector === undefined ? {} : { labelSelector }),
+    };
+  }
+
+  #report(action: WatchAction): void {
+    const fields = { ...this.#about(), ...action };
+    if (action.kind === 'rest') this.#world.log.warn(fields, 'a watch was interrupted');
+    else this.#world.log.debug(fields, 'a list or watch began');
+  }
+
+  #about(): { readonly resource: string; readonly namespace: string } {
+    return { resource: this.#options.resource.plural, namespace: this.#options.namespace ?? '' };
+  }
+}

@@ -1,0 +1,37 @@
+import type { Clock } from '../clock.ts';
+
+/** Aborts its signal once nothing was heard for `limitMs`. One alarm at a time, however much is heard. */
+export class Silence {
+  readonly #clock: Clock;
+  readonly #limitMs: number;
+  readonly #controller = new AbortController();
+  #lastAtMs: number;
+  #cancel: () => void;
+
+  constructor(clock: Clock, limitMs: number) {
+    this.#clock = clock;
+    this.#limitMs = limitMs;
+    this.#lastAtMs = clock.now();
+    this.#cancel = clock.after(limitMs, () => this.#look());
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Something arrived. */
+  heard(): void {
+    this.#lastAtMs = this.#clock.now();
+  }
+
+  /** Nobody listens any more. */
+  end(): void {
+    this.#cancel();
+  }
+
+  #look(): void {
+    const leftMs = this.#lastAtMs + this.#limitMs - this.#clock.now();
+    if (leftMs <= 0) this.#controller.abort();
+    else this.#cancel = this.#clock.after(leftMs, () => this.#look());
+  }
+}

@@ -1,0 +1,209 @@
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { OperatorError, type Retry } from '../operator-error.ts';
+import { unreachable } from '../unreachable.ts';
+import { ApiError } from './api-error.ts';
+import { backoffMs, type Backoff } from './backoff.ts';
+
+/** When the worker wants to see a key again. */
+export type NextLook =
+  /** When something about it changes. */
+  | { readonly kind: 'on-change' }
+  /** `delayMs` from now, if nothing changes earlier. */
+  | { readonly kind: 'after'; readonly delayMs: number };
+
+export interface WorkQueueOptions {
+  /** Looks at everything behind the key and does what is due; safe to repeat. */
+  readonly work: (key: string, signal: AbortSignal) => Promise<NextLook>;
+  /** Keys worked on at the same time. @default 8 */
+  readonly workers?: number;
+  /** @default from 0.5 s up to 60 s */
+  readonly backoff?: Backoff;
+  readonly observer?: WorkQueueObserver;
+}
+
+/** What a queue needs of the world. */
+export interface WorkQueueWorld {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+/** Sees how the queue fares; each method returns at once. */
+export interface WorkQueueObserver {
+  /** Keys that wait for a worker. */
+  depthChanged(depth: number): void;
+  /** A key got its worker, `waitedMs` after it became due. */
+  started(waitedMs: number): void;
+  /** A worker was done with a key. */
+  ended(outcome: 'looked' | 'failed', lastedMs: number): void;
+}
+
+const WORKERS = 8;
+const BACKOFF: Backoff = { baseMs: 500, maxMs: 60_000 };
+
+interface Failures {
+  /** In a row. */
+  readonly count: number;
+  /** No change brings the next attempt before this. */
+  readonly restUntilMs: number;
+}
+
+interface Alarm {
+  readonly atMs: number;
+  readonly cancel: () => void;
+}
+
+/**
+ * Keys that need a look, each of them once, worked off by a few workers in the order they came.
+ *
+ * Guarantees: a key is never worked on twice at once; a key added while it is worked on is worked on again afterwards;
+ * a key whose work fails comes back after a rest that doubles from failure to failure, holds up no other key, and is
+ * not hurried by changes to more than one attempt per shortest rest; success forgets the failures.
+ * Assumes: the work looks at the world, not at who asked for it, so looks may be merged.
+ */
+export class WorkQueue {
+  readonly #options: WorkQueueOptions;
+  readonly #world: WorkQueueWorld;
+  readonly #backoff: Backoff;
+  /** Due keys, oldest first, with the moment they became due. */
+  readonly #due = new Map<string, number>();
+  readonly #later = new Map<string, Alarm>();
+  readonly #failures = new Map<string, Failures>();
+  readonly #working = new Map<string, Promise<void>>();
+  readonly #again = new Set<string>();
+  #signal: AbortSignal | undefined;
+
+  constructor(options: WorkQueueOptions, world: WorkQueueWorld) {
+    this.#options = options;
+    this.#world = world;
+    this.#backoff = options.backoff ?? BACKOFF;
+  }
+
+  /** Has the key looked at as soon as a worker is free; one that failed just now, once its shortest rest is over. */
+  add(key: string): void {
+    const restMs = (this.#failures.get(key)?.restUntilMs ?? 0) - this.#world.clock.now();
+    if (restMs > 0) this.addAfter(key, restMs);
+    else if (this.#working.has(key)) this.#again.add(key);
+    else this.#makeDue(key);
+  }
+
+  /** Has the key looked at `delayMs` from now. Of several such wishes the earliest counts. */
+  addAfter(key: string, delayMs: number): void {
+    const { clock } = this.#world;
+    const atMs = clock.now() + delayMs;
+    const known = this.#later.get(key);
+    if (known !== undefined && known.atMs <= atMs) return;
+    known?.cancel();
+    const wake = (): void => {
+      this.#later.delete(key);
+      if (this.#working.has(key)) this.#again.add(key);
+      else this.#makeDue(key);
+    };
+    this.#later.set(key, { atMs, cancel: clock.after(delayMs, wake) });
+  }
+
+  /** Works until `signal` aborts; settles when the last worker has ended. Keys added before it runs wait for it. */
+  async run(signal: AbortSignal): Promise<void> {
+    this.#signal = signal;
+    this.#startWorkers();
+    await aborted(signal);
+    for (const alarm of this.#later.values()) alarm.cancel();
+    this.#later.clear();
+    await Promise.all(this.#working.values());
+  }
+
+  #makeDue(key: string): void {
+    if (this.#due.has(key)) return;
+    this.#due.set(key, this.#world.clock.now());
+    this.#options.observer?.depthChanged(this.#due.size);
+    this.#startWorkers();
+  }
+
+  #startWorkers(): void {
+    const workers = this.#options.workers ?? WORKERS;
+    for (const [key, dueAtMs] of this.#due) {
+      if (this.#signal === undefined || this.#signal.aborted || this.#working.size >= workers) return;
+      this.#due.delete(key);
+      this.#options.observer?.depthChanged(this.#due.size);
+      this.#options.observer?.started(this.#world.clock.now() - dueAtMs);
+      this.#working.set(key, this.#workOn(key, this.#signal));
+    }
+  }
+
+  /** Never rejects. */
+  async #workOn(key: string, signal: AbortSignal): Promise<void> {
+    const startedAtMs = this.#world.clock.now();
+    this.#forgetAlarm(key);
+    const outcome = await this.#attempt(key, signal);
+    this.#working.delete(key);
+    this.#options.observer?.ended(outcome, this.#world.clock.now() - startedAtMs);
+    if (signal.aborted) return;
+    if (this.#again.delete(key)) this.add(key);
+    this.#startWorkers();
+  }
+
+  async #attempt(key: string, signal: AbortSignal): Promise<'looked' | 'failed'> {
+    try {
+      // The work begins in a turn of its own, so that whoever adds a key never runs it.
+      await Promise.resolve();
+      const next = await this.#options.work(key, signal);
+      this.#failures.delete(key);
+      if (next.kind === 'after' && !signal.aborted) this.addAfter(key, next.delayMs);
+      return 'looked';
+    } catch (caught) {
+      if (!signal.aborted) this.#takeFailure(key, caught);
+      return 'failed';
+    }
+  }
+
+  #takeFailure(key: string, caught: unknown): void {
+    const retry = retryOf(caught);
+    switch (retry) {
+      case 'backoff':
+        return this.#backOff(key, caught);
+      case 'on-spec-change':
+      case 'never':
+        this.#failures.delete(key);
+        return this.#world.log.warn({ key, retry, err: caught }, 'work on a key was given up');
+      default:
+        return unreachable(retry);
+    }
+  }
+
+  #backOff(key: string, caught: unknown): void {
+    const { clock, log, random } = this.#world;
+    const count = (this.#failures.get(key)?.count ?? 0) + 1;
+    const askedMs = askedDelayMs(caught);
+    const delayMs = Math.max(askedMs, backoffMs(this.#backoff, count, random()));
+    this.#failures.set(key, {
+      count,
+      restUntilMs: clock.now() + Math.max(askedMs, this.#backoff.baseMs / 2),
+    });
+    this.addAfter(key, delayMs);
+    log.warn({ key, failures: count, delayMs, err: caught }, 'work on a key failed');
+  }
+
+  /** The look that begins now is the one it was set for; the work says when it wants the next one. */
+  #forgetAlarm(key: string): void {
+    this.#later.get(key)?.cancel();
+    this.#later.delete(key);
+  }
+}
+
+/** Errors without a catalogue entry, the API server's among them, may be gone the next time. */
+function retryOf(caught: unknown): Retry {
+  return caught instanceof OperatorError ? caught.retry : 'backoff';
+}
+
+/** How long the API server asked us to stay away, also where its error is the cause of another. */
+function askedDelayMs(caught: unknown): number {
+  if (caught instanceof ApiError) return 1000 * (caught.retryAfterSeconds ?? 0);
+  return caught instanceof Error && caught.cause !== undefined ? askedDelayMs(caught.cause) : 0;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
