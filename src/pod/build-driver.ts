@@ -1,0 +1,62 @@
+import { CONFIG_MAPS, type ConfigMapManifest } from '../manifest/config-map.ts';
+import type { PodManifest } from '../manifest/pod.ts';
+import { CONF } from '../spark/conf-keys.ts';
+import { writeProperties } from '../spark/properties-file.ts';
+import type { SparkConf } from '../spark/spark-conf.ts';
+import { PROPERTIES_FILE } from './conf-dir.ts';
+import { parseDriverConf, type DriverConf, type DriverInput } from './driver-conf.ts';
+import { DRIVER_STEPS } from './driver-steps.ts';
+import { CARRIED, SUBMITTED_PROPERTIES } from './executor-template.ts';
+import { withConfFiles } from './features/conf-files.ts';
+import { planned, type PlannedObject } from './planned-object.ts';
+import { EMPTY_SPARK_POD, finishedPod } from './spark-pod.ts';
+
+/** A driver pod and what has to exist before it. */
+export interface DriverBuild {
+  readonly pod: PodManifest;
+  /** The ConfigMap first, then what the steps added, in their order. */
+  readonly beside: readonly PlannedObject[];
+  /** The properties in the driver's file. */
+  readonly properties: SparkConf;
+}
+
+/**
+ * Gives the driver pod, its service, network policy, claims and ConfigMap.
+ *
+ * `forced` goes over the properties in the driver's own file and changes nothing else: the pod and its executors are
+ * made from the properties as submitted.
+ *
+ * Fails with an OperatorError that names the property to mend.
+ *
+ * @see Spark `KubernetesDriverBuilder`, `Client.run`
+ */
+export function buildDriver(input: DriverInput, forced: Readonly<Record<string, string>> = {}): DriverBuild {
+  const conf = parseDriverConf(input);
+  const built = DRIVER_STEPS.reduce((soFar, step) => step(soFar, conf), EMPTY_SPARK_POD);
+  const submitted = conf.spark.withAll(built.properties);
+  const properties = submitted.withAll(forced);
+  return {
+    pod: finishedPod(withConfFiles(built, conf.configMapName, [PROPERTIES_FILE])),
+    beside: [planned(CONFIG_MAPS, configMapOf(conf, submitted, properties)), ...built.beside],
+    properties,
+  };
+}
+
+function configMapOf(conf: DriverConf, submitted: SparkConf, properties: SparkConf): ConfigMapManifest {
+  const namespace = conf.spark.read(CONF.namespace);
+  const carried = submitted.withAll({
+    [CARRIED.sparkVersion]: conf.sparkVersion,
+    [CARRIED.sparkUser]: conf.proxyUser ?? conf.sparkUser,
+  });
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: conf.configMapName, namespace },
+    immutable: true,
+    data: {
+      [PROPERTIES_FILE]: writeProperties(properties.entries(), 'Spark properties of the driver'),
+      [CONF.namespace.key]: namespace,
+      [SUBMITTED_PROPERTIES]: writeProperties(carried.entries(), 'Spark properties as submitted'),
+    },
+  };
+}

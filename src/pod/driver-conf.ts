@@ -1,0 +1,79 @@
+import { driverServiceName, resourceNamePrefix } from '../spark/application-names.ts';
+import { CONF, PREFIX } from '../spark/conf-keys.ts';
+import {
+  APP_SELECTOR_LABEL,
+  ROLE_LABEL,
+  SPARK_APP_NAME_LABEL,
+  SPARK_VERSION_LABEL,
+} from '../spark/labels.ts';
+import { appNameLabel } from '../spark/application-names.ts';
+import type { MainResource } from '../spark/main-resource.ts';
+import type { SparkConf } from '../spark/spark-conf.ts';
+import { parseVolumes } from '../volumes/parse-volumes.ts';
+import { environmentOf, imageOf, substituted, withReservedLabels, type RoleConf } from './role-conf.ts';
+
+/** What `spark-submit` hands to Spark's driver builder; here the random ids are handed in, too. */
+export interface DriverInput {
+  readonly conf: SparkConf;
+  /** `spark.app.id`. */
+  readonly appId: string;
+  /** 16 hex digits, the tail of the names. */
+  readonly uniqueId: string;
+  readonly mainResource: MainResource;
+  readonly mainClass: string | undefined;
+  readonly arguments: readonly string[];
+  readonly proxyUser?: string | undefined;
+  /** Who submits: the user the processes in the pods say they are. */
+  readonly sparkUser: string;
+  /** Version of Spark in the image. */
+  readonly sparkVersion: string;
+}
+
+/**
+ * The input of the driver's steps.
+ *
+ * @see Spark `KubernetesDriverConf`
+ */
+export interface DriverConf extends RoleConf, Omit<DriverInput, 'conf'> {
+  readonly role: 'driver';
+  readonly podName: string;
+  readonly serviceName: string;
+  readonly configMapName: string;
+}
+
+/** Reads the properties of a driver. Fails with an OperatorError that names the property to mend. */
+export function parseDriverConf(input: DriverInput): DriverConf {
+  const { conf, appId, uniqueId } = input;
+  const appName = conf.read(CONF.appName) ?? 'spark';
+  const namePrefix = resourceNamePrefix(appName, uniqueId);
+  const ids = { appId, executorId: '' };
+  return {
+    ...input,
+    role: 'driver',
+    spark: conf,
+    namePrefix,
+    podName: conf.read(CONF.driverPodName) ?? `${namePrefix}-driver`,
+    serviceName: driverServiceName(namePrefix, uniqueId),
+    configMapName: `spark-drv-${uniqueId}-conf-map`,
+    image: imageOf(conf, 'driver', CONF.driverImage, input.sparkVersion),
+    labels: withReservedLabels(conf, PREFIX.driverLabel, ids, {
+      [SPARK_VERSION_LABEL]: input.sparkVersion,
+      [APP_SELECTOR_LABEL]: appId,
+      [SPARK_APP_NAME_LABEL]: appNameLabel(appName),
+      [ROLE_LABEL]: 'driver',
+    }),
+    annotations: substituted(conf, PREFIX.driverAnnotation, ids),
+    nodeSelector: nodeSelectorOf(conf, PREFIX.driverNodeSelector),
+    environment: environmentOf(conf.withPrefix(PREFIX.driverEnv)),
+    secretMounts: conf.withPrefix(PREFIX.driverSecret),
+    secretEnvironment: conf.withPrefix(PREFIX.driverSecretEnv),
+    volumes: parseVolumes(conf, PREFIX.driverVolume),
+    schedulerName: conf.read(CONF.driverSchedulerName) ?? conf.read(CONF.schedulerName),
+    serviceAccount: conf.read(CONF.driverServiceAccount),
+  };
+}
+
+/** The node selector of all pods, and over it that of one role. */
+export function nodeSelectorOf(conf: SparkConf, rolePrefix: string): Readonly<Record<string, string>> {
+  return Object.fromEntries([...conf.withPrefix(PREFIX.nodeSelector), ...conf.withPrefix(rolePrefix)]);
+}

@@ -1,0 +1,81 @@
+import { appNameLabel, executorNamePrefix } from '../spark/application-names.ts';
+import { CONF, PREFIX } from '../spark/conf-keys.ts';
+import {
+  APP_SELECTOR_LABEL,
+  EXECUTOR_ID_LABEL,
+  RESOURCE_PROFILE_LABEL,
+  ROLE_LABEL,
+  SPARK_APP_NAME_LABEL,
+  SPARK_VERSION_LABEL,
+} from '../spark/labels.ts';
+import { executorSize, type ExecutorSize, type ResourceProfile } from '../spark/resource-profile.ts';
+import { parseVolumes } from '../volumes/parse-volumes.ts';
+import { nodeSelectorOf } from './driver-conf.ts';
+import type { DriverIdentity, ExecutorTemplate } from './executor-template.ts';
+import { withReportedConf } from './reported-conf.ts';
+import { environmentOf, imageOf, substituted, withReservedLabels, type RoleConf } from './role-conf.ts';
+
+/** Which executor to make, and what its driver said about it. */
+export interface ExecutorRequest {
+  /** From 1, never used twice in an attempt. */
+  readonly id: number;
+  readonly profile: ResourceProfile;
+  /** Executor properties in force in the driver. Those that a driver may not change are left out. */
+  readonly reportedConf?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * The input of the executors' steps.
+ *
+ * @see Spark `KubernetesExecutorConf`
+ */
+export interface ExecutorConf extends RoleConf {
+  readonly role: 'executor';
+  readonly executorId: string;
+  readonly profileId: number;
+  readonly size: ExecutorSize;
+  readonly podName: string;
+  readonly namespace: string;
+  readonly sparkUser: string;
+  readonly driver: DriverIdentity;
+}
+
+/** Reads the properties of one executor. Fails with an OperatorError that names the property to mend. */
+export function parseExecutorConf(template: ExecutorTemplate, request: ExecutorRequest): ExecutorConf {
+  const { appId, driver, namespace, sparkUser, sparkVersion } = template;
+  const conf = withReportedConf(template.conf, request.reportedConf);
+  const executorId = String(request.id);
+  const appName = conf.read(CONF.appName) ?? 'spark';
+  const namePrefix = conf.read(CONF.executorPodNamePrefix) ?? executorNamePrefix(appName, appId.slice(-16));
+  const ids = { appId, executorId };
+  return {
+    role: 'executor',
+    spark: conf,
+    appId,
+    executorId,
+    profileId: request.profile.id,
+    size: executorSize(request.profile, conf),
+    namePrefix,
+    podName: `${namePrefix}-exec-${executorId}`,
+    namespace,
+    sparkUser,
+    driver,
+    image: imageOf(conf, 'executor', CONF.executorImage, sparkVersion),
+    labels: withReservedLabels(conf, PREFIX.executorLabel, ids, {
+      [SPARK_VERSION_LABEL]: sparkVersion,
+      [APP_SELECTOR_LABEL]: appId,
+      [SPARK_APP_NAME_LABEL]: appNameLabel(appName),
+      [ROLE_LABEL]: 'executor',
+      [EXECUTOR_ID_LABEL]: executorId,
+      [RESOURCE_PROFILE_LABEL]: String(request.profile.id),
+    }),
+    annotations: substituted(conf, PREFIX.executorAnnotation, ids),
+    nodeSelector: nodeSelectorOf(conf, PREFIX.executorNodeSelector),
+    environment: environmentOf(conf.withPrefix(PREFIX.executorEnv)),
+    secretMounts: conf.withPrefix(PREFIX.executorSecret),
+    secretEnvironment: conf.withPrefix(PREFIX.executorSecretEnv),
+    volumes: parseVolumes(conf, PREFIX.executorVolume),
+    schedulerName: conf.read(CONF.executorSchedulerName) ?? conf.read(CONF.schedulerName),
+    serviceAccount: conf.read(CONF.executorServiceAccount) ?? conf.read(CONF.driverServiceAccount),
+  };
+}

@@ -1,0 +1,91 @@
+import type { Container } from '../../manifest/pod.ts';
+import { CONF, PREFIX } from '../../spark/conf-keys.ts';
+import { deviceLimits, parseCustomResources } from '../../spark/custom-resources.ts';
+import type { MebiBytes } from '../../spark/memory.ts';
+import { JVM_FACTOR, memoryOverhead, NON_JVM_FACTOR } from '../../spark/resource-profile.ts';
+import type { DriverConf } from '../driver-conf.ts';
+import { DRIVER_CONTAINER } from '../container-names.ts';
+import { containerPorts, driverPorts } from '../driver-ports.ts';
+import { withBeside, withContainer, withMetadata, withSpec, type FeatureStep } from '../spark-pod.ts';
+
+/**
+ * The driver itself: name, labels, image, size, ports, environment, and where it may run.
+ *
+ * @see Spark `BasicDriverFeatureStep`
+ */
+export const basicDriver: FeatureStep<DriverConf> = (soFar, conf) => {
+  const named = withMetadata(soFar, {
+    name: conf.podName,
+    labels: conf.labels,
+    annotations: conf.annotations,
+  });
+  const placed = withSpec(named, {
+    restartPolicy: 'Never',
+    nodeSelector: conf.nodeSelector,
+    imagePullSecrets: conf.spark.read(CONF.imagePullSecrets).map((name) => ({ name })),
+    ...(conf.schedulerName !== undefined && { schedulerName: conf.schedulerName }),
+  });
+  return withBeside(withContainer(placed, driverContainer(soFar.container.name, conf)), [], {
+    [CONF.driverPodName.key]: conf.podName,
+    [CONF.appId.key]: conf.appId,
+    'spark.kubernetes.submitInDriver': 'true',
+    [CONF.memoryOverheadFactor.key]: String(defaultOverheadFactor(conf)),
+  });
+};
+
+function driverContainer(templateName: string, conf: DriverConf): Container {
+  return {
+    name: templateName === '' ? DRIVER_CONTAINER : templateName,
+    image: conf.image,
+    imagePullPolicy: conf.spark.read(CONF.imagePullPolicy),
+    ports: containerPorts(driverPorts(conf.spark)),
+    env: [
+      { name: 'SPARK_USER', value: conf.proxyUser ?? conf.sparkUser },
+      { name: 'SPARK_APPLICATION_ID', value: conf.appId },
+      ...conf.environment,
+      {
+        name: 'SPARK_DRIVER_BIND_ADDRESS',
+        valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'status.podIP' } },
+      },
+    ],
+    resources: driverResources(conf),
+    securityContext: { allowPrivilegeEscalation: conf.spark.read(CONF.allowPrivilegeEscalation) },
+  };
+}
+
+function driverResources(conf: DriverConf): NonNullable<Container['resources']> {
+  const { spark } = conf;
+  const memory = `${driverMemory(conf)}Mi`;
+  const cpuLimit = spark.read(CONF.driverLimitCores);
+  const devices = parseCustomResources(spark, PREFIX.driverResource);
+  return {
+    limits: {
+      ...(cpuLimit !== undefined && { cpu: cpuLimit }),
+      memory,
+      ...deviceLimits(devices, PREFIX.driverResource),
+    },
+    requests: {
+      cpu: spark.read(CONF.driverRequestCores) ?? String(spark.read(CONF.driverCores)),
+      memory,
+    },
+  };
+}
+
+function driverMemory(conf: DriverConf): MebiBytes {
+  const { spark } = conf;
+  const heap = spark.read(CONF.driverMemory);
+  const overhead = memoryOverhead(heap, {
+    fixedMiB: spark.read(CONF.driverMemoryOverhead),
+    leastMiB: spark.read(CONF.driverMinMemoryOverhead),
+    factor: spark.read(CONF.driverMemoryOverheadFactor) ?? defaultOverheadFactor(conf),
+  });
+  return heap + overhead;
+}
+
+/** Passed on to the executors, which do not know what kind of main file the driver runs. */
+function defaultOverheadFactor(conf: DriverConf): number {
+  return (
+    conf.spark.read(CONF.memoryOverheadFactor) ??
+    (conf.mainResource.kind === 'java' ? JVM_FACTOR : NON_JVM_FACTOR)
+  );
+}

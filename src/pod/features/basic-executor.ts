@@ -1,0 +1,71 @@
+import { CONF, PREFIX } from '../../spark/conf-keys.ts';
+import type { Container } from '../../manifest/pod.ts';
+import { executorHostname } from '../../spark/application-names.ts';
+import { deviceLimits } from '../../spark/custom-resources.ts';
+import { DEFAULT_PROFILE_ID } from '../../spark/resource-profile.ts';
+import { EXECUTOR_CONTAINER } from '../container-names.ts';
+import type { ExecutorConf } from '../executor-conf.ts';
+import { executorEnvironment } from '../executor-environment.ts';
+import { withContainer, withMetadata, withSpec, type FeatureStep } from '../spark-pod.ts';
+
+/**
+ * The executor itself: name, owner, labels, image, size, port, environment, and where it may run.
+ *
+ * @see Spark `BasicExecutorFeatureStep`
+ */
+export const basicExecutor: FeatureStep<ExecutorConf> = (soFar, conf) => {
+  const { driver, spark } = conf;
+  const named = withMetadata(soFar, {
+    name: conf.podName,
+    namespace: conf.namespace,
+    labels: conf.labels,
+    annotations: conf.annotations,
+    ownerReferences: [
+      { apiVersion: 'v1', kind: 'Pod', name: driver.name, uid: driver.uid, controller: true },
+    ],
+  });
+  const placed = withSpec(named, {
+    hostname: executorHostname(conf.podName),
+    restartPolicy: 'Never',
+    terminationGracePeriodSeconds: Math.floor(spark.read(CONF.executorTerminationGrace) / 1000),
+    nodeSelector: conf.nodeSelector,
+    imagePullSecrets: spark.read(CONF.imagePullSecrets).map((name) => ({ name })),
+    ...(conf.schedulerName !== undefined && { schedulerName: conf.schedulerName }),
+  });
+  return withContainer(placed, executorContainer(soFar.container.name, conf));
+};
+
+function executorContainer(templateName: string, conf: ExecutorConf): Container {
+  const port = conf.spark.read(CONF.blockManagerPort);
+  return {
+    name: templateName === '' ? EXECUTOR_CONTAINER : templateName,
+    image: conf.image,
+    imagePullPolicy: conf.spark.read(CONF.imagePullPolicy),
+    args: ['executor'],
+    env: executorEnvironment(conf),
+    // Port 0 means "any free one": there is none to declare.
+    ports: port === 0 ? [] : [{ name: 'blockmanager', containerPort: port }],
+    resources: executorResources(conf),
+    resizePolicy: [
+      { resourceName: 'cpu', restartPolicy: 'NotRequired' },
+      { resourceName: 'memory', restartPolicy: 'NotRequired' },
+    ],
+    securityContext: { allowPrivilegeEscalation: conf.spark.read(CONF.allowPrivilegeEscalation) },
+  };
+}
+
+/** Request and limit of CPU belong to the default profile: another profile names its own cores. */
+function executorResources({ size, spark, profileId }: ExecutorConf): NonNullable<Container['resources']> {
+  const isDefault = profileId === DEFAULT_PROFILE_ID;
+  const memory = `${size.totalMemoryMiB}Mi`;
+  const request = isDefault ? spark.read(CONF.executorRequestCores) : undefined;
+  const limit = isDefault ? spark.read(CONF.executorLimitCores) : undefined;
+  return {
+    limits: {
+      ...(limit !== undefined && { cpu: limit }),
+      memory,
+      ...deviceLimits(size.resources, PREFIX.executorResource),
+    },
+    requests: { cpu: request ?? String(size.cores), memory },
+  };
+}

@@ -1,0 +1,12 @@
+import type { RoleConf } from '../role-conf.ts';
+import { withSpec, type FeatureStep } from '../spark-pod.ts';
+
+/**
+ * The service account, under both its names: clients older than Kubernetes 1.0 read the first one, and Spark writes both.
+ *
+ * @see Spark `DriverKubernetesCredentialsFeatureStep`, `ExecutorKubernetesCredentialsFeatureStep`
+ */
+export const serviceAccount: FeatureStep<RoleConf> = (soFar, conf) =>
+  conf.serviceAccount === undefined
+    ? soFar
+    : withSpec(soFar, { serviceAccount: conf.serviceAccount, serviceAccountName: conf.serviceAccount });

@@ -1,0 +1,38 @@
+import type { SparkConf } from '../spark/spark-conf.ts';
+import { isStartupProperty } from '../spark/startup-properties.ts';
+
+/**
+ * What a driver may change about its executors by saying so: sizes, environment and java options. Labels, annotations,
+ * image, service account, volumes, secrets, template and scheduler come from the application alone, because whoever
+ * writes the application may be allowed more than the code it runs.
+ */
+const REPORTABLE: readonly ((key: string) => boolean)[] = [
+  (key) => key.startsWith('spark.executorEnv.'),
+  (key) =>
+    /^spark\.executor\.(cores|memory|memoryOverhead|memoryOverheadFactor|minMemoryOverhead)$/u.test(key),
+  (key) => /^spark\.executor\.pyspark\.memory$|^spark\.memory\.offHeap\.(enabled|size)$/u.test(key),
+  (key) =>
+    /^spark\.executor\.(extraJavaOptions|defaultJavaOptions|extraClassPath|extraLibraryPath)$/u.test(key),
+  (key) => /^spark\.kubernetes\.(memoryOverheadFactor|executor\.(request|limit)\.cores)$/u.test(key),
+  isStartupProperty,
+];
+
+/** Gives `submitted` with what the driver reported over it, as far as a driver may. */
+export function withReportedConf(
+  submitted: SparkConf,
+  reported: Readonly<Record<string, string>> = {},
+): SparkConf {
+  return submitted.withAll(Object.entries(reported).filter(([key]) => isReportable(key)));
+}
+
+/** The reported properties that say something else than the submitted ones, and may not: for a warning. */
+export function refusedReports(
+  submitted: SparkConf,
+  reported: Readonly<Record<string, string>>,
+): readonly string[] {
+  return Object.keys(reported).filter((key) => !isReportable(key) && submitted.get(key) !== reported[key]);
+}
+
+function isReportable(key: string): boolean {
+  return REPORTABLE.some((allows) => allows(key));
+}

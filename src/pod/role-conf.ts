@@ -1,0 +1,89 @@
+import type { EnvVar } from '../manifest/pod.ts';
+import { OperatorError } from '../operator-error.ts';
+import { CONF } from '../spark/conf-keys.ts';
+import type { ConfKey } from '../spark/conf-key.ts';
+import type { SparkConf } from '../spark/spark-conf.ts';
+import type { VolumeSpec } from '../volumes/volume-spec.ts';
+
+/**
+ * What the steps that driver and executors share need to know of either, read from the properties once.
+ *
+ * @see Spark `KubernetesConf`
+ */
+export interface RoleConf {
+  readonly role: 'driver' | 'executor';
+  readonly spark: SparkConf;
+  readonly appId: string;
+  /** Start of the names of what belongs to the pod. */
+  readonly namePrefix: string;
+  readonly image: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  /** The user's own environment, in order of the names. */
+  readonly environment: readonly EnvVar[];
+  /** Name of a secret → directory it is mounted at. */
+  readonly secretMounts: ReadonlyMap<string, string>;
+  /** Name of a variable → `secret:key`. */
+  readonly secretEnvironment: ReadonlyMap<string, string>;
+  readonly volumes: readonly VolumeSpec[];
+  readonly schedulerName: string | undefined;
+  readonly serviceAccount: string | undefined;
+}
+
+/** The image of `role`, with `{{SPARK_VERSION}}` filled in. Fails: SPARK_IMAGE_MISSING. */
+export function imageOf(
+  conf: SparkConf,
+  role: RoleConf['role'],
+  own: ConfKey<string | undefined>,
+  sparkVersion: string,
+): string {
+  const image = conf.read(own) ?? conf.read(CONF.image);
+  if (image === undefined || image === '') throw new OperatorError('SPARK_IMAGE_MISSING', { role });
+  return image.replaceAll('{{SPARK_VERSION}}', sparkVersion);
+}
+
+/** The user's labels under `prefix`, and Spark's own. Fails: SPARK_PROPERTY_RESERVED where both name the same. */
+export function withReservedLabels(
+  conf: SparkConf,
+  prefix: string,
+  ids: SubstitutedIds,
+  reserved: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const own = substituted(conf, prefix, ids);
+  const taken = Object.keys(own).find((label) => label in reserved);
+  if (taken === undefined) return { ...own, ...reserved };
+  throw new OperatorError('SPARK_PROPERTY_RESERVED', {
+    field: `${prefix}${taken}`,
+    why: 'Spark sets this label itself, to find its pods',
+    remedy: 'Choose another name for the label.',
+  });
+}
+
+/** What `{{APP_ID}}` and `{{EXECUTOR_ID}}` stand for in labels, annotations and java options. */
+export interface SubstitutedIds {
+  readonly appId: string;
+  /** Empty for the driver. */
+  readonly executorId: string;
+}
+
+/** What stands under `prefix`, with the ids filled in. */
+export function substituted(
+  conf: SparkConf,
+  prefix: string,
+  ids: SubstitutedIds,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...conf.withPrefix(prefix)].map(([name, value]) => [name, substituteIds(value, ids)]),
+  );
+}
+
+/** @see Spark `Utils.substituteAppNExecIds` */
+export function substituteIds(text: string, { appId, executorId }: SubstitutedIds): string {
+  return text.replaceAll('{{APP_ID}}', appId).replaceAll('{{EXECUTOR_ID}}', executorId);
+}
+
+/** Variables as Kubernetes lists them. */
+export function environmentOf(variables: Iterable<readonly [string, string]>): readonly EnvVar[] {
+  return Array.from(variables, ([name, value]) => ({ name, value }));
+}

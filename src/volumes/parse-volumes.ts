@@ -1,0 +1,134 @@
+import { OperatorError } from '../operator-error.ts';
+import type { SparkConf } from '../spark/spark-conf.ts';
+import type { VolumeSource, VolumeSpec } from './volume-spec.ts';
+
+/**
+ * Reads every volume under `prefix` (`spark.kubernetes.driver.volumes.` or the executors'), in order of type and name.
+ *
+ *   <prefix><type>.<name>.mount.{path,subPath,subPathExpr,readOnly}
+ *   <prefix><type>.<name>.options.<option of the type>
+ *   <prefix><type>.<name>.{label,annotation}.<key>              of a claim that is made for the pod
+ *
+ * Fails: SPARK_VOLUME_INVALID, naming the key.
+ *
+ * @see Spark `KubernetesVolumeUtils.parseVolumesWithPrefix`
+ */
+export function parseVolumes(conf: SparkConf, prefix: string): readonly VolumeSpec[] {
+  const keys = [...conf.withPrefix(prefix).keys()];
+  const heads = new Set(keys.map((key) => key.split('.').slice(0, 2).join('.')));
+  const volumes = [...heads].map((head) => parseVolume(conf, prefix, head));
+  refuseSharedMountPath(volumes, prefix);
+  return volumes;
+}
+
+function parseVolume(conf: SparkConf, prefix: string, head: string): VolumeSpec {
+  const [type = '', name = ''] = head.split('.');
+  const settings = new VolumeSettings(conf, `${prefix}${head}.`);
+  if (settings.get('mount.subPath') !== undefined && settings.get('mount.subPathExpr') !== undefined) {
+    throw settings.invalid(
+      'mount.subPathExpr',
+      'subPath and subPathExpr exclude each other',
+      'Set only one.',
+    );
+  }
+  return {
+    name,
+    mountPath: settings.require('mount.path', type),
+    subPath: settings.get('mount.subPath') ?? '',
+    subPathExpr: settings.get('mount.subPathExpr') ?? '',
+    readOnly: settings.flag('mount.readOnly'),
+    source: parseSource(type, settings),
+  };
+}
+
+function parseSource(type: string, settings: VolumeSettings): VolumeSource {
+  switch (type) {
+    case 'emptyDir':
+      return {
+        kind: type,
+        medium: settings.get('options.medium') ?? '',
+        sizeLimit: settings.size('options.sizeLimit'),
+      };
+    case 'hostPath':
+      return {
+        kind: type,
+        path: settings.require('options.path', type),
+        type: settings.get('options.type') ?? '',
+      };
+    case 'nfs':
+      return {
+        kind: type,
+        server: settings.require('options.server', type),
+        path: settings.require('options.path', type),
+      };
+    case 'persistentVolumeClaim':
+      return {
+        kind: type,
+        claimName: settings.require('options.claimName', type),
+        storageClass: settings.get('options.storageClass'),
+        sizeLimit: settings.size('options.sizeLimit'),
+        labels: settings.family('label.'),
+        annotations: settings.family('annotation.'),
+      };
+    default:
+      throw settings.invalid(
+        '',
+        `"${type}" is not a type of volume`,
+        'Use emptyDir, hostPath, nfs or persistentVolumeClaim.',
+      );
+  }
+}
+
+function refuseSharedMountPath(volumes: readonly VolumeSpec[], prefix: string): void {
+  const paths = volumes.map((volume) => volume.mountPath);
+  const shared = paths.find((path, index) => paths.indexOf(path) !== index);
+  if (shared === undefined) return;
+  throw new OperatorError('SPARK_VOLUME_INVALID', {
+    field: `${prefix}*.mount.path`,
+    problem: `two volumes are mounted at ${shared}`,
+    remedy: 'Give each volume a path of its own.',
+  });
+}
+
+/** The settings of one volume, each under its own key, so that an error can name it. */
+class VolumeSettings {
+  readonly #conf: SparkConf;
+  readonly #head: string;
+
+  constructor(conf: SparkConf, head: string) {
+    this.#conf = conf;
+    this.#head = head;
+  }
+
+  get(key: string): string | undefined {
+    return this.#conf.get(this.#head + key);
+  }
+
+  require(key: string, type: string): string {
+    const value = this.get(key);
+    if (value !== undefined && value !== '') return value;
+    throw this.invalid(key, `a ${type} volume needs it`, 'Set the property.');
+  }
+
+  flag(key: string): boolean {
+    const value = this.get(key)?.toLowerCase() ?? 'false';
+    if (value === 'true' || value === 'false') return value === 'true';
+    throw this.invalid(key, `"${value}" is neither true nor false`, 'Write true or false.');
+  }
+
+  /** A quantity; a bare number below 1024 is taken for a forgotten unit, as Spark takes it. */
+  size(key: string): string | undefined {
+    const value = this.get(key);
+    if (value === undefined || !/^\d+$/u.test(value) || Number(value) >= 1024) return value;
+    throw this.invalid(key, `"${value}" is less than 1 KiB`, 'Add the unit, for example 5Gi.');
+  }
+
+  family(key: string): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#conf.withPrefix(this.#head + key));
+  }
+
+  invalid(key: string, problem: string, remedy: string): OperatorError {
+    const field = (this.#head + key).replace(/\.$/u, '');
+    return new OperatorError('SPARK_VOLUME_INVALID', { field, problem, remedy });
+  }
+}
