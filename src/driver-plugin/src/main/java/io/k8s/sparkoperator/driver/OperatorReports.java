@@ -1,0 +1,94 @@
+package io.k8s.sparkoperator.driver;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes on to Spark what the operator says in the status of the executor set: executors lost, executors to give back.
+ *
+ * <p>Guarantees: each loss is passed on once, however often it is seen, and acknowledged afterwards. An executor to give
+ * back is asked again every {@value #AGAIN_MS} ms while it is still active and still listed; a busy one that can only be
+ * killed stays until it is idle, or until the operator ends it.
+ */
+final class OperatorReports {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorReports.class);
+  private static final long AGAIN_MS = 5_000;
+
+  private final Executors executors;
+  private final ExecutorSetWriter writer;
+  private final Timer timer;
+  /** Of executors; an id is never used twice in an attempt. */
+  private final Set<String> lost = ConcurrentHashMap.newKeySet();
+  private final Set<String> retired = ConcurrentHashMap.newKeySet();
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
+  private volatile Map<String, String> retirements = Collections.emptyMap();
+  private boolean askingAgain;
+  /** The set whose losses have been seen up to here. One that takes its place counts its losses anew. */
+  private String uid = "";
+  private long lastLoss;
+
+  OperatorReports(Executors executors, ExecutorSetWriter writer, Timer timer) {
+    this.executors = executors;
+    this.writer = writer;
+    this.timer = timer;
+  }
+
+  /** Whether the executor is lost, or to be given back. Spark refuses its registration then. */
+  boolean isGone(String id) {
+    return lost.contains(id) || retired.contains(id);
+  }
+
+  /** What the set says now. Called by one thread, with each state of the set or only with the newest. */
+  void accept(ExecutorSet set) {
+    if (!uid.equals(set.uid())) {
+      uid = String.valueOf(set.uid());
+      lastLoss = 0;
+    }
+    passOnLosses(set.losses());
+    retired.addAll(set.retirements().keySet());
+    retirements = set.retirements();
+    if (!retirements.isEmpty()) timer.after(0, this::giveBack);
+  }
+
+  private void passOnLosses(List<ExecutorLoss> losses) {
+    long before = lastLoss;
+    losses.sort(Comparator.comparingLong(loss -> loss.sequence));
+    for (ExecutorLoss loss : losses) {
+      if (loss.sequence <= lastLoss) continue;
+      if (lost.add(loss.id)) {
+        LOG.info("executor {} is lost (exit code {}): {}", loss.id, loss.exitCode, loss.reason);
+        executors.lost(loss);
+      }
+      lastLoss = loss.sequence;
+    }
+    if (lastLoss > before) writer.update(report -> report.withAcknowledgedLoss(lastLoss));
+  }
+
+  private void giveBack() {
+    retirements.forEach((id, reason) -> {
+      try {
+        if (!executors.isActive(id)) return;
+        if (asked.add(id)) LOG.info("executor {} is given back: {}", id, reason);
+        executors.giveBack(id, reason);
+      } catch (RuntimeException | LinkageError failure) {
+        LOG.warn("executor {} could not be given back: {}", id, failure.toString());
+      }
+    });
+    synchronized (this) {
+      if (askingAgain || retirements.isEmpty()) return;
+      askingAgain = true;
+    }
+    timer.after(AGAIN_MS, () -> {
+      synchronized (this) {
+        askingAgain = false;
+      }
+      giveBack();
+    });
+  }
+}
