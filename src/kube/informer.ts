@@ -15,6 +15,7 @@ import {
   type WatchState,
 } from './watch-step.ts';
 
+/** Which objects to keep a picture of, and what of each. */
 export interface InformerOptions<T extends KubernetesObject, P extends Projection, I extends string> {
   readonly resource: Resource<T>;
   /** All namespaces where absent. */
