@@ -1,7 +1,8 @@
 /** The images that the local cluster can build, by name. */
 import type { ImageRecipe } from './image-recipe.ts';
+import { pauseImage } from './images/pause/recipe.ts';
 
-export const IMAGE_RECIPES: readonly ImageRecipe[] = [];
+export const IMAGE_RECIPES: readonly ImageRecipe[] = [pauseImage];
 
 /** The recipe of that name. Fails: with the names there are. */
 export function imageRecipe(name: string): ImageRecipe {

@@ -1,0 +1,44 @@
+/** Gives a node its own view of the files that Kubernetes would otherwise change on the host. Runs inside its namespaces. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { NodeLayout } from './cluster-layout.ts';
+import { run } from './run.ts';
+
+/** Volumes of the storage class lie here; the controller-manager has this path built in. */
+const HOST_PATH_VOLUMES = '/tmp/hostpath_pv';
+
+/**
+ * What the kubelet would write into /proc/sys. These are settings of the whole machine, so it finds them already as
+ * it wants them, in files of ours.
+ */
+const KERNEL_SETTINGS: Readonly<Record<string, string>> = {
+  'vm/overcommit_memory': '1',
+  'vm/panic_on_oom': '0',
+  'kernel/panic': '10',
+  'kernel/panic_on_oops': '1',
+  'kernel/keys/root_maxkeys': '1000000',
+  'kernel/keys/root_maxbytes': '25000000',
+};
+
+/** Mounts the node's own folders over the host's, in this mount namespace only. */
+export async function mountNodeFiles(node: NodeLayout): Promise<void> {
+  await run(['mount', '-t', 'tmpfs', '-o', 'mode=755', 'run', '/run']);
+  await mountOver(join(node.folder, 'log'), '/var/log');
+  await mountOver(join(node.folder, 'cni-state'), '/var/lib/cni');
+  await mountOver(join(node.folder, 'volumes'), HOST_PATH_VOLUMES);
+  const settings = join(node.folder, 'kernel-settings');
+  await mkdir(settings, { recursive: true });
+  for (const [name, value] of Object.entries(KERNEL_SETTINGS)) {
+    const file = join(settings, name.replaceAll('/', '.'));
+    await writeFile(file, `${value}\n`);
+    await run(['mount', '--bind', file, join('/proc/sys', name)]);
+  }
+}
+
+async function mountOver(folder: string, place: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  // Stays on the host, empty: removing it would take the mount from other clusters.
+  await mkdir(place, { recursive: true });
+  await run(['mount', '--bind', folder, place]);
+}

@@ -1,0 +1,92 @@
+/** The configuration files of one node, as text. */
+import { join } from 'node:path';
+
+import { certificateFile, keyFile } from './certificates.ts';
+import { CLUSTER_DOMAIN, CONTAINERD_SOCKET, controlPlaneAddress } from './cluster-layout.ts';
+import type { ClusterLayout, NodeLayout } from './cluster-layout.ts';
+
+export const PAUSE_IMAGE = 'registry.k8s.io/pause:3.10';
+
+/**
+ * Pods are connected to their node one by one (plugin `ptp`), not to a bridge: so every packet between two pods is
+ * routed and passes the rules of kube-proxy, on any kernel.
+ */
+export function podNetworkSettings(node: NodeLayout): string {
+  return json({
+    cniVersion: '0.4.0',
+    name: `pods-of-${node.name}`,
+    plugins: [
+      {
+        type: 'ptp',
+        ipMasq: false,
+        ipam: { type: 'host-local', ranges: [[{ subnet: node.podRange }]], routes: [{ dst: '0.0.0.0/0' }] },
+      },
+      { type: 'portmap', capabilities: { portMappings: true } },
+    ],
+  });
+}
+
+export function resolverSettings(dnsAddress: string): string {
+  return `nameserver ${dnsAddress}\n`;
+}
+
+export function containerdSettings(node: NodeLayout): string {
+  return `version = 2
+root = "${join(node.folder, 'containerd')}"
+state = "/run/containerd"
+disabled_plugins = [
+  "io.containerd.snapshotter.v1.aufs",
+  "io.containerd.snapshotter.v1.btrfs",
+  "io.containerd.snapshotter.v1.devmapper",
+  "io.containerd.snapshotter.v1.zfs",
+]
+
+[grpc]
+  address = "${CONTAINERD_SOCKET}"
+
+[plugins."io.containerd.grpc.v1.cri"]
+  sandbox_image = "${PAUSE_IMAGE}"
+  disable_apparmor = true
+  restrict_oom_score_adj = true
+  [plugins."io.containerd.grpc.v1.cri".cni]
+    bin_dir = "/usr/lib/cni"
+    conf_dir = "${join(node.folder, 'cni')}"
+  [plugins."io.containerd.grpc.v1.cri".containerd]
+    snapshotter = "overlayfs"
+`;
+}
+
+export function kubeletSettings(layout: ClusterLayout, node: NodeLayout): string {
+  const { certificates } = layout;
+  return json({
+    apiVersion: 'kubelet.config.k8s.io/v1beta1',
+    kind: 'KubeletConfiguration',
+    failCgroupV1: false,
+    cgroupDriver: 'cgroupfs',
+    // Kubelets of one machine that share a root would remove each other's pods.
+    cgroupRoot: node.cgroupRoot,
+    enforceNodeAllocatable: [],
+    failSwapOn: false,
+    containerRuntimeEndpoint: `unix://${CONTAINERD_SOCKET}`,
+    authentication: {
+      anonymous: { enabled: false },
+      webhook: { enabled: true },
+      x509: { clientCAFile: certificateFile(certificates, 'ca') },
+    },
+    authorization: { mode: 'Webhook' },
+    tlsCertFile: certificateFile(certificates, node.name),
+    tlsPrivateKeyFile: keyFile(certificates, node.name),
+    clusterDNS: [controlPlaneAddress(layout)],
+    clusterDomain: CLUSTER_DOMAIN,
+    resolvConf: join(node.folder, 'resolv.conf'),
+    volumePluginDir: join(node.folder, 'volume-plugins'),
+    // The disk is the developer's: what else lies on it must not get pods evicted or images removed.
+    evictionHard: { 'memory.available': '100Mi', 'nodefs.available': '1%', 'imagefs.available': '1%' },
+    imageGCHighThresholdPercent: 100,
+    imageGCLowThresholdPercent: 99,
+  });
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
