@@ -1,0 +1,77 @@
+import {
+  EXECUTOR_SET_SCHEMA,
+  type ExecutorProfile,
+  type ExecutorSetSpec,
+} from '../api/spark-executor-set.ts';
+
+/** What a driver wants. */
+export type Demand =
+  /** It has not said yet, or not in words we know: what runs is kept, nothing is added. */
+  | { readonly kind: 'unknown'; readonly because: string }
+  /** Nothing, now and later: it has stopped or ended. */
+  | { readonly kind: 'none'; readonly because: string }
+  /** So many executors of each profile, in ascending order of the profiles. None of a profile that is not named. */
+  | { readonly kind: 'wanted'; readonly profiles: readonly WantedProfile[] };
+
+export interface WantedProfile {
+  readonly id: number;
+  readonly wanted: number;
+  /** As the driver wrote it, for the pod's builder. */
+  readonly profile: ExecutorProfile;
+}
+
+/** An executor that ended with exit code 0. */
+export interface CleanExit {
+  readonly profileId: number;
+  readonly atMs: number;
+}
+
+/**
+ * How long an executor that ended cleanly is not replaced: drivers end their executors shortly before they end
+ * themselves, and those of an ending driver would be in vain.
+ */
+export const CLEAN_EXIT_HOLD_MS = 3_000;
+
+/**
+ * Reads what the driver wants from its executor set.
+ *
+ * @param mostExecutors no application gets more, over all profiles
+ */
+export function demandOf(
+  spec: ExecutorSetSpec,
+  driver: { readonly ended: boolean },
+  mostExecutors: number,
+): Demand {
+  if (driver.ended) return { kind: 'none', because: 'the driver has ended' };
+  if (spec.stopped === true) return { kind: 'none', because: 'the SparkContext has ended' };
+  if (spec.profiles === undefined) return { kind: 'unknown', because: 'the driver has not asked yet' };
+  if ((spec.schema ?? EXECUTOR_SET_SCHEMA) > EXECUTOR_SET_SCHEMA) {
+    return {
+      kind: 'unknown',
+      because: `the driver writes schema ${spec.schema}, which is newer than this operator`,
+    };
+  }
+  return { kind: 'wanted', profiles: capped(spec.profiles, mostExecutors) };
+}
+
+/** What `demand` asks for in one profile. */
+export function wantedOf(demand: Demand, profileId: number): number {
+  if (demand.kind !== 'wanted') return 0;
+  return demand.profiles.find(({ id }) => id === profileId)?.wanted ?? 0;
+}
+
+/** Of `exits`, those whose executors are not replaced yet. */
+export function heldExits(exits: readonly CleanExit[], nowMs: number): readonly CleanExit[] {
+  return exits.filter(({ atMs }) => atMs + CLEAN_EXIT_HOLD_MS > nowMs);
+}
+
+function capped(profiles: readonly ExecutorProfile[], mostExecutors: number): readonly WantedProfile[] {
+  let left = mostExecutors;
+  return profiles
+    .toSorted((a, b) => a.id - b.id)
+    .map((profile) => {
+      const wanted = Math.min(profile.replicas, left);
+      left -= wanted;
+      return { id: profile.id, wanted, profile };
+    });
+}

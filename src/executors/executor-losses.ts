@@ -1,0 +1,72 @@
+import type { ExecutorLoss, ExecutorSetSpec, ExecutorSetStatus } from '../api/spark-executor-set.ts';
+import type { ExitReason } from './exit-reason.ts';
+
+/** The end of one executor, on its way into the executor set. */
+export interface ExecutorEnd extends ExitReason {
+  readonly id: number;
+  readonly profileId: number;
+  /** `given-back`: the operator ended it on purpose; it counts neither as succeeded nor as failed. */
+  readonly outcome: 'succeeded' | 'failed' | 'given-back';
+}
+
+/** Losses the driver has not acknowledged, and the highest sequence ever used. */
+export interface LossLedger {
+  readonly losses: readonly ExecutorLoss[];
+  readonly lastLoss: number;
+}
+
+/** Losses that the schema lets a set hold. */
+const MOST_LOSSES = 500;
+
+/** What a set may weigh, so that reading and writing it stays cheap for drivers and etcd. */
+export const LARGEST_SET_BYTES = 256 * 1024;
+
+const LONGEST_REASON_BYTES = 120;
+
+/** No loss is longer as JSON: the reason can double where quotes are escaped. */
+const LARGEST_LOSS_BYTES = 400;
+
+/**
+ * Gives the ledger without what the driver has acknowledged.
+ *
+ * A set that was deleted and made again has lost its sequence; the driver still says how far it had come, so that no
+ * sequence is used for two losses.
+ */
+export function openLosses(
+  status: Pick<ExecutorSetStatus, 'losses' | 'lastLoss'>,
+  spec: Pick<ExecutorSetSpec, 'acknowledgedLoss'>,
+): LossLedger {
+  const acknowledged = spec.acknowledgedLoss ?? 0;
+  return {
+    losses: (status.losses ?? []).filter(({ sequence }) => sequence > acknowledged),
+    lastLoss: Math.max(status.lastLoss ?? 0, acknowledged),
+  };
+}
+
+/** How many more losses fit in, beside `otherBytes` of everything else in the set. */
+export function lossRoom(ledger: LossLedger, otherBytes: number): number {
+  const bytes = LARGEST_SET_BYTES - otherBytes - ledger.losses.length * LARGEST_LOSS_BYTES;
+  return Math.max(0, Math.min(MOST_LOSSES - ledger.losses.length, Math.floor(bytes / LARGEST_LOSS_BYTES)));
+}
+
+/** The ledger with `ends` written behind what is there, each under the next sequence. */
+export function withLosses(ledger: LossLedger, ends: readonly ExecutorEnd[]): LossLedger {
+  const added = ends.map(({ id, exitCode, causedByApplication, reason }, index) => ({
+    sequence: ledger.lastLoss + 1 + index,
+    id,
+    exitCode,
+    causedByApplication,
+    reason: shortened(reason, LONGEST_REASON_BYTES),
+  }));
+  return { losses: [...ledger.losses, ...added], lastLoss: ledger.lastLoss + added.length };
+}
+
+/** One line of at most `mostBytes` bytes of UTF-8, cut between characters. */
+export function shortened(text: string, mostBytes: number): string {
+  const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+  if (new TextEncoder().encode(line).length <= mostBytes) return line;
+  const { read } = new TextEncoder().encodeInto(line, new Uint8Array(mostBytes - ELLIPSIS_BYTES));
+  return `${line.slice(0, read)}…`;
+}
+
+const ELLIPSIS_BYTES = 3;
