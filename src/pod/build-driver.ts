@@ -14,6 +14,7 @@ import { EMPTY_SPARK_POD, finishedPod } from './spark-pod.ts';
 /** A driver pod and what has to exist before it. */
 export interface DriverBuild {
   readonly pod: PodManifest;
+  readonly configMapName: string;
   /** The ConfigMap first, then what the steps added, in their order. */
   readonly beside: readonly PlannedObject[];
   /** The properties in the driver's file. */
@@ -23,20 +24,24 @@ export interface DriverBuild {
 /**
  * Gives the driver pod, its service, network policy, claims and ConfigMap.
  *
- * `forced` goes over the properties in the driver's own file and changes nothing else: the pod and its executors are
- * made from the properties as submitted.
+ * `inForce` gives the properties of the driver's own file from those submitted, and changes nothing else: the pod and
+ * its executors are made from the properties as submitted.
  *
  * Fails with an OperatorError that names the property to mend.
  *
  * @see Spark `KubernetesDriverBuilder`, `Client.run`
  */
-export function buildDriver(input: DriverInput, forced: Readonly<Record<string, string>> = {}): DriverBuild {
+export function buildDriver(
+  input: DriverInput,
+  inForce: (submitted: SparkConf) => SparkConf = (submitted) => submitted,
+): DriverBuild {
   const conf = parseDriverConf(input);
   const built = DRIVER_STEPS.reduce((soFar, step) => step(soFar, conf), EMPTY_SPARK_POD);
   const submitted = conf.spark.withAll(built.properties);
-  const properties = submitted.withAll(forced);
+  const properties = inForce(submitted);
   return {
     pod: finishedPod(withConfFiles(built, conf.configMapName, [PROPERTIES_FILE])),
+    configMapName: conf.configMapName,
     beside: [planned(CONFIG_MAPS, configMapOf(conf, submitted, properties)), ...built.beside],
     properties,
   };

@@ -1,0 +1,208 @@
+import type { SparkApplicationSpec } from '../api/spark-application.ts';
+import { CONF, PREFIX } from '../spark/conf-keys.ts';
+
+/** A typed field of a SparkApplication and the Spark property it stands for. */
+interface PropertyField {
+  /** Where people write it. */
+  readonly field: string;
+  readonly key: string;
+  readonly read: (spec: SparkApplicationSpec) => string | number | boolean | readonly string[] | undefined;
+}
+
+/** A typed field that is a map, and the prefix under which its entries are properties. */
+interface PropertyMapField {
+  readonly field: string;
+  readonly prefix: string;
+  readonly read: (spec: SparkApplicationSpec) => Readonly<Record<string, string>> | undefined;
+}
+
+/** Block `dynamicAllocation`, which counts only while it is enabled. */
+const dynamic = (spec: SparkApplicationSpec) =>
+  spec.dynamicAllocation?.enabled === true ? spec.dynamicAllocation : undefined;
+
+/** Every typed field with one value. Where two fields stand for one property, the later one wins. */
+export const PROPERTY_FIELDS: readonly PropertyField[] = [
+  { field: 'spec.image', key: CONF.image.key, read: (spec) => spec.image },
+  { field: 'spec.imagePullPolicy', key: CONF.imagePullPolicy.key, read: (spec) => spec.imagePullPolicy },
+  { field: 'spec.imagePullSecrets', key: CONF.imagePullSecrets.key, read: (spec) => spec.imagePullSecrets },
+  {
+    field: 'spec.memoryOverheadFactor',
+    key: CONF.memoryOverheadFactor.key,
+    read: (spec) => spec.memoryOverheadFactor,
+  },
+
+  { field: 'spec.deps.jars', key: CONF.jars.key, read: (spec) => spec.deps?.jars },
+  { field: 'spec.deps.files', key: 'spark.files', read: (spec) => spec.deps?.files },
+  { field: 'spec.deps.pyFiles', key: CONF.pyFiles.key, read: (spec) => spec.deps?.pyFiles },
+  { field: 'spec.deps.archives', key: 'spark.archives', read: (spec) => spec.deps?.archives },
+  { field: 'spec.deps.packages', key: 'spark.jars.packages', read: (spec) => spec.deps?.packages },
+  {
+    field: 'spec.deps.excludePackages',
+    key: 'spark.jars.excludes',
+    read: (spec) => spec.deps?.excludePackages,
+  },
+  {
+    field: 'spec.deps.repositories',
+    key: 'spark.jars.repositories',
+    read: (spec) => spec.deps?.repositories,
+  },
+
+  { field: 'spec.driver.cores', key: CONF.driverCores.key, read: (spec) => spec.driver.cores },
+  { field: 'spec.driver.coreLimit', key: CONF.driverLimitCores.key, read: (spec) => spec.driver.coreLimit },
+  {
+    field: 'spec.driver.coreRequest',
+    key: CONF.driverRequestCores.key,
+    read: (spec) => spec.driver.coreRequest,
+  },
+  { field: 'spec.driver.memory', key: CONF.driverMemory.key, read: (spec) => spec.driver.memory },
+  {
+    field: 'spec.driver.memoryOverhead',
+    key: CONF.driverMemoryOverhead.key,
+    read: (spec) => spec.driver.memoryOverhead,
+  },
+  { field: 'spec.driver.image', key: CONF.driverImage.key, read: (spec) => spec.driver.image },
+  {
+    field: 'spec.driver.javaOptions',
+    key: 'spark.driver.extraJavaOptions',
+    read: (spec) => spec.driver.javaOptions,
+  },
+  {
+    field: 'spec.driver.serviceAccount',
+    key: CONF.driverServiceAccount.key,
+    read: (spec) => spec.driver.serviceAccount,
+  },
+  { field: 'spec.driver.podName', key: CONF.driverPodName.key, read: (spec) => spec.driver.podName },
+
+  { field: 'spec.executor.cores', key: CONF.executorCores.key, read: (spec) => spec.executor.cores },
+  {
+    field: 'spec.executor.coreLimit',
+    key: CONF.executorLimitCores.key,
+    read: (spec) => spec.executor.coreLimit,
+  },
+  {
+    field: 'spec.executor.coreRequest',
+    key: CONF.executorRequestCores.key,
+    read: (spec) => spec.executor.coreRequest,
+  },
+  { field: 'spec.executor.memory', key: CONF.executorMemory.key, read: (spec) => spec.executor.memory },
+  {
+    field: 'spec.executor.memoryOverhead',
+    key: CONF.executorMemoryOverhead.key,
+    read: (spec) => spec.executor.memoryOverhead,
+  },
+  { field: 'spec.executor.image', key: CONF.executorImage.key, read: (spec) => spec.executor.image },
+  {
+    field: 'spec.executor.javaOptions',
+    key: CONF.executorJavaOptions.key,
+    read: (spec) => spec.executor.javaOptions,
+  },
+  {
+    field: 'spec.executor.serviceAccount',
+    key: CONF.executorServiceAccount.key,
+    read: (spec) => spec.executor.serviceAccount,
+  },
+  {
+    field: 'spec.executor.instances',
+    key: CONF.executorInstances.key,
+    read: (spec) => spec.executor.instances,
+  },
+  {
+    field: 'spec.executor.deleteOnTermination',
+    key: CONF.executorDeleteOnTermination.key,
+    read: (spec) => spec.executor.deleteOnTermination,
+  },
+
+  {
+    field: 'spec.dynamicAllocation.enabled',
+    key: CONF.dynamicAllocation.key,
+    read: (spec) => dynamic(spec)?.enabled,
+  },
+  {
+    field: 'spec.dynamicAllocation.initialExecutors',
+    key: 'spark.dynamicAllocation.initialExecutors',
+    read: (spec) => dynamic(spec)?.initialExecutors,
+  },
+  {
+    field: 'spec.dynamicAllocation.minExecutors',
+    key: 'spark.dynamicAllocation.minExecutors',
+    read: (spec) => dynamic(spec)?.minExecutors,
+  },
+  {
+    field: 'spec.dynamicAllocation.maxExecutors',
+    key: 'spark.dynamicAllocation.maxExecutors',
+    read: (spec) => dynamic(spec)?.maxExecutors,
+  },
+  {
+    field: 'spec.dynamicAllocation.shuffleTrackingEnabled',
+    key: 'spark.dynamicAllocation.shuffleTracking.enabled',
+    read: (spec) => dynamic(spec) && (dynamic(spec)?.shuffleTrackingEnabled ?? true),
+  },
+  {
+    field: 'spec.dynamicAllocation.shuffleTrackingTimeout',
+    key: 'spark.dynamicAllocation.shuffleTracking.timeout',
+    read: (spec) => dynamic(spec)?.shuffleTrackingTimeout,
+  },
+];
+
+/** Every typed field that is a map. */
+export const PROPERTY_MAP_FIELDS: readonly PropertyMapField[] = [
+  { field: 'spec.hadoopConf', prefix: 'spark.hadoop.', read: (spec) => spec.hadoopConf },
+  { field: 'spec.nodeSelector', prefix: PREFIX.nodeSelector, read: (spec) => spec.nodeSelector },
+  { field: 'spec.driver.labels', prefix: PREFIX.driverLabel, read: (spec) => spec.driver.labels },
+  {
+    field: 'spec.driver.annotations',
+    prefix: PREFIX.driverAnnotation,
+    read: (spec) => spec.driver.annotations,
+  },
+  { field: 'spec.driver.envVars', prefix: PREFIX.driverEnv, read: (spec) => spec.driver.envVars },
+  {
+    field: 'spec.driver.nodeSelector',
+    prefix: PREFIX.driverNodeSelector,
+    read: (spec) => spec.driver.nodeSelector,
+  },
+  {
+    field: 'spec.driver.serviceLabels',
+    prefix: PREFIX.serviceLabel,
+    read: (spec) => spec.driver.serviceLabels,
+  },
+  {
+    field: 'spec.driver.serviceAnnotations',
+    prefix: PREFIX.serviceAnnotation,
+    read: (spec) => spec.driver.serviceAnnotations,
+  },
+  { field: 'spec.executor.labels', prefix: PREFIX.executorLabel, read: (spec) => spec.executor.labels },
+  {
+    field: 'spec.executor.annotations',
+    prefix: PREFIX.executorAnnotation,
+    read: (spec) => spec.executor.annotations,
+  },
+  { field: 'spec.executor.envVars', prefix: PREFIX.executorEnv, read: (spec) => spec.executor.envVars },
+  {
+    field: 'spec.executor.nodeSelector',
+    prefix: PREFIX.executorNodeSelector,
+    read: (spec) => spec.executor.nodeSelector,
+  },
+];
+
+/** The properties that the typed fields of `spec` stand for. */
+export function fieldProperties(spec: SparkApplicationSpec): readonly (readonly [string, string])[] {
+  const single = PROPERTY_FIELDS.flatMap(({ key, read }) => {
+    const value = read(spec);
+    return value === undefined ? [] : [[key, String(value)] as const];
+  });
+  const maps = PROPERTY_MAP_FIELDS.flatMap(({ prefix, read }) =>
+    Object.entries(read(spec) ?? {}).map(([name, value]) => [prefix + name, value] as const),
+  );
+  return [...single, ...maps];
+}
+
+/** Where in `spec` the property `key` is written: a typed field, else `sparkConf`. */
+export function fieldOf(key: string, spec: SparkApplicationSpec): string {
+  const single = PROPERTY_FIELDS.find((row) => row.key === key && row.read(spec) !== undefined);
+  if (single !== undefined) return single.field;
+  for (const { field, prefix, read } of PROPERTY_MAP_FIELDS) {
+    const name = key.startsWith(prefix) ? key.slice(prefix.length) : '';
+    if (name !== '' && read(spec)?.[name] !== undefined) return `${field}[${name}]`;
+  }
+  return `spec.sparkConf[${key}]`;
+}

@@ -1,0 +1,47 @@
+import type { OwnerReference } from '../manifest/object-meta.ts';
+import type { Container, PodManifest } from '../manifest/pod.ts';
+import { PLUGIN_DIRECTORY } from './plugin-config-map.ts';
+
+/** What a driver pod gets from the operator beside what Spark gives it. */
+export interface DriverAdditions {
+  readonly namespace: string;
+  readonly owner: OwnerReference;
+  /** The ConfigMap that holds the jar. */
+  readonly pluginConfigMapName: string;
+}
+
+/**
+ * Gives Spark's driver pod with what the operator needs in it: an owner, a token to reach its executor set, the last
+ * lines of its log as its last words, and the jar that asks for executors.
+ */
+export function operatorDriverPod(pod: PodManifest, additions: DriverAdditions): PodManifest {
+  const { namespace, owner, pluginConfigMapName } = additions;
+  return {
+    ...pod,
+    metadata: { ...pod.metadata, namespace, ownerReferences: [owner] },
+    spec: {
+      ...pod.spec,
+      automountServiceAccountToken: true,
+      volumes: [
+        ...(pod.spec.volumes ?? []),
+        { name: PLUGIN_VOLUME, configMap: { name: pluginConfigMapName } },
+      ],
+      // The Spark container is always the last one.
+      containers: [...pod.spec.containers.slice(0, -1), sparkContainer(pod)],
+    },
+  };
+}
+
+const PLUGIN_VOLUME = 'spark-operator-driver-plugin';
+
+function sparkContainer(pod: PodManifest): Container {
+  const container = pod.spec.containers.at(-1) ?? { name: '' };
+  return {
+    ...container,
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+    volumeMounts: [
+      ...(container.volumeMounts ?? []),
+      { name: PLUGIN_VOLUME, mountPath: PLUGIN_DIRECTORY, readOnly: true },
+    ],
+  };
+}

@@ -1,0 +1,125 @@
+import type { SparkApplication } from '../api/spark-application.ts';
+import { APPLICATIONS } from '../api/spark-application.ts';
+import { EXECUTOR_SETS, type SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { OwnerReference } from '../manifest/object-meta.ts';
+import type { PodManifest } from '../manifest/pod.ts';
+import { buildDriver } from '../pod/build-driver.ts';
+import { planned, type PlannedObject } from '../pod/planned-object.ts';
+import { attemptOf, type Attempt } from './attempt.ts';
+import { withForcedProperties } from './forced-properties.ts';
+import { operatorDriverPod } from './operator-driver-pod.ts';
+import { objectLabels } from './pod-labels.ts';
+import { driverPodName, mainResourceOf, sparkConfOfApplication } from './spark-conf-of-application.ts';
+
+/** Which attempt of which application to submit, and what the operator adds of its own. */
+export interface SubmissionRequest {
+  /** As the API server gave it: with namespace and uid. */
+  readonly application: SparkApplication;
+  /** From 1. */
+  readonly attempt: number;
+  /** When the attempt was decided on; on a repeated try the time of the first. */
+  readonly submittedAtMs: number;
+  readonly settings: SubmissionSettings;
+}
+
+export interface SubmissionSettings {
+  /** The ConfigMap with the driver's jar, in the application's namespace. */
+  readonly pluginConfigMapName: string;
+  /** The user that the processes in the pods say they are. */
+  readonly sparkUser: string;
+}
+
+/** Everything to create for one attempt. */
+export interface SubmissionPlan {
+  readonly submissionId: string;
+  /** `spark.app.id`. */
+  readonly sparkApplicationId: string;
+  readonly driverPodName: string;
+  /** The ConfigMap that executors are made from (`parseExecutorTemplate`). */
+  readonly configMapName: string;
+  readonly executorSetName: string;
+  /** What has to exist before the driver pod: the ConfigMap first, the executor set last. */
+  readonly sideObjects: readonly PlannedObject[];
+  readonly driverPod: PodManifest;
+}
+
+/**
+ * Decides what to create for one attempt.
+ *
+ * Guarantees: the same request always gives the same plan, so a try that broke off can be repeated; everything is owned
+ * by the application and labelled with the attempt.
+ *
+ * Assumes: `validateApplication` found nothing. Fails: an OperatorError otherwise.
+ */
+export function planSubmission(request: SubmissionRequest): SubmissionPlan {
+  const attempt = attemptOf(request.application, request.attempt, request.submittedAtMs);
+  const { settings } = request;
+  const executorSetName = `${request.application.metadata.name}-${request.attempt}`;
+  const owner = ownerOf(request.application);
+  const built = buildDriver(driverInput(attempt, settings), (submitted) =>
+    withForcedProperties(submitted, executorSetName),
+  );
+  return {
+    submissionId: attempt.ids.submissionId,
+    sparkApplicationId: attempt.ids.appId,
+    driverPodName: built.pod.metadata.name,
+    configMapName: built.configMapName,
+    executorSetName,
+    sideObjects: [...built.beside, planned(EXECUTOR_SETS, executorSet(attempt, executorSetName))].map(
+      (side) => owned(side, attempt, owner),
+    ),
+    driverPod: operatorDriverPod(built.pod, {
+      namespace: attempt.namespace,
+      owner,
+      pluginConfigMapName: settings.pluginConfigMapName,
+    }),
+  };
+}
+
+function driverInput(attempt: Attempt, settings: SubmissionSettings): Parameters<typeof buildDriver>[0] {
+  const { application, ids } = attempt;
+  return {
+    conf: sparkConfOfApplication(attempt),
+    appId: ids.appId,
+    uniqueId: ids.uniqueId,
+    mainResource: mainResourceOf(application),
+    mainClass: application.spec.mainClass,
+    arguments: application.spec.arguments ?? [],
+    sparkUser: settings.sparkUser,
+    sparkVersion: application.spec.sparkVersion,
+  };
+}
+
+function executorSet({ application, attempt }: Attempt, name: string): SparkExecutorSet {
+  return {
+    apiVersion: EXECUTOR_SETS.apiVersion,
+    kind: EXECUTOR_SETS.kind,
+    metadata: { name },
+    spec: {
+      applicationName: application.metadata.name,
+      attempt,
+      driverPodName: driverPodName(application),
+    },
+  };
+}
+
+function owned({ resource, object }: PlannedObject, attempt: Attempt, owner: OwnerReference): PlannedObject {
+  const metadata = {
+    ...object.metadata,
+    namespace: attempt.namespace,
+    labels: { ...object.metadata.labels, ...objectLabels(attempt) },
+    ownerReferences: [owner],
+  };
+  return { resource, object: { ...object, metadata } };
+}
+
+/** Without `blockOwnerDeletion`: deleting an application never waits for what it owns. */
+function ownerOf({ metadata }: SparkApplication): OwnerReference {
+  return {
+    apiVersion: APPLICATIONS.apiVersion,
+    kind: APPLICATIONS.kind,
+    name: metadata.name,
+    uid: metadata.uid ?? '',
+    controller: true,
+  };
+}

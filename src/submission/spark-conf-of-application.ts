@@ -1,0 +1,72 @@
+import type { SparkApplication } from '../api/spark-application.ts';
+import { executorNamePrefix } from '../spark/application-names.ts';
+import { CONF, PREFIX } from '../spark/conf-keys.ts';
+import type { MainResource } from '../spark/main-resource.ts';
+import { SparkConf } from '../spark/spark-conf.ts';
+import { withSubmitProperties } from '../spark/submit-properties.ts';
+import { unreachable } from '../unreachable.ts';
+import type { Attempt } from './attempt.ts';
+import { fieldProperties } from './field-properties.ts';
+import { attemptLabels, inheritedLabels } from './pod-labels.ts';
+
+/** The address under which the API server is known inside of every cluster. */
+const IN_CLUSTER_MASTER = 'k8s://https://kubernetes.default.svc';
+
+/**
+ * Gives the properties that one attempt of a SparkApplication is submitted with: its `sparkConf`; over it the labels of
+ * the resource and its typed fields; over them what belongs to the attempt.
+ *
+ * Memory, cores and the number of executors have no default here: Spark's own apply.
+ */
+export function sparkConfOfApplication(attempt: Attempt): SparkConf {
+  const { application } = attempt;
+  const { spec } = application;
+  const conf = SparkConf.from(spec.sparkConf ?? {})
+    .withAll(onBothPods(inheritedLabels(application)))
+    .withAll(fieldProperties(spec))
+    .withAll(onBothPods(attemptLabels(attempt)))
+    .with(CONF.namespace.key, attempt.namespace)
+    .with(CONF.driverPodName.key, driverPodName(application));
+  const submitted = withSubmitProperties(conf, {
+    master: IN_CLUSTER_MASTER,
+    name: application.metadata.name,
+    mainResource: mainResourceOf(application),
+    submittedAtMs: attempt.submittedAtMs,
+  });
+  return submitted.with(CONF.executorPodNamePrefix.key, executorPodNamePrefix(submitted, attempt));
+}
+
+/** The name of the driver pod: `spec.driver.podName`, else what `sparkConf` says, else `<application>-driver`. */
+export function driverPodName({ metadata, spec }: SparkApplication): string {
+  return spec.driver.podName ?? spec.sparkConf?.[CONF.driverPodName.key] ?? `${metadata.name}-driver`;
+}
+
+/** What the driver runs. */
+export function mainResourceOf({ spec }: SparkApplication): MainResource {
+  const uri = spec.mainApplicationFile;
+  switch (spec.type) {
+    case 'Java':
+    case 'Scala':
+      return { kind: 'java', uri };
+    case 'Python':
+      return { kind: 'python', uri };
+    case 'R':
+      return { kind: 'r', uri };
+    default:
+      return unreachable(spec.type);
+  }
+}
+
+/** Executor ids begin at 1 in each attempt, so a prefix of the user's own gets the attempt's number from the second on. */
+function executorPodNamePrefix(conf: SparkConf, { ids, attempt }: Attempt): string {
+  const own = conf.read(CONF.executorPodNamePrefix);
+  if (own === undefined) return executorNamePrefix(conf.read(CONF.appName) ?? '', ids.uniqueId);
+  return attempt === 1 ? own : `${own}-${attempt}`;
+}
+
+function onBothPods(labels: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {
+  return Object.entries(labels).flatMap(([name, value]) => [
+    [PREFIX.driverLabel + name, value] as const,
+    [PREFIX.executorLabel + name, value] as const,
+  ]);
+}
