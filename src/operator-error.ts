@@ -66,6 +66,16 @@ export const ERRORS = {
     remedy: 'Delete the driver pod; the application is submitted anew if its restart policy allows it.',
     retry: 'never',
   },
+  PREDECESSOR_STILL_THERE: {
+    says: '{kind} {name} of an earlier application of the same name is still there',
+    remedy: 'It is being removed; the submission goes on once it is gone.',
+    retry: 'backoff',
+  },
+  NAME_TAKEN: {
+    says: '{kind} {name} exists already and belongs to somebody else',
+    remedy: 'Delete it, or give the application another name.',
+    retry: 'on-spec-change',
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

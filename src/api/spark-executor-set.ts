@@ -175,3 +175,6 @@ export const EXECUTOR_SETS: Resource<SparkExecutorSet> = {
   kind: 'SparkExecutorSet',
   plural: 'sparkexecutorsets',
 };
+
+/** The name of the executor set of one attempt. */
+export const executorSetName = (applicationName: string, attempt: number): string => `${applicationName}-${attempt}`;

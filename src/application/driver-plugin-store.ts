@@ -1,0 +1,32 @@
+import type { ApiServer } from '../kube/api-server.ts';
+import { createOrAdopt } from '../kube/create-or-adopt.ts';
+import { CONFIG_MAPS } from '../manifest/config-map.ts';
+import type { NamespacedName } from '../manifest/object-meta.ts';
+import { pluginConfigMap } from '../submission/plugin-config-map.ts';
+
+/**
+ * Keeps the driver plugin in every namespace that runs applications, as one immutable ConfigMap named by its content,
+ * so that drivers of any image mount the jar that their operator knows.
+ */
+export class DriverPluginStore {
+  readonly #jar: Uint8Array;
+  readonly #api: ApiServer;
+  readonly #isThere: (name: NamespacedName) => boolean;
+
+  /** @param isThere what an informer of these ConfigMaps last saw */
+  constructor(jar: Uint8Array, api: ApiServer, isThere: (name: NamespacedName) => boolean) {
+    this.#jar = jar;
+    this.#api = api;
+    this.#isThere = isThere;
+  }
+
+  /** The name of the ConfigMap in that namespace, which exists by then. Fails with an `ApiError`. */
+  async ensure(namespace: string): Promise<string> {
+    const configMap = pluginConfigMap(this.#jar, namespace);
+    const { name } = configMap.metadata;
+    if (!this.#isThere({ namespace, name })) {
+      await createOrAdopt(this.#api, CONFIG_MAPS, configMap, () => true);
+    }
+    return name;
+  }
+}

@@ -1,0 +1,58 @@
+import type { ApplicationState } from '../api/application-state.ts';
+import type { SparkApplication } from '../api/spark-application.ts';
+import { executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { ApiServer } from '../kube/api-server.ts';
+import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
+import { PODS } from '../manifest/pod.ts';
+import { validateApplication } from '../submission/validate-application.ts';
+import { projectDriverPod, type DriverPod } from './driver-pod.ts';
+import { currentAttempt, type Observed, type ObservedDriver } from './observed.ts';
+
+/** Where to look: the caches, which cost nothing and may lag, and the API server itself. */
+export interface Sight {
+  readonly api: ApiServer;
+  /** Never older than what we wrote ourselves. */
+  readonly applications: Lookup<Stored<SparkApplication>>;
+  readonly drivers: Lookup<DriverPod>;
+  readonly executorSets: Lookup<Stored<SparkExecutorSet>>;
+}
+
+export interface Lookup<T> {
+  get(name: NamespacedName): T | undefined;
+}
+
+/**
+ * Gathers everything that a decision about the application rests on; undefined when there is no such application, or
+ * it is being deleted (its objects go with it).
+ *
+ * Guarantees: a driver that the cache does not show is called absent only after a direct look.
+ */
+export async function observe(name: NamespacedName, sight: Sight): Promise<Observed | undefined> {
+  const application = sight.applications.get(name);
+  if (application === undefined || application.metadata.deletionTimestamp !== undefined) return undefined;
+  const state = application.status?.applicationState.state ?? '';
+  const attempt = currentAttempt(application);
+  return {
+    application,
+    driver: followsDriver(state) ? await observeDriver(application, sight) : { kind: 'not-looked-for' },
+    executorSet: sight.executorSets.get({ ...name, name: executorSetName(name.name, attempt) }),
+    violations: state === '' ? validateApplication(application) : [],
+  };
+}
+
+/** The states in which what happens next depends on the driver pod. */
+const followsDriver = (state: ApplicationState): boolean =>
+  state === 'SUBMITTED' || state === 'RUNNING' || state === 'UNKNOWN';
+
+async function observeDriver(application: Stored<SparkApplication>, sight: Sight): Promise<ObservedDriver> {
+  const { namespace, uid } = application.metadata;
+  const name = application.status?.driverInfo.podName;
+  if (name === undefined) return { kind: 'absent' };
+  const isOurs = (pod: DriverPod | undefined): pod is DriverPod =>
+    pod !== undefined && pod.applicationUid === uid && pod.attempt === currentAttempt(application);
+  const cached = sight.drivers.get({ namespace, name });
+  if (isOurs(cached)) return { kind: 'present', pod: cached };
+  const stored = await sight.api.get(PODS, { namespace, name });
+  const live = stored === undefined ? undefined : projectDriverPod(stored);
+  return isOurs(live) ? { kind: 'present', pod: live } : { kind: 'absent' };
+}

@@ -1,0 +1,206 @@
+import { APPLICATIONS, type SparkApplication, type SparkApplicationStatus } from '../api/spark-application.ts';
+import type { Clock } from '../clock.ts';
+import { ApiError } from '../kube/api-error.ts';
+import type { ApiServer } from '../kube/api-server.ts';
+import { createOrAdopt } from '../kube/create-or-adopt.ts';
+import type { OwnWrites } from '../kube/own-writes.ts';
+import type { Log } from '../log.ts';
+import { isOwnedBy, type KubernetesObject, type Stored } from '../manifest/object-meta.ts';
+import { PODS, type PodManifest } from '../manifest/pod.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { OperatorError } from '../operator-error.ts';
+import type { PlannedObject } from '../pod/planned-object.ts';
+import { planSubmission, type SubmissionPlan } from '../submission/plan-submission.ts';
+import { unreachable } from '../unreachable.ts';
+import type { Action, ApplicationEvent } from './action.ts';
+import { decideAfterSubmission, type SubmissionOutcome } from './decide.ts';
+import { projectDriverPod, type DriverPod } from './driver-pod.ts';
+import type { DriverPluginStore } from './driver-plugin-store.ts';
+import type { Observed } from './observed.ts';
+
+/** What actions work on. */
+export interface Hands {
+  readonly api: ApiServer;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly ownWrites: OwnWrites<SparkApplication>;
+  readonly plugin: DriverPluginStore;
+  readonly executors: Executors;
+  /** User name that Spark's processes say they are, where the application sets none. */
+  readonly sparkUser: string;
+  /** Shows an Event at the application; never fails. */
+  emit(application: Stored<SparkApplication>, event: ApplicationEvent): void;
+}
+
+/** The executors of all applications, as far as the life of one application steers them. */
+export interface Executors {
+  /** Keeps the executors of that driver as its executor set asks. Can be repeated. */
+  run(application: Stored<SparkApplication>, driver: DriverPod): void;
+  /** Asks for no more executors of that application, and brings those that are there to an end. */
+  end(application: Stored<SparkApplication>): void;
+}
+
+/**
+ * Does what was decided, in order; each action can be repeated, so a crash between two of them costs nothing.
+ *
+ * Fails: with the `ApiError` or `OperatorError` of the first action that fails; those after it are not begun.
+ */
+export async function perform(actions: readonly Action[], observed: Observed, hands: Hands): Promise<void> {
+  for (const action of actions) await performOne(action, observed, hands);
+}
+
+async function performOne(action: Action, observed: Observed, hands: Hands): Promise<void> {
+  const { application } = observed;
+  switch (action.kind) {
+    case 'submit':
+      return submit(action.attempt, observed, hands);
+    case 'set-status':
+      return setStatus(application, action.status, hands);
+    case 'emit-event':
+      return hands.emit(application, action);
+    case 'run-executors':
+      return hands.executors.run(application, action.driver);
+    case 'end-executors':
+      return hands.executors.end(application);
+    case 'remove-side-objects':
+      return removeSideObjects(action.attempt, application, hands);
+    default:
+      return unreachable(action);
+  }
+}
+
+async function submit(attempt: number, observed: Observed, hands: Hands): Promise<void> {
+  const { application } = observed;
+  const startedAtMs = hands.clock.now();
+  const outcome = await trySubmission(attempt, application, hands);
+  hands.metrics.add('spark_operator_submissions_total', { outcome: outcome.kind });
+  if (outcome.kind === 'accepted') {
+    hands.metrics.observe('spark_operator_submission_seconds', (hands.clock.now() - startedAtMs) / 1000);
+  }
+  const { namespace, name } = application.metadata;
+  hands.log.info({ namespace, name, attempt, outcome: outcome.kind }, 'application submitted');
+  await perform(decideAfterSubmission(observed, outcome, hands.clock.now()), observed, hands);
+}
+
+async function trySubmission(
+  attempt: number,
+  application: Stored<SparkApplication>,
+  hands: Hands,
+): Promise<SubmissionOutcome> {
+  try {
+    const pluginConfigMapName = await hands.plugin.ensure(application.metadata.namespace);
+    const plan = planSubmission({
+      application,
+      attempt,
+      submittedAtMs: hands.clock.now(),
+      settings: { pluginConfigMapName, sparkUser: hands.sparkUser },
+    });
+    return { kind: 'accepted', driver: await create(plan, attempt, application, hands.api) };
+  } catch (error) {
+    if (isRefusal(error)) return { kind: 'refused', why: error.message };
+    throw error;
+  }
+}
+
+/** Errors that trying again does not mend. */
+const isRefusal = (error: unknown): error is ApiError | OperatorError =>
+  (error instanceof ApiError && (error.reason === 'Invalid' || error.reason === 'Forbidden')) ||
+  (error instanceof OperatorError && error.retry !== 'backoff');
+
+/** Side objects side by side, then the pod that needs them. */
+async function create(
+  plan: SubmissionPlan,
+  attempt: number,
+  application: Stored<SparkApplication>,
+  api: ApiServer,
+): Promise<DriverPod> {
+  await Promise.all(plan.sideObjects.map((each) => createOwned(each, application, api)));
+  const pod = await createOwned({ resource: PODS, object: plan.driverPod }, application, api);
+  const driver = projectDriverPod(pod as Stored<PodManifest>);
+  if (driver.attempt !== attempt) throw inTheWay(PODS.kind, pod, application);
+  return driver;
+}
+
+async function createOwned(
+  { resource, object }: PlannedObject,
+  application: Stored<SparkApplication>,
+  api: ApiServer,
+): Promise<Stored<KubernetesObject>> {
+  const isOurs = (existing: KubernetesObject): boolean => isOwnedBy(existing, application.metadata.uid);
+  const creation = await createOrAdopt(api, resource, object, isOurs);
+  switch (creation.kind) {
+    case 'created':
+    case 'adopted':
+      return creation.object;
+    case 'occupied':
+      throw inTheWay(resource.kind, creation.by, application);
+    default:
+      return unreachable(creation);
+  }
+}
+
+/** An object of an application that went before goes away by itself; anybody else's has to be moved by a person. */
+function inTheWay(
+  kind: string,
+  object: Stored<KubernetesObject>,
+  application: Stored<SparkApplication>,
+): OperatorError {
+  const { name, deletionTimestamp, ownerReferences = [] } = object.metadata;
+  const isPredecessors = ownerReferences.some(
+    (owner) => owner.kind === application.kind && owner.name === application.metadata.name,
+  );
+  return deletionTimestamp !== undefined || isPredecessors
+    ? new OperatorError('PREDECESSOR_STILL_THERE', { kind, name })
+    : new OperatorError('NAME_TAKEN', { kind, name });
+}
+
+/** The status moves from exactly the version that was looked at: a conflict means that the decision was too old. */
+async function setStatus(
+  application: Stored<SparkApplication>,
+  status: SparkApplicationStatus,
+  hands: Hands,
+): Promise<void> {
+  const { namespace, name, resourceVersion } = application.metadata;
+  const patch = { metadata: { resourceVersion }, status: mergePatchOf(application.status, status) };
+  const after = await hands.api.mergePatch(APPLICATIONS, { namespace, name }, patch, 'status');
+  hands.ownWrites.wrote(`${namespace}/${name}`, resourceVersion, after);
+  const { state } = status.applicationState;
+  if (state !== application.status?.applicationState.state) {
+    hands.log.info({ namespace, name, state }, 'application changed its state');
+    if (state === 'COMPLETED' || state === 'FAILED') {
+      hands.metrics.add('spark_operator_applications_ended_total', { state });
+    }
+  }
+}
+
+/** A merge patch keeps what it does not name, so what is gone has to be named. */
+function mergePatchOf(
+  before: SparkApplicationStatus | undefined,
+  after: SparkApplicationStatus,
+): Readonly<Record<string, unknown>> {
+  const { state, errorMessage = null } = after.applicationState;
+  const gone = Object.keys(before ?? {}).filter((key) => !(key in after));
+  return {
+    ...Object.fromEntries(gone.map((key) => [key, null])),
+    ...after,
+    applicationState: { state, errorMessage },
+  };
+}
+
+/** The executor set goes last: as long as it is there, the rest is known to be due. */
+async function removeSideObjects(
+  attempt: number,
+  application: Stored<SparkApplication>,
+  hands: Hands,
+): Promise<void> {
+  const { namespace, name } = application.metadata;
+  const settings = { pluginConfigMapName: '', sparkUser: hands.sparkUser };
+  const { sideObjects } = planSubmission({ application, attempt, submittedAtMs: 0, settings });
+  const isSet = ({ resource }: PlannedObject): boolean => resource.kind === 'SparkExecutorSet';
+  const remove = ({ resource, object }: PlannedObject): Promise<boolean> =>
+    hands.api.delete(resource, { namespace, name: object.metadata.name });
+  await Promise.all(sideObjects.filter((each) => !isSet(each)).map(remove));
+  await Promise.all(sideObjects.filter(isSet).map(remove));
+  hands.log.info({ namespace, name, attempt }, 'side objects of the attempt removed');
+}
