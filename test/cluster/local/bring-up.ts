@@ -38,16 +38,17 @@ export async function bringUpInside(cluster: BringUp): Promise<void> {
     makeCredentials(layout, node),
     ...(isNode ? [mountNodeFiles(node), makeCgroup(node.cgroupRoot)] : []),
   ]);
-  await Promise.all([startControlPlane(cluster), ...(isNode ? [startContainerd(cluster, node)] : [])]);
-  if (isNode) await startNode(cluster, node);
+  await Promise.all([startStore(cluster), ...(isNode ? [startContainerd(cluster, node)] : [])]);
+  await Promise.all([
+    ...(runsControllers(plan) ? [start(cluster, controllerManager(layout, plan))] : []),
+    ...(isNode ? [startNode(cluster, node)] : []),
+  ]);
   for (const component of cluster.components.values()) component.keepRunning();
 }
 
-async function startControlPlane(cluster: BringUp): Promise<void> {
-  const { layout, plan } = cluster;
-  await start(cluster, etcd(layout, plan));
-  await start(cluster, apiServer(layout, plan));
-  if (runsControllers(plan)) await start(cluster, controllerManager(layout, plan));
+async function startStore(cluster: BringUp): Promise<void> {
+  await start(cluster, etcd(cluster.layout, cluster.plan));
+  await start(cluster, apiServer(cluster.layout, cluster.plan));
 }
 
 async function startContainerd(cluster: BringUp, node: NodeLayout): Promise<void> {

@@ -88,7 +88,7 @@ export function clusterLayout(name: string): ClusterLayout {
   }
   return {
     folder,
-    holderFile: join(folder, 'holder.json'),
+    holderFile: join(folder, 'holder'),
     controlSocket,
     certificates: join(folder, 'certificates'),
     logs: join(folder, 'logs'),
