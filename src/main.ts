@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { parseArgs } from 'node:util';
+import { systemClock } from './clock.ts';
+import { CurrentCredentials } from './kube/credentials.ts';
+import { HttpApiServer } from './kube/http-api-server.ts';
+import { loadKubeConfig } from './kube/kubeconfig.ts';
+import { LeaderElection } from './kube/leader-election.ts';
+import { Transport } from './kube/transport.ts';
+import { jsonLog, type LogLevel } from './log.ts';
+import { PrometheusMetrics } from './metrics/metrics.ts';
+import { serveMetrics } from './metrics/server.ts';
+import { SparkOperator, type OperatorWorld } from './spark-operator.ts';
+
+const USAGE = `spark-operator: runs SparkApplication resources.
+
+  --namespaces LIST        namespaces to work in, separated by commas (all)
+  --workers N              applications looked at side by side (8)
+  --lease-namespace NAME   namespace of the Lease that only one operator holds (default)
+  --lease-name NAME        name of that Lease (spark-operator)
+  --no-leader-election     work at once: only when nothing else does
+  --port N                 /metrics, /healthz and /readyz (8080)
+  --driver-plugin FILE     the jar that drivers ask for executors with (dist/driver-plugin/driver-plugin.jar)
+  --log-level LEVEL        debug, info, warn or error (info)
+  --help
+
+It finds the cluster as kubectl does: $KUBECONFIG, ~/.kube/config, or the service account of its pod.
+`;
+
+const OPTIONS = {
+  namespaces: { type: 'string', default: '' },
+  workers: { type: 'string', default: '8' },
+  'lease-namespace': { type: 'string', default: 'default' },
+  'lease-name': { type: 'string', default: 'spark-operator' },
+  'leader-election': { type: 'boolean', default: true },
+  port: { type: 'string', default: '8080' },
+  'driver-plugin': { type: 'string', default: 'dist/driver-plugin/driver-plugin.jar' },
+  'log-level': { type: 'string', default: 'info' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+type Flags = ReturnType<typeof readFlags>;
+
+const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error'] satisfies LogLevel[];
+const isLogLevel = (text: string): text is LogLevel => LOG_LEVELS.includes(text);
+
+process.exitCode = await main();
+
+/** Runs until a signal asks for the end. Exit codes: 0 ended as asked, 1 failed, 2 wrong flags. */
+async function main(): Promise<number> {
+  try {
+    const flags = readFlags(process.argv.slice(2));
+    if (flags.help) {
+      process.stdout.write(USAGE);
+      return 0;
+    }
+    await run(flags, untilSignal());
+    return 0;
+  } catch (error) {
+    process.stderr.write(`spark-operator: ${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof TypeError ? 2 : 1;
+  }
+}
+
+/** Fails with a TypeError that names the flag. */
+function readFlags(words: readonly string[]) {
+  const { values } = parseArgs({ args: [...words], options: OPTIONS, allowNegative: true, strict: true });
+  const level = values['log-level'];
+  if (!isLogLevel(level)) throw new TypeError(`--log-level takes ${LOG_LEVELS.join(', ')}, not "${level}"`);
+  return {
+    help: values.help,
+    namespaces: values.namespaces.split(',').filter((name) => name !== ''),
+    workers: positive('--workers', values.workers),
+    port: positive('--port', values.port),
+    lease: { namespace: values['lease-namespace'], name: values['lease-name'] },
+    leaderElection: values['leader-election'],
+    driverPlugin: values['driver-plugin'],
+    logLevel: level,
+  };
+}
+
+function positive(flag: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) {
+    throw new TypeError(`${flag} takes a whole number above 0, not "${text}"`);
+  }
+  return value;
+}
+
+async function run(flags: Flags, signal: AbortSignal): Promise<void> {
+  const log = jsonLog(flags.logLevel);
+  const metrics = new PrometheusMetrics();
+  const credentials = new CurrentCredentials(loadKubeConfig(), systemClock);
+  const transport = new Transport({ credentials, clock: systemClock, userAgent: 'spark-operator' });
+  const identity = process.env['POD_NAME'] ?? `${hostname()}-${process.pid}`;
+  const world: OperatorWorld = {
+    api: new HttpApiServer(transport, 'spark-operator'),
+    clock: systemClock,
+    log,
+    metrics,
+    random: Math.random,
+  };
+  const settings = {
+    namespaces: flags.namespaces,
+    workers: flags.workers,
+    driverPlugin: readFileSync(flags.driverPlugin),
+    sparkUser: 'spark',
+    identity,
+  };
+  const served = serveMetrics(flags.port, metrics, { alive: () => true, ready: () => true }, signal);
+  const work = async (leading: AbortSignal): Promise<void> => {
+    metrics.set('spark_operator_leading', 1);
+    await new SparkOperator(settings, world).runUntil(leading);
+    metrics.set('spark_operator_leading', 0);
+  };
+  const election = new LeaderElection({ lease: flags.lease, identity }, world);
+  await Promise.all([served, flags.leaderElection ? election.lead(signal, work) : work(signal)]);
+  await transport.close();
+}
+
+/** Aborts on the first SIGTERM or SIGINT; a second one ends the process at once. */
+function untilSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(name, () => {
+      process.once(name, () => process.exit(1));
+      stop.abort();
+    });
+  }
+  return stop.signal;
+}

@@ -1,0 +1,34 @@
+/** Brings a node cluster up with the Spark image and the operator of this checkout on it. */
+import { bringUpCluster } from './local/cluster-life.ts';
+import { DEFAULT_OPTIONS } from './local/cluster-layout.ts';
+import type { LocalCluster } from './local/cluster.ts';
+import type { HolderLife } from './local/holder.ts';
+import { builtImage } from './local/image-recipe.ts';
+import { imageRecipe } from './local/image-recipes.ts';
+import type { Progress } from './local/progress.ts';
+import { installOperator } from './install-operator.ts';
+
+export interface ClusterWish {
+  readonly name: string;
+  /** `detached` stays when this process ends. */
+  readonly life: HolderLife;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+const IMAGES = ['spark', 'operator'];
+
+/** Everything that is not there yet is built first, one after the other; then the cluster takes seconds. */
+export async function clusterWithOperator({
+  name,
+  life,
+  progress,
+  signal,
+}: ClusterWish): Promise<LocalCluster> {
+  for (const image of IMAGES) await builtImage(imageRecipe(image), progress);
+  const options = { ...DEFAULT_OPTIONS, name, mode: 'node' as const };
+  const cluster = await bringUpCluster({ options, life, progress, signal });
+  for (const image of IMAGES) await cluster.loadImage(image, progress);
+  await installOperator((words) => cluster.kubectl(words), 'default', progress);
+  return cluster;
+}

@@ -1,0 +1,51 @@
+/** What `npm test` runs. Steps of one lane follow each other; the lanes of the last stage run side by side. */
+import { join } from 'node:path';
+
+import type { Step } from './step.ts';
+
+const REPOSITORY = join(import.meta.dirname, '../..');
+const node = (...words: readonly string[]): readonly string[] => [process.execPath, ...words];
+const bin = (name: string): string => join(REPOSITORY, 'node_modules/.bin', name);
+
+/** Jest on the projects of these names; its result goes to `result`. */
+function jest(projects: readonly string[], result: string): readonly string[] {
+  const script = join(REPOSITORY, 'node_modules/jest/bin/jest.js');
+  const flags = ['--experimental-vm-modules', '--no-warnings'];
+  return node(...flags, script, '--selectProjects', ...projects, '--json', `--outputFile=${result}`);
+}
+
+/** The quick ones, which need nothing but this checkout. */
+export const CHECKS: readonly Step[] = [
+  { name: 'format', command: [bin('prettier'), '--check', '.'] },
+  { name: 'lint', command: [bin('oxlint'), '--type-aware', '--deny-warnings'] },
+  { name: 'types', command: [bin('tsc')] },
+];
+
+/** All tiers, by the folder in which each leaves its result. */
+export function tiers(folder: string): readonly (readonly Step[])[] {
+  const within = (mode: string, name: string): readonly string[] =>
+    node(join(REPOSITORY, 'test/cluster/local/main.ts'), '--mode', mode, '--name', name, '--');
+  const results = (name: string): string => join(folder, `${name}.json`);
+  const quick: Step = {
+    name: 'unit, golden, architecture',
+    command: jest(['unit', 'golden', 'architecture'], results('quick')),
+    result: results('quick'),
+  };
+  const apiserver: Step = {
+    name: 'apiserver',
+    command: [...within('api', 'test-api'), ...jest(['apiserver'], results('apiserver'))],
+    result: results('apiserver'),
+    needsRoot: true,
+  };
+  const cluster: Step = {
+    name: 'cluster',
+    command: node(
+      join(REPOSITORY, 'test/cluster/run-tier.ts'),
+      ...jest(['cluster'], results('cluster')).slice(1),
+    ),
+    result: results('cluster'),
+    needsRoot: true,
+  };
+  const plugin: Step = { name: 'driver plugin', command: ['npm', 'run', '--silent', 'test:driver-plugin'] };
+  return [[quick], [plugin, apiserver], [cluster]];
+}
