@@ -14,6 +14,7 @@ import { askStatus } from './control-protocol.ts';
 import { withFileLock } from './file-lock.ts';
 import { endHolder, findHolder, startHolder } from './holder.ts';
 import type { HolderLife } from './holder.ts';
+import { endNetworkGuests } from './network-guests.ts';
 import { preparePlan } from './prepare-plan.ts';
 import type { Progress } from './progress.ts';
 
@@ -99,7 +100,10 @@ async function remove(layout: ClusterLayout): Promise<void> {
 
 async function endProcesses(layout: ClusterLayout): Promise<void> {
   const holder = await findHolder(layout);
-  if (holder !== undefined) await endHolder(layout, holder);
+  if (holder !== undefined) {
+    await endNetworkGuests(holder);
+    await endHolder(layout, holder);
+  }
   await removeCgroup(layout.cgroupRoot);
 }
 

@@ -1,6 +1,7 @@
 /** What each command of the local cluster tool does; each answers with the exit code. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { scheduler } from 'node:timers/promises';
 
 import { connectCluster, findCluster } from './cluster.ts';
 import type { LocalCluster } from './cluster.ts';
@@ -19,6 +20,7 @@ import type { Progress } from './progress.ts';
 type Command = (line: CommandLine, progress: Progress) => Promise<number>;
 
 const INTERRUPTED = 130;
+const END_AFTER_CLUSTER_MS = 5000;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   up,
@@ -113,18 +115,29 @@ async function runWithin(line: CommandLine, progress: Progress): Promise<number>
   }
 }
 
-/** Runs a command in the cluster's network; it ends when the cluster does, so that the network can go. */
+/** Runs a command in the cluster's network; soon after the cluster it ends, too, so that the network can go. */
 async function runBeside(cluster: LocalCluster, command: readonly string[]): Promise<number> {
-  const clusterEnded = new AbortController();
+  const ending = new AbortController();
   const commandEnded = new AbortController();
-  const watching = untilEnd(cluster.layout, commandEnded.signal).then(() => clusterEnded.abort());
+  const watching = endAfterCluster(cluster, ending, commandEnded.signal);
   try {
     const env = cluster.environment;
-    return await runInForeground(cluster.inNetwork(command), { env, signal: clusterEnded.signal });
+    return await runInForeground(cluster.inNetwork(command), { env, signal: ending.signal });
   } finally {
     commandEnded.abort();
     await watching;
   }
+}
+
+/** Not at once: the command may be the one that takes the cluster down. */
+async function endAfterCluster(
+  cluster: LocalCluster,
+  ending: AbortController,
+  commandEnded: AbortSignal,
+): Promise<void> {
+  await untilEnd(cluster.layout, commandEnded);
+  await scheduler.wait(END_AFTER_CLUSTER_MS, { signal: commandEnded }).catch(() => undefined);
+  ending.abort();
 }
 
 /** Undefined if somebody asked us to end before the cluster was up; then nothing is left of it. */
