@@ -1,0 +1,140 @@
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { fromUnknown, isApiError } from './api-error.ts';
+import type { ApiServer } from './api-server.ts';
+import {
+  buildEvent,
+  EVENTS,
+  type EventManifest,
+  type EventNote,
+  type EventReporter,
+  type EventSubject,
+} from './event.ts';
+import { RecentMap } from './recent-map.ts';
+import { takeToken, type TokenBucket } from './token-bucket.ts';
+
+/** What an event recorder needs of the world. */
+export interface EventRecorderWorld {
+  readonly api: ApiServer;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** As in client-go: 25 at once, then one every five minutes, for each object. */
+const LIMITS = { burst: 25, refillMs: 300_000 };
+
+/** Objects and Events that are remembered. */
+const REMEMBERED = 4096;
+
+/** Events that wait to be written; more are dropped. */
+const WAITING = 1000;
+
+/**
+ * Tells people what happens to an object, by Events they see in `kubectl describe`.
+ *
+ * Guarantees: recording returns at once and never throws; the same note about the same object is counted in one Event;
+ * an object that has more to tell than its allowance is cut short and takes nothing from others; memory is bounded.
+ * Fails: never. An Event that cannot be written is logged and forgotten: nothing may depend on it.
+ */
+export class EventRecorder {
+  readonly #reporter: EventReporter;
+  readonly #world: EventRecorderWorld;
+  readonly #allowances = new RecentMap<TokenBucket>(REMEMBERED);
+  /** The count each Event has reached on the server, by its key. */
+  readonly #counts = new RecentMap<number>(REMEMBERED);
+  readonly #waiting = new Map<string, EventManifest>();
+  #arrival = Promise.withResolvers<void>();
+
+  constructor(reporter: EventReporter, world: EventRecorderWorld) {
+    this.#reporter = reporter;
+    this.#world = world;
+  }
+
+  /** Has the note written soon. */
+  record(subject: EventSubject, note: EventNote): void {
+    const nowMs = this.#world.clock.now();
+    const { taken, bucket } = takeToken(this.#allowances.get(subject.uid), LIMITS, nowMs);
+    this.#allowances.set(subject.uid, bucket);
+    if (!taken) return this.#drop(subject, note, 'the object has used up its allowance');
+
+    const event = buildEvent(subject, note, this.#reporter, nowMs);
+    const key = keyOfEvent(event);
+    const earlier = this.#waiting.get(key);
+    if (earlier === undefined && this.#waiting.size >= WAITING)
+      return this.#drop(subject, note, 'too many wait');
+    this.#waiting.set(key, earlier === undefined ? event : again(earlier, 1, event.lastTimestamp));
+    this.#arrival.resolve();
+  }
+
+  /** Writes what is recorded until `signal` aborts, and then what is left, as far as the API server takes it. */
+  async run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', () => this.#arrival.resolve(), { once: true });
+    while (!signal.aborted) {
+      await this.#arrival.promise;
+      if (!signal.aborted) this.#arrival = Promise.withResolvers();
+      await this.#writeAll(signal);
+    }
+  }
+
+  async #writeAll(signal: AbortSignal): Promise<void> {
+    for (const [key, event] of this.#waiting) {
+      this.#waiting.delete(key);
+      const written = await this.#write(key, event);
+      if (!written && signal.aborted) return;
+    }
+  }
+
+  async #write(key: string, event: EventManifest): Promise<boolean> {
+    try {
+      this.#counts.set(key, await this.#count(event, this.#counts.get(key)));
+      return true;
+    } catch (caught) {
+      const { reason, involvedObject: about } = event;
+      this.#world.log.warn({ reason, about, err: fromUnknown(caught) }, 'an event was not written');
+      return false;
+    }
+  }
+
+  /** Creates the Event, or counts up the one that is there; the count it has then. Events vanish after an hour. */
+  async #count(event: EventManifest, known: number | undefined): Promise<number> {
+    if (known === undefined) return this.#create(event);
+    try {
+      return await this.#countUp(event, known);
+    } catch (error) {
+      if (!isApiError(error, 'NotFound')) throw error;
+      return this.#create(event);
+    }
+  }
+
+  async #create(event: EventManifest): Promise<number> {
+    try {
+      return (await this.#world.api.create(EVENTS, event)).count;
+    } catch (error) {
+      if (!isApiError(error, 'AlreadyExists')) throw error;
+      const existing = await this.#world.api.get(EVENTS, nameOf(event));
+      return this.#countUp(event, existing?.count ?? 0);
+    }
+  }
+
+  async #countUp(event: EventManifest, known: number): Promise<number> {
+    const { count, lastTimestamp } = again(event, known, event.lastTimestamp);
+    return (await this.#world.api.mergePatch(EVENTS, nameOf(event), { count, lastTimestamp })).count;
+  }
+
+  #drop(subject: EventSubject, note: EventNote, because: string): void {
+    const { namespace, name } = subject;
+    this.#world.log.debug({ namespace, name, reason: note.reason, because }, 'an event was dropped');
+  }
+}
+
+function again(event: EventManifest, times: number, lastTimestamp: string): EventManifest {
+  return { ...event, count: event.count + times, lastTimestamp };
+}
+
+function nameOf(event: EventManifest): { readonly namespace: string; readonly name: string } {
+  return { namespace: event.involvedObject.namespace, name: event.metadata.name };
+}
+
+function keyOfEvent(event: EventManifest): string {
+  return `${event.involvedObject.namespace}/${event.metadata.name}`;
+}
