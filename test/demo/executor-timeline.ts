@@ -9,6 +9,8 @@ export interface ExecutorRow {
   readonly end: string;
 }
 
+const UNKNOWN: ExecutorRow = { executor: '', created: '', running: '', finished: '', end: '' };
+
 /** The fields of a pod that `WATCH_TEMPLATE` prints, in its order. */
 const FIELDS = [
   'type',
@@ -49,13 +51,13 @@ export function withPodLine(
   const values = line.split('|');
   if (values.length !== FIELDS.length) return rows;
   const field = (name: Field): string => values[FIELDS.indexOf(name)] ?? '';
-  const before = rows.get(field('name'));
+  const before = rows.get(field('name')) ?? UNKNOWN;
   const row: ExecutorRow = {
     executor: field('name'),
     created: field('created'),
-    running: field('started') || field('running') || before?.running || '',
-    finished: field('finished') || before?.finished || '',
-    end: endOf(field) || before?.end || '',
+    running: field('started') || field('running') || before.running,
+    finished: field('finished') || before.finished,
+    end: endOf(field) || before.end,
   };
   return new Map(rows).set(row.executor, row);
 }
