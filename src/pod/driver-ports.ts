@@ -6,6 +6,7 @@ import type { SparkConf } from '../spark/spark-conf.ts';
 /** The ports a driver listens on, in Spark's order. */
 export interface DriverPorts {
   readonly rpc: number;
+  /** What the driver is told to listen on, whatever the executors' port is. */
   readonly blockManager: number;
   readonly ui: number;
   readonly connect: number;
@@ -14,15 +15,24 @@ export interface DriverPorts {
 export function driverPorts(conf: SparkConf): DriverPorts {
   return {
     rpc: conf.read(CONF.driverPort),
-    blockManager: conf.read(CONF.driverBlockManagerPort) ?? conf.read(CONF.blockManagerPort),
+    blockManager: conf.read(CONF.driverBlockManagerPort) ?? CONF.blockManagerPort.default,
     ui: conf.read(CONF.uiPort),
     connect: conf.read(CONF.connectPort),
   };
 }
 
-/** As the driver's container declares them. */
-export function containerPorts(ports: DriverPorts): readonly ContainerPort[] {
-  return listed(ports).map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' }));
+/**
+ * As the driver's container declares them: there Spark falls back to the executors' port. The declaration opens nothing.
+ *
+ * @see Spark `BasicDriverFeatureStep`
+ */
+export function containerPorts(conf: SparkConf): readonly ContainerPort[] {
+  const blockManager = conf.read(CONF.driverBlockManagerPort) ?? conf.read(CONF.blockManagerPort);
+  return listed({ ...driverPorts(conf), blockManager }).map(({ name, port }) => ({
+    name,
+    containerPort: port,
+    protocol: 'TCP',
+  }));
 }
 
 /** As the driver's service offers them. */

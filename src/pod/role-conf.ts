@@ -87,3 +87,9 @@ export function substituteIds(text: string, { appId, executorId }: SubstitutedId
 export function environmentOf(variables: Iterable<readonly [string, string]>): readonly EnvVar[] {
   return Array.from(variables, ([name, value]) => ({ name, value }));
 }
+
+/** Whether processes in the container may gain more rights than their parent: as the role says, else as for both. */
+export function mayGainRights({ spark, role }: RoleConf): boolean {
+  const own = role === 'driver' ? CONF.driverPrivilegeEscalation : CONF.executorPrivilegeEscalation;
+  return spark.read(own) ?? spark.read(CONF.allowPrivilegeEscalation);
+}

@@ -1,32 +1,20 @@
 /**
- * Splits options as a shell would: at white space, but not inside of quotes; a backslash protects the next character
- * outside of single quotes.
+ * Splits options as Spark does, which is nearly as a shell does: at white space outside of quotes. A backslash protects
+ * the next character inside of double quotes, and is an ordinary character everywhere else.
  *
  * @see Spark `Utils.splitCommandString`
  */
 export function splitCommand(text: string): readonly string[] {
-  const words: string[] = [];
-  let word: string | undefined;
-  for (const [piece] of text.matchAll(PIECE)) {
-    if (/^\s/u.test(piece)) {
-      if (word !== undefined) words.push(word);
-      word = undefined;
-    } else {
-      word = (word ?? '') + unquoted(piece);
-    }
-  }
-  return word === undefined ? words : [...words, word];
+  return Array.from(text.matchAll(WORD), ([word]) => word.replaceAll(QUOTED, unquoted));
 }
 
-/** White space, a quoted part (perhaps never closed), an escaped character, or plain text. */
-const PIECE = /\s+|'[^']*'?|"(?:\\[\s\S]|[^"\\])*"?|\\[\s\S]?|[^\s'"\\]+/gu;
+/** A quoted part; the last quote may be missing. */
+const DOUBLE = String.raw`"(?:\\[\s\S]?|[^"\\])*"?`;
+const SINGLE = String.raw`'[^']*'?`;
+const QUOTED = new RegExp(`${DOUBLE}|${SINGLE}`, 'gu');
+const WORD = new RegExp(String.raw`(?:${DOUBLE}|${SINGLE}|[^ \t\r\n'"])+`, 'gu');
 
-function unquoted(piece: string): string {
-  if (piece.startsWith("'")) return piece.replaceAll("'", '');
-  if (piece.startsWith('"'))
-    return piece
-      .replace(/^"/u, '')
-      .replace(/"$/u, '')
-      .replaceAll(/\\(["\\])/gu, '$1');
-  return piece.startsWith('\\') ? piece.slice(1) : piece;
+function unquoted(part: string): string {
+  if (part.startsWith("'")) return part.replaceAll("'", '');
+  return part.replaceAll(/\\([\s\S]?)|"/gu, (_, escaped: string | undefined) => escaped ?? '');
 }

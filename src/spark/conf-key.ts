@@ -1,4 +1,5 @@
 import { OperatorError } from '../operator-error.ts';
+import { POD_NAME_PREFIX_LENGTH } from './application-names.ts';
 import { parseDuration, type TimeUnit } from './durations.ts';
 import { parseBytes, parseMemory, type ByteUnit, type MebiBytes } from './memory.ts';
 
@@ -19,16 +20,16 @@ export const text = <D extends string | undefined>(key: string, otherwise: D, do
 export const list = (key: string, doc: string) =>
   confKey<readonly string[]>({ key, unit: 'comma list', default: [], doc, parse: splitList });
 
-export const flag = (key: string, otherwise: boolean, doc: string) =>
-  confKey<boolean>({ key, unit: 'true or false', default: otherwise, doc, parse: readFlag(key) });
+export const flag = <D extends boolean | undefined>(key: string, otherwise: D, doc: string) =>
+  confKey<boolean | D>({ key, unit: 'true or false', default: otherwise, doc, parse: readFlag(key) });
 
 /** A whole number of at least `minimum`. */
 export const count = <D extends number | undefined>(key: string, otherwise: D, doc: string, minimum = 0) =>
   confKey<number | D>({ key, unit: 'count', default: otherwise, doc, parse: readCount(key, minimum) });
 
-/** A share: a decimal that is not negative. */
-export const factor = <D extends number | undefined>(key: string, otherwise: D, doc: string) =>
-  confKey<number | D>({ key, unit: 'share', default: otherwise, doc, parse: readFactor(key) });
+/** A share: a decimal, and whether it may be 0. */
+export const factor = (key: string, least: 'zero' | 'more than zero', doc: string) =>
+  confKey<number | undefined>({ key, unit: 'share', default: undefined, doc, parse: readFactor(key, least) });
 
 export const mebiBytes = <D extends MebiBytes | undefined>(key: string, otherwise: D, doc: string) =>
   confKey<MebiBytes | D>({
@@ -74,6 +75,25 @@ export const oneOf = <const V extends readonly string[]>(
       unreadable(key, value, `one of ${values.join(', ')}`),
   });
 
+/** A port that a process without rights can open, or 0 for any free one. */
+export const openPort = (key: string, otherwise: number, doc: string) =>
+  confKey<number>({ key, unit: 'port', default: otherwise, doc, parse: readPort(key) });
+
+/** The start of names of pods: a DNS subdomain with room for an id. */
+export const podNamePrefix = (key: string, doc: string) =>
+  confKey<string | undefined>({
+    key,
+    unit: 'text',
+    default: undefined,
+    doc,
+    parse: (value) =>
+      value.length <= POD_NAME_PREFIX_LENGTH && DNS_SUBDOMAIN.test(value)
+        ? value
+        : unreadable(key, value, `a DNS subdomain of at most ${POD_NAME_PREFIX_LENGTH} characters`),
+  });
+
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/u;
+
 const confKey = <T>(entry: ConfKey<T>): ConfKey<T> => entry;
 
 function splitList(value: string): readonly string[] {
@@ -99,12 +119,20 @@ function readCount(key: string, minimum: number): (value: string) => number {
   };
 }
 
-function readFactor(key: string): (value: string) => number {
+function readPort(key: string): (value: string) => number {
+  return (value) => {
+    const port = readCount(key, 0)(value);
+    return port === 0 || (port >= 1024 && port <= 65_535)
+      ? port
+      : unreadable(key, value, '0 or a port from 1024 to 65535');
+  };
+}
+
+function readFactor(key: string, least: 'zero' | 'more than zero'): (value: string) => number {
   return (value) => {
     const number = value.trim() === '' ? Number.NaN : Number(value);
-    return Number.isFinite(number) && number >= 0
-      ? number
-      : unreadable(key, value, 'a decimal number of at least 0');
+    const isEnough = least === 'zero' ? number >= 0 : number > 0;
+    return Number.isFinite(number) && isEnough ? number : unreadable(key, value, `a share of ${least}`);
   };
 }
 

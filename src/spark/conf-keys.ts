@@ -1,4 +1,16 @@
-import { bytes, count, factor, flag, list, mebiBytes, milliseconds, oneOf, text } from './conf-key.ts';
+import {
+  bytes,
+  count,
+  factor,
+  flag,
+  list,
+  mebiBytes,
+  milliseconds,
+  oneOf,
+  openPort,
+  podNamePrefix,
+  text,
+} from './conf-key.ts';
 
 const KUBERNETES = 'spark.kubernetes';
 const EXECUTOR = `${KUBERNETES}.executor`;
@@ -38,13 +50,17 @@ export const CONF = {
   driverMemory: mebiBytes('spark.driver.memory', 1024, 'Heap of the driver.'),
   driverMemoryOverhead: mebiBytes('spark.driver.memoryOverhead', undefined, 'Memory beside the heap.'),
   driverMinMemoryOverhead: mebiBytes('spark.driver.minMemoryOverhead', 384, 'Least memory beside the heap.'),
-  driverMemoryOverheadFactor: factor('spark.driver.memoryOverheadFactor', undefined, 'The same as a share.'),
+  driverMemoryOverheadFactor: factor(
+    'spark.driver.memoryOverheadFactor',
+    'more than zero',
+    'The same as a share.',
+  ),
   driverCores: count('spark.driver.cores', 1, 'Cores of the driver.'),
   driverRequestCores: text(`${DRIVER}.request.cores`, undefined, 'CPU request of the driver.'),
   driverLimitCores: text(`${DRIVER}.limit.cores`, undefined, 'CPU limit of the driver.'),
   memoryOverheadFactor: factor(
     `${KUBERNETES}.memoryOverheadFactor`,
-    undefined,
+    'zero',
     'Memory beside the heap as a share of it: 0.1, or 0.4 for Python and R.',
   ),
 
@@ -52,7 +68,11 @@ export const CONF = {
   executorMemory: mebiBytes('spark.executor.memory', 1024, 'Heap of an executor.'),
   executorMemoryOverhead: mebiBytes('spark.executor.memoryOverhead', undefined, 'Memory beside the heap.'),
   executorMinMemoryOverhead: mebiBytes('spark.executor.minMemoryOverhead', 384, 'Least memory beside it.'),
-  executorMemoryOverheadFactor: factor('spark.executor.memoryOverheadFactor', undefined, 'As a share.'),
+  executorMemoryOverheadFactor: factor(
+    'spark.executor.memoryOverheadFactor',
+    'more than zero',
+    'As a share.',
+  ),
   executorCores: count('spark.executor.cores', 1, 'Cores of an executor.', 1),
   executorRequestCores: text(`${EXECUTOR}.request.cores`, undefined, 'CPU request of an executor.'),
   executorLimitCores: text(`${EXECUTOR}.limit.cores`, undefined, 'CPU limit of an executor.'),
@@ -62,7 +82,7 @@ export const CONF = {
 
   // Ports.
   driverPort: count('spark.driver.port', 7078, 'Port executors register at.'),
-  blockManagerPort: count('spark.blockManager.port', 7079, 'Port blocks are fetched from; 0: any.'),
+  blockManagerPort: openPort('spark.blockManager.port', 7079, 'Port blocks are fetched from; 0: any.'),
   driverBlockManagerPort: count('spark.driver.blockManager.port', undefined, 'The same, for the driver.'),
   uiPort: count('spark.ui.port', 4040, 'Port of the web UI.'),
   connectPort: count('spark.connect.grpc.binding.port', 15002, 'Port of Spark Connect.'),
@@ -91,7 +111,7 @@ export const CONF = {
   servicePublishNotReady: flag(`${DRIVER}.service.publishNotReadyAddresses`, false, 'Resolve before ready.'),
 
   // The executors' pods.
-  executorPodNamePrefix: text(`${EXECUTOR}.podNamePrefix`, undefined, 'Start of the names of executor pods.'),
+  executorPodNamePrefix: podNamePrefix(`${EXECUTOR}.podNamePrefix`, 'Start of the names of executor pods.'),
   executorServiceAccount: text(
     `${KUBERNETES}.authenticate.executor.serviceAccountName`,
     undefined,
@@ -123,6 +143,16 @@ export const CONF = {
     `${KUBERNETES}.securityContext.allowPrivilegeEscalation`,
     false,
     'Let processes gain more rights than their parent.',
+  ),
+  driverPrivilegeEscalation: flag(
+    `${DRIVER}.securityContext.allowPrivilegeEscalation`,
+    undefined,
+    'The same, for the driver.',
+  ),
+  executorPrivilegeEscalation: flag(
+    `${EXECUTOR}.securityContext.allowPrivilegeEscalation`,
+    undefined,
+    'The same, for the executors.',
   ),
   localDirs: list('spark.local.dir', 'Directories for shuffle and spill files.'),
   localDirsInMemory: flag(`${KUBERNETES}.local.dirs.tmpfs`, false, 'Keep them in memory.'),

@@ -11,14 +11,15 @@ export interface CustomResource {
 }
 
 /**
- * Reads `<prefix>NAME.amount` and `<prefix>NAME.vendor`, in order of the names. An amount of 0 asks for nothing.
+ * Reads `<prefix>NAME.amount` and `<prefix>NAME.vendor`, in order of the names. An amount of 0 asks for nothing; a
+ * resource without amount is refused, as Spark refuses it.
  *
  * @see Spark `ResourceUtils.parseAllResourceRequests`
  */
 export function parseCustomResources(conf: SparkConf, prefix: string): readonly CustomResource[] {
   const properties = conf.withPrefix(prefix);
-  const names = [...properties.keys()].flatMap((key) => (key.endsWith('.amount') ? [key.slice(0, -7)] : []));
-  return names
+  const names = new Set([...properties.keys()].map((key) => key.split('.')[0] ?? ''));
+  return [...names]
     .map((name) => {
       const vendor = properties.get(`${name}.vendor`);
       const amount = parseAmount(properties.get(`${name}.amount`) ?? '', `${prefix}${name}.amount`);

@@ -10,14 +10,19 @@ const UNIT_BYTES: Readonly<Record<string, number>> = {
   b: 1,
   k: 2 ** 10,
   kb: 2 ** 10,
+  kib: 2 ** 10,
   m: 2 ** 20,
   mb: 2 ** 20,
+  mib: 2 ** 20,
   g: 2 ** 30,
   gb: 2 ** 30,
+  gib: 2 ** 30,
   t: 2 ** 40,
   tb: 2 ** 40,
+  tib: 2 ** 40,
   p: 2 ** 50,
   pb: 2 ** 50,
+  pib: 2 ** 50,
 };
 
 /**

@@ -1,3 +1,4 @@
+import { OperatorError } from '../operator-error.ts';
 import { CONF, PREFIX } from './conf-keys.ts';
 import type { MebiBytes } from './memory.ts';
 import type { SparkConf } from './spark-conf.ts';
@@ -67,7 +68,14 @@ export function memoryOverhead(
 }
 
 function configuredOffHeap(conf: SparkConf): MebiBytes {
-  return conf.read(CONF.offHeapEnabled) ? Math.floor(conf.read(CONF.offHeapSize) / 2 ** 20) : 0;
+  if (!conf.read(CONF.offHeapEnabled)) return 0;
+  const sizeMiB = Math.floor(conf.read(CONF.offHeapSize) / 2 ** 20);
+  if (sizeMiB > 0) return sizeMiB;
+  throw new OperatorError('SPARK_VALUE_UNREADABLE', {
+    field: CONF.offHeapSize.key,
+    text: conf.get(CONF.offHeapSize.key) ?? '',
+    expected: `at least 1m, which ${CONF.offHeapEnabled.key}=true needs`,
+  });
 }
 
 /** Counts only for Python applications; others have no Python workers. */

@@ -6,5 +6,7 @@
  */
 export function isStartupProperty(key: string): boolean {
   if (key === 'spark.authenticate.secret' || /^spark\.ssl.*Password/u.test(key)) return false;
-  return /^spark\.(auth|rpc|network|ssl|port\.)/u.test(key) || /^spark\..*\.port$/u.test(key);
+  return (
+    /^spark\.(auth|rpc|network|ssl|port\.)/u.test(key) || (key.startsWith('spark.') && key.endsWith('.port'))
+  );
 }

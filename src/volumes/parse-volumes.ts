@@ -15,9 +15,18 @@ import type { VolumeSource, VolumeSpec } from './volume-spec.ts';
  */
 export function parseVolumes(conf: SparkConf, prefix: string): readonly VolumeSpec[] {
   const keys = [...conf.withPrefix(prefix).keys()];
-  const heads = new Set(keys.map((key) => key.split('.').slice(0, 2).join('.')));
+  const heads = new Set(keys.flatMap((key) => /^[^.]+\.[^.]+/u.exec(key) ?? []));
   const volumes = [...heads].map((head) => parseVolume(conf, prefix, head));
-  refuseSharedMountPath(volumes, prefix);
+  refuseShared(
+    volumes.map(({ mountPath }) => mountPath),
+    prefix,
+    'mounted at',
+  );
+  refuseShared(
+    volumes.map(({ name }) => name),
+    prefix,
+    'named',
+  );
   return volumes;
 }
 
@@ -79,14 +88,13 @@ function parseSource(type: string, settings: VolumeSettings): VolumeSource {
   }
 }
 
-function refuseSharedMountPath(volumes: readonly VolumeSpec[], prefix: string): void {
-  const paths = volumes.map((volume) => volume.mountPath);
-  const shared = paths.find((path, index) => paths.indexOf(path) !== index);
+function refuseShared(values: readonly string[], prefix: string, what: string): void {
+  const shared = values.find((value, index) => values.indexOf(value) !== index);
   if (shared === undefined) return;
   throw new OperatorError('SPARK_VOLUME_INVALID', {
-    field: `${prefix}*.mount.path`,
-    problem: `two volumes are mounted at ${shared}`,
-    remedy: 'Give each volume a path of its own.',
+    field: `${prefix}*`,
+    problem: `two volumes are ${what} ${shared}`,
+    remedy: 'Give each volume a name and a path of its own.',
   });
 }
 

@@ -5,7 +5,8 @@ import type { MebiBytes } from '../../spark/memory.ts';
 import { JVM_FACTOR, memoryOverhead, NON_JVM_FACTOR } from '../../spark/resource-profile.ts';
 import type { DriverConf } from '../driver-conf.ts';
 import { DRIVER_CONTAINER } from '../container-names.ts';
-import { containerPorts, driverPorts } from '../driver-ports.ts';
+import { mayGainRights } from '../role-conf.ts';
+import { containerPorts } from '../driver-ports.ts';
 import { withBeside, withContainer, withMetadata, withSpec, type FeatureStep } from '../spark-pod.ts';
 
 /**
@@ -29,7 +30,7 @@ export const basicDriver: FeatureStep<DriverConf> = (soFar, conf) => {
     [CONF.driverPodName.key]: conf.podName,
     [CONF.appId.key]: conf.appId,
     'spark.kubernetes.submitInDriver': 'true',
-    [CONF.memoryOverheadFactor.key]: String(defaultOverheadFactor(conf)),
+    [CONF.memoryOverheadFactor.key]: decimal(defaultOverheadFactor(conf)),
   });
 };
 
@@ -38,7 +39,7 @@ function driverContainer(templateName: string, conf: DriverConf): Container {
     name: templateName === '' ? DRIVER_CONTAINER : templateName,
     image: conf.image,
     imagePullPolicy: conf.spark.read(CONF.imagePullPolicy),
-    ports: containerPorts(driverPorts(conf.spark)),
+    ports: containerPorts(conf.spark),
     env: [
       { name: 'SPARK_USER', value: conf.proxyUser ?? conf.sparkUser },
       { name: 'SPARK_APPLICATION_ID', value: conf.appId },
@@ -49,7 +50,7 @@ function driverContainer(templateName: string, conf: DriverConf): Container {
       },
     ],
     resources: driverResources(conf),
-    securityContext: { allowPrivilegeEscalation: conf.spark.read(CONF.allowPrivilegeEscalation) },
+    securityContext: { allowPrivilegeEscalation: mayGainRights(conf) },
   };
 }
 
@@ -88,4 +89,9 @@ function defaultOverheadFactor(conf: DriverConf): number {
     conf.spark.read(CONF.memoryOverheadFactor) ??
     (conf.mainResource.kind === 'java' ? JVM_FACTOR : NON_JVM_FACTOR)
   );
+}
+
+/** As Java writes a double: a whole number with `.0`. */
+function decimal(number: number): string {
+  return Number.isInteger(number) ? `${number}.0` : String(number);
 }

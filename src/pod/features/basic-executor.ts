@@ -6,6 +6,7 @@ import { DEFAULT_PROFILE_ID } from '../../spark/resource-profile.ts';
 import { EXECUTOR_CONTAINER } from '../container-names.ts';
 import type { ExecutorConf } from '../executor-conf.ts';
 import { executorEnvironment } from '../executor-environment.ts';
+import { mayGainRights } from '../role-conf.ts';
 import { withContainer, withMetadata, withSpec, type FeatureStep } from '../spark-pod.ts';
 
 /**
@@ -50,7 +51,7 @@ function executorContainer(templateName: string, conf: ExecutorConf): Container 
       { resourceName: 'cpu', restartPolicy: 'NotRequired' },
       { resourceName: 'memory', restartPolicy: 'NotRequired' },
     ],
-    securityContext: { allowPrivilegeEscalation: conf.spark.read(CONF.allowPrivilegeEscalation) },
+    securityContext: { allowPrivilegeEscalation: mayGainRights(conf) },
   };
 }
 

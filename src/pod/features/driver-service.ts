@@ -32,8 +32,8 @@ function serviceOf(conf: DriverConf): ServiceManifest {
     metadata: {
       name: conf.serviceName,
       labels: {
-        ...Object.fromEntries(conf.spark.withPrefix(PREFIX.serviceLabel)),
         [APP_SELECTOR_LABEL]: conf.appId,
+        ...Object.fromEntries(conf.spark.withPrefix(PREFIX.serviceLabel)),
       },
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },

@@ -9,7 +9,7 @@ const LOCAL_DIR_VOLUME = 'spark-local-dir-';
 
 /**
  * Directories for shuffle and spill files: the mounted volumes named `spark-local-dir-*`, else one empty directory for
- * each of SPARK_LOCAL_DIRS or `spark.local.dir`, else one.
+ * path in `spark.local.dir`, else one.
  *
  * @see Spark `LocalDirsFeatureStep`
  */
@@ -26,8 +26,7 @@ export const localDirs: FeatureStep<RoleConf> = (soFar, conf) => {
 };
 
 function directories(conf: RoleConf): readonly string[] {
-  const variable = conf.environment.find(({ name }) => name === 'SPARK_LOCAL_DIRS')?.value?.split(',');
-  const asked = variable ?? conf.spark.read(CONF.localDirs);
+  const asked = conf.spark.read(CONF.localDirs);
   return asked.length > 0 ? asked : [localDirectory(conf.appId)];
 }
 
