@@ -1,0 +1,95 @@
+import { at, changedAt, isObject, type Json } from './json.ts';
+
+/** One way in which our objects are meant to differ from Spark's. */
+export interface AllowedDifference {
+  readonly name: string;
+  readonly because: string;
+  /** Gives what Spark made, with the difference taken out. */
+  readonly spark: (object: Json) => Json;
+  /** Gives what we made, with the difference taken out. */
+  readonly ours: (object: Json) => Json;
+}
+
+/** Every intended difference. Whatever else differs from a golden is a fault of ours. */
+export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
+  {
+    name: 'owner of side objects',
+    because:
+      'Spark creates the pod first and lets it own the rest; here the application owns all, and the pod comes last',
+    spark: (object) =>
+      at(object, 'kind') === 'Pod' ? object : without(object, 'metadata', 'ownerReferences'),
+    ours: (object) => object,
+  },
+  {
+    name: 'namespace in every object',
+    because: 'Spark leaves it to the path of the request in some kinds',
+    spark: (object) => without(object, 'metadata', 'namespace'),
+    ours: (object) => without(object, 'metadata', 'namespace'),
+  },
+  {
+    name: 'submitted properties in the ConfigMap',
+    because: 'executors are made from them after a restart of the operator; the key is not mounted',
+    spark: (object) => object,
+    ours: (object) => without(object, 'data', 'submitted.properties'),
+  },
+  {
+    name: 'no ConfigMap for executors',
+    because: 'executors get their properties from the driver by RPC; `executor.disableConfigMap` is forced',
+    spark: (object) => withoutNamed(withoutNamed(object, EXECUTOR_CONF, VOLUMES), EXECUTOR_CONF, MOUNTS),
+    ours: (object) => object,
+  },
+  {
+    name: 'no token for executors',
+    because: 'they never talk to the API server',
+    spark: (object) => object,
+    ours: (object) => without(object, 'spec', 'automountServiceAccountToken'),
+  },
+  {
+    name: 'no port 0',
+    because: 'Kubernetes refuses it; Spark means "any free port" by it, so there is none to declare',
+    spark: (object) =>
+      changedAt(changedAt(object, PORTS, withoutPortZero), ['spec', 'ports'], withoutPortZero),
+    ours: (object) => object,
+  },
+  {
+    name: 'no secret in the environment',
+    because: 'whoever may read pods could read it; the secret is mounted as a file',
+    spark: (object) => withoutNamed(object, '_SPARK_AUTH_SECRET', ENV),
+    ours: (object) => object,
+  },
+];
+
+/** Gives `object` of Spark's as far as ours has to equal it. */
+export function expectedOfSpark(object: Json): Json {
+  return ALLOWED_DIFFERENCES.reduce((soFar, { spark }) => spark(soFar), object);
+}
+
+/** Gives `object` of ours as far as it has to equal Spark's. */
+export function comparedOfOurs(object: Json): Json {
+  return ALLOWED_DIFFERENCES.reduce((soFar, { ours }) => ours(soFar), object);
+}
+
+const EXECUTOR_CONF = 'spark-conf-volume-exec';
+const VOLUMES = ['spec', 'volumes'];
+const MOUNTS = ['spec', 'containers', '*', 'volumeMounts'];
+const PORTS = ['spec', 'containers', '*', 'ports'];
+const ENV = ['spec', 'containers', '*', 'env'];
+
+function without(object: Json, ...path: readonly string[]): Json {
+  return changedAt(object, path, () => undefined);
+}
+
+function withoutNamed(object: Json, name: string, path: readonly string[]): Json {
+  return changedAt(object, path, (list) => filtered(list, (item) => at(item, 'name') !== name));
+}
+
+function withoutPortZero(ports: Json): Json | undefined {
+  return filtered(ports, (port) => at(port, 'containerPort') !== 0 && at(port, 'port') !== 0);
+}
+
+/** An empty list is no list. */
+function filtered(list: Json, keep: (item: Json) => boolean): Json | undefined {
+  if (!Array.isArray(list) || isObject(list)) return list;
+  const kept = list.filter((item: Json) => keep(item));
+  return kept.length === 0 ? undefined : kept;
+}

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parseProperties } from '../../src/spark/properties-file.ts';
+import type { MainResourceKind } from '../../src/spark/main-resource.ts';
+import { SparkConf } from '../../src/spark/spark-conf.ts';
+import { at, isObject, type Json } from './json.ts';
+
+/** What Spark was asked when a golden was recorded. */
+export interface GoldenInput {
+  readonly name: string;
+  readonly conf: SparkConf;
+  readonly kind: MainResourceKind;
+  readonly resource: string;
+  readonly mainClass: string | undefined;
+  readonly arguments: readonly string[];
+  readonly proxyUser: string | undefined;
+  readonly sparkUser: string;
+  readonly appId: string;
+  /** Of cases that went through `spark-submit`. */
+  readonly master: string;
+  readonly submittedAtMs: number;
+  /** Of cases with executors. */
+  readonly driver: { readonly name: string; readonly uid: string; readonly ip: string };
+  readonly executorIds: readonly number[];
+  readonly reportedConf: Readonly<Record<string, string>>;
+}
+
+const CASES = new URL('cases/', import.meta.url);
+
+/** A case of `spark-submit` or of a running driver: its input and every object that reached the API server. */
+export function recordedCase(name: string): {
+  readonly input: GoldenInput;
+  readonly objects: readonly Json[];
+} {
+  const conf = SparkConf.from(
+    parseProperties(readFileSync(new URL(`${name}/conf.properties`, CASES), 'utf8')),
+  );
+  const objects = json(`${name}/objects.json`);
+  if (!Array.isArray(objects)) throw new Error(`${name}/objects.json is not a list`);
+  return { input: { ...inputOf(json(`${name}/input.json`)), conf }, objects };
+}
+
+/** A case of Spark's own builders, without `spark-submit` around them. */
+export interface BuilderCase {
+  readonly name: string;
+  readonly input: GoldenInput;
+  readonly driverPod: Json;
+  readonly executorPod: Json;
+  readonly resources: readonly Json[];
+  readonly properties: Json;
+}
+
+export function builderCases(): readonly BuilderCase[] {
+  return readdirSync(new URL('builder/', CASES))
+    .toSorted()
+    .map((file) => {
+      const recorded = json(`builder/${file}`);
+      const resources = at(recorded, 'spark', 'resources');
+      return {
+        name: `builder/${file}`,
+        input: inputOf(at(recorded, 'input')),
+        driverPod: at(recorded, 'spark', 'driverPod') ?? null,
+        executorPod: at(recorded, 'spark', 'executorPod') ?? null,
+        resources: Array.isArray(resources) ? resources : [],
+        properties: at(recorded, 'spark', 'properties') ?? null,
+      };
+    });
+}
+
+function inputOf(recorded: Json | undefined): GoldenInput {
+  const text = (key: string): string | undefined => textOf(at(recorded, key));
+  const kind = text('kind');
+  return {
+    name: text('name') ?? 'application',
+    conf: SparkConf.from(strings(at(recorded, 'conf'))),
+    kind: kind === 'python' || kind === 'r' ? kind : 'java',
+    resource: text('resource') ?? 'spark-internal',
+    mainClass: text('mainClass'),
+    arguments: list(at(recorded, 'arguments')).flatMap((item) => textOf(item) ?? []),
+    proxyUser: text('proxyUser'),
+    sparkUser: text('sparkUser') ?? 'root',
+    appId: text('appId') ?? '',
+    master: text('master') ?? '',
+    submittedAtMs: Number(at(recorded, 'submittedAtMs') ?? 0),
+    driver: { name: '', uid: '', ip: '', ...strings(at(recorded, 'driver')) },
+    executorIds: list(at(recorded, 'executors')).map(Number),
+    reportedConf: strings(at(recorded, 'reportedConf')),
+  };
+}
+
+function json(path: string): Json {
+  const parsed: Json = JSON.parse(readFileSync(new URL(path, CASES), 'utf8'));
+  return parsed;
+}
+
+function list(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function strings(value: Json | undefined): Readonly<Record<string, string>> {
+  return isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value).flatMap(([key, item]) => (typeof item === 'string' ? [[key, item]] : [])),
+      )
+    : {};
+}

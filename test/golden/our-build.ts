@@ -1,0 +1,37 @@
+import { buildDriver, type DriverBuild } from '../../src/pod/build-driver.ts';
+import { buildExecutor, type ExecutorBuild } from '../../src/pod/build-executor.ts';
+import { CONF } from '../../src/spark/conf-keys.ts';
+import type { SparkConf } from '../../src/spark/spark-conf.ts';
+import type { GoldenInput } from './golden-case.ts';
+import type { Json } from './json.ts';
+
+const SPARK_VERSION = '4.3.0';
+
+/** The driver that we build from a golden's input; `conf` is what reaches the builder. */
+export function ourDriver(input: GoldenInput, conf: SparkConf): DriverBuild {
+  return buildDriver({
+    conf,
+    appId: input.appId,
+    uniqueId: '0123456789abcdef',
+    mainResource: { kind: input.kind, uri: input.resource },
+    mainClass: input.mainClass,
+    arguments: input.arguments,
+    proxyUser: input.proxyUser,
+    sparkUser: input.sparkUser,
+    sparkVersion: SPARK_VERSION,
+  });
+}
+
+/** The executor that we build from a golden's input; `conf` is what its driver has. */
+export function ourExecutor(input: GoldenInput, conf: SparkConf, id: number): ExecutorBuild {
+  const { appId, sparkUser, driver, reportedConf } = input;
+  const namespace = conf.read(CONF.namespace);
+  const template = { conf, appId, namespace, sparkVersion: SPARK_VERSION, sparkUser, driver };
+  return buildExecutor(template, { id, profile: { id: 0 }, reportedConf });
+}
+
+/** An object as it goes over the wire. */
+export function plain(object: unknown): Json {
+  const parsed: Json = JSON.parse(JSON.stringify(object ?? null));
+  return parsed;
+}
