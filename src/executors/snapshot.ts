@@ -5,6 +5,11 @@ export type SnapshotChange =
   | { readonly kind: 'updated'; readonly state: ExecutorPodState }
   | { readonly kind: 'replaced'; readonly states: readonly ExecutorPodState[]; readonly listedAtMs: number };
 
+/** All states that a change tells of. */
+export function statesIn(change: SnapshotChange): readonly ExecutorPodState[] {
+  return change.kind === 'updated' ? [change.state] : change.states;
+}
+
 /**
  * What the executors of one application looked like at one moment. Never changes; `withChanges` makes the next one.
  *

@@ -1,0 +1,113 @@
+import type { CleanExit } from './demand.ts';
+import type { ExecutorEnd } from './executor-losses.ts';
+import { isFinal, type ExecutorPodState, type FinalPodState, type StateRules } from './executor-pod-state.ts';
+import { exitReasonOf, UNKNOWN_EXIT_CODE } from './exit-reason.ts';
+import type { ExecutorPodsSnapshot } from './snapshot.ts';
+
+/**
+ * What one round leaves to the next, beside what the executor set says. A value: rounds are given one and hand the
+ * next one back. All of it may be lost: the next look finds what exists.
+ */
+export interface ExecutorsMemory {
+  /** The lowest id never used, as far as we know; matters when somebody deletes the set. */
+  readonly nextExecutorId: number;
+  /** Executors whose pods were asked for and that no snapshot has shown yet, by id. */
+  readonly requested: ReadonlyMap<number, Requested>;
+  /** Ids that are reserved and whose pods were refused; the next pods get them. Asking again does no harm. */
+  readonly spare: ReadonlySet<number>;
+  /** Executors that have ended and whose end is not recorded in the set yet, by id. */
+  readonly ended: ReadonlyMap<number, ExecutorEnd>;
+  /** The latest ends with exit code 0. */
+  readonly cleanExits: readonly CleanExit[];
+  /** Uids of pods whose deletion, or label, the API server has accepted. */
+  readonly removed: ReadonlySet<string>;
+  readonly lastBatchAtMs: number;
+  /** Set while the API server refuses pods. */
+  readonly refusal: Refusal | undefined;
+  /** Since when the driver wants executors. */
+  readonly demandedAtMs: number | undefined;
+}
+
+export interface Requested {
+  readonly profileId: number;
+  readonly atMs: number;
+}
+
+/** Creations that failed in a row, and until when none is tried. */
+export interface Refusal {
+  readonly count: number;
+  readonly untilMs: number;
+  /** Why, for people. */
+  readonly message: string;
+}
+
+export const EMPTY_MEMORY: ExecutorsMemory = {
+  nextExecutorId: 1,
+  requested: new Map(),
+  spare: new Set(),
+  ended: new Map(),
+  cleanExits: [],
+  removed: new Set(),
+  lastBatchAtMs: Number.NEGATIVE_INFINITY,
+  refusal: undefined,
+  demandedAtMs: undefined,
+};
+
+/** Forgets requests that have been answered: `snapshot` shows their pods. */
+export function withSeen(memory: ExecutorsMemory, snapshot: ExecutorPodsSnapshot): ExecutorsMemory {
+  const seen = [...memory.requested.keys(), ...memory.spare].filter((id) => snapshot.executors.has(id));
+  return without(memory, seen);
+}
+
+/** Keeps the ends among `states`, so that none is lost although the pod may be gone by the next snapshot. */
+export function withEnds(
+  memory: ExecutorsMemory,
+  states: readonly ExecutorPodState[],
+  rules: StateRules,
+  nowMs: number,
+): ExecutorsMemory {
+  const ended = new Map(memory.ended);
+  const cleanExits = [...memory.cleanExits];
+  for (const state of states) {
+    const { executorId, profileId } = state.pod;
+    if (!isFinal(state) || ended.has(executorId)) continue;
+    const end = endOf(state, rules, memory.removed);
+    ended.set(executorId, end);
+    if (end.outcome === 'succeeded') cleanExits.push({ profileId, atMs: nowMs });
+  }
+  return ended.size === memory.ended.size ? memory : without({ ...memory, ended, cleanExits }, ended.keys());
+}
+
+/** Keeps the end of executors that are known to be no more, without anybody having seen them end. */
+export function withLost(
+  memory: ExecutorsMemory,
+  ids: Iterable<number>,
+  how: Pick<ExecutorEnd, 'outcome' | 'reason'>,
+): ExecutorsMemory {
+  const ended = new Map(memory.ended);
+  for (const id of ids) {
+    if (!ended.has(id))
+      ended.set(id, { id, exitCode: UNKNOWN_EXIT_CODE, causedByApplication: false, ...how });
+  }
+  return ended.size === memory.ended.size ? memory : without({ ...memory, ended }, ended.keys());
+}
+
+/** Forgets that pods were asked for under those ids, or could be. */
+export function without(memory: ExecutorsMemory, ids: Iterable<number>): ExecutorsMemory {
+  const requested = new Map(memory.requested);
+  const spare = new Set(memory.spare);
+  for (const id of ids) {
+    requested.delete(id);
+    spare.delete(id);
+  }
+  const same = requested.size === memory.requested.size && spare.size === memory.spare.size;
+  return same ? memory : { ...memory, requested, spare };
+}
+
+/** An executor whose pod we removed ourselves did not fail, whatever its exit code. */
+function endOf(state: FinalPodState, rules: StateRules, removed: ReadonlySet<string>): ExecutorEnd {
+  const reason = exitReasonOf(state, rules);
+  const failed = state.kind === 'failed' || reason.exitCode !== 0;
+  const outcome = failed ? (removed.has(state.pod.uid) ? 'given-back' : 'failed') : 'succeeded';
+  return { id: state.pod.executorId, outcome, ...reason };
+}

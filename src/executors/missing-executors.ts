@@ -1,0 +1,31 @@
+import { ledgerOf } from './executor-ledger.ts';
+import type { ExecutorPodState } from './executor-pod-state.ts';
+import type { ObservedExecutors } from './plan-round.ts';
+import { statesIn } from './snapshot.ts';
+
+/**
+ * Finds executors that should be there and that neither watch nor list shows. Before one of them counts as lost, a
+ * direct look has to confirm it.
+ *
+ * 1. Nothing but the executor set speaks of it: the operator was started anew after the pod had gone, or before it
+ *    came. While the driver lives, pods that are being asked for are not among them.
+ * 2. A full list did not show it, and was taken longer after its creation than a list and a watch can disagree.
+ *
+ * @see Spark `ExecutorPodsLifecycleManager.onNewSnapshots`, missing executors
+ */
+export function missingExecutors(observed: ObservedExecutors): readonly number[] {
+  const { set, snapshot, changes, memory, driver } = observed;
+  const told = new Set(changes.flatMap(statesIn).map(({ pod }) => pod.executorId));
+  const expected = (id: number): boolean =>
+    !driver.ended && (memory.requested.has(id) || memory.spare.has(id) || told.has(id));
+  return [...ledgerOf(set.status ?? {}, snapshot, memory).unfinished].filter((id) => {
+    const state = snapshot.executors.get(id);
+    if (memory.ended.has(id)) return false;
+    return state === undefined ? !expected(id) : hasVanished(state, observed);
+  });
+}
+
+function hasVanished(state: ExecutorPodState, { driver, settings }: ObservedExecutors): boolean {
+  if (state.kind !== 'missing') return false;
+  return driver.ended || state.listedAtMs - state.pod.createdAtMs > settings.missingPodDeltaMs;
+}

@@ -1,0 +1,12 @@
+/** When to look at an application's executors again without being woken. */
+export type NextLook = { readonly kind: 'on-change' } | { readonly kind: 'after'; readonly delayMs: number };
+
+/** A moment that never comes, for what needs no look of its own. */
+export const NEVER_MS = Number.POSITIVE_INFINITY;
+
+/** A look at the earliest of `timesMs`; only on a change where none of them ever comes. */
+export function lookAt(timesMs: readonly number[], nowMs: number): NextLook {
+  const earliestMs = timesMs.reduce((earliest, atMs) => Math.min(earliest, atMs), NEVER_MS);
+  if (earliestMs === NEVER_MS) return { kind: 'on-change' };
+  return { kind: 'after', delayMs: Math.max(0, earliestMs - nowMs) };
+}

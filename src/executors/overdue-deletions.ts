@@ -1,0 +1,29 @@
+import type { ExecutorPodState } from './executor-pod-state.ts';
+import { NEVER_MS } from './next-look.ts';
+import type { ExecutorPodsSnapshot } from './snapshot.ts';
+
+/** How long after the time it was given a deleted pod may live on before its node counts as lost. */
+const OVERDUE_AFTER_MS = 30_000;
+
+/**
+ * Finds executors that still show as running long after they were to be gone: their node does not answer, and
+ * Kubernetes keeps such pods until it does. Spark waits as long; here they are lost and replaced.
+ */
+export function overdueExecutors(states: readonly ExecutorPodState[], nowMs: number): readonly number[] {
+  return states.filter((state) => overdueTimeOf(state) <= nowMs).map(({ pod }) => pod.executorId);
+}
+
+/** When the next executor will be overdue, if its pod lives on. */
+export function overdueAtMs(snapshot: ExecutorPodsSnapshot, nowMs: number): number {
+  let earliestMs = NEVER_MS;
+  for (const state of snapshot.executors.values()) {
+    const atMs = overdueTimeOf(state);
+    if (atMs > nowMs && atMs < earliestMs) earliestMs = atMs;
+  }
+  return earliestMs;
+}
+
+function overdueTimeOf({ kind, pod }: ExecutorPodState): number {
+  const lives = kind === 'running' || kind === 'terminating' || kind === 'unknown';
+  return lives && pod.deletionAtMs !== undefined ? pod.deletionAtMs + OVERDUE_AFTER_MS : NEVER_MS;
+}

@@ -1,0 +1,208 @@
+import type { ExecutorProfile } from '../api/spark-executor-set.ts';
+import { NOBODY, presentIn, takeCensus, type Census, type ProfileCensus } from './census.ts';
+import { CLEAN_EXIT_HOLD_MS, heldExits, wantedOf, type Demand, type WantedProfile } from './demand.ts';
+import type { ExecutorLedger } from './executor-ledger.ts';
+import type { ExecutorSettings } from './executor-settings.ts';
+import { withLost, without, type ExecutorsMemory } from './executors-memory.ts';
+import { lookAt, NEVER_MS, type NextLook } from './next-look.ts';
+import type { ExecutorPodsSnapshot } from './snapshot.ts';
+
+/** Everything one decision about new executors rests on. */
+export interface AllocationRound {
+  readonly demand: Demand;
+  readonly driverReady: boolean;
+  readonly snapshot: ExecutorPodsSnapshot;
+  readonly ledger: ExecutorLedger;
+  readonly memory: ExecutorsMemory;
+  readonly settings: ExecutorSettings;
+  readonly nowMs: number;
+}
+
+export interface AllocationPlan {
+  /** Pods to ask for, under ids that nobody has used; to be reserved first. */
+  readonly create: readonly CreateExecutor[];
+  /** Ids whose pods nobody has seen and nobody wants: to be deleted, in case they exist after all. */
+  readonly deleteUnseen: readonly number[];
+  /** The ledger with the new ids reserved. */
+  readonly ledger: ExecutorLedger;
+  /** Executors given up are among the ended: their end has to be recorded before their pods are deleted. */
+  readonly memory: ExecutorsMemory;
+  /** Whether the driver has to wait for executors that could not be asked for yet. */
+  readonly short: boolean;
+  readonly nextLook: NextLook;
+}
+
+export interface CreateExecutor {
+  readonly id: number;
+  readonly profile: ExecutorProfile;
+}
+
+/**
+ * Decides which executors to ask for and which requests to take back, for one round.
+ *
+ * 1. Give up on ids asked for longer than the creation timeout ago.
+ * 2. For each profile with more executors than wanted, take back requests, then pending pods, but none younger than
+ *    the idle timeout, so that a demand that swings does not make pods swing. Running executors are the driver's.
+ * 3. For each profile with fewer, once all its requests have been seen, ask for the next batch: no more than the batch
+ *    size, the free places for pending pods and the ids left allow. Executors that have just ended with exit code 0
+ *    count as there.
+ * 4. None of step 3 before the batch delay has passed, while pods are refused, or while the driver may become ready.
+ *
+ * Guarantees: no id is used twice; an unknown demand changes nothing.
+ *
+ * @see Spark `ExecutorPodsAllocator.onNewSnapshots`
+ */
+export function planAllocation(round: AllocationRound): AllocationPlan {
+  const current = withoutTimedOut(round);
+  const { demand, nowMs } = round;
+  const timedOut = [...round.memory.requested.keys()].filter((id) => current.memory.ended.has(id));
+  if (demand.kind === 'unknown') {
+    const { ledger, memory } = current;
+    const nextLook = lookAt(timeouts(current), nowMs);
+    return { create: [], deleteUnseen: timedOut, ledger, memory, short: false, nextLook };
+  }
+  const given = takeBack(current);
+  const { create, short, lookAtMs } = nextBatch({ ...current, memory: given.memory });
+  const ledger = reserved(current.ledger, create);
+  const memory = withRequests(given.memory, create, { ...current, ledger });
+  return {
+    create,
+    deleteUnseen: [...timedOut, ...given.unseen],
+    ledger,
+    memory: short ? memory : { ...memory, refusal: undefined },
+    short,
+    nextLook: lookAt([lookAtMs, given.lookAtMs, ...timeouts({ ...current, memory })], nowMs),
+  };
+}
+
+function withoutTimedOut(round: AllocationRound): AllocationRound {
+  const { memory, settings, nowMs } = round;
+  const timedOut = [...memory.requested]
+    .filter(([, { atMs }]) => nowMs - atMs > settings.creationTimeoutMs)
+    .map(([id]) => id);
+  if (timedOut.length === 0) return round;
+  const reason = `pod was asked for and not seen within ${settings.creationTimeoutMs / 1_000} s`;
+  return { ...round, memory: withLost(memory, timedOut, { outcome: 'failed', reason }) };
+}
+
+interface TakenBack {
+  readonly memory: ExecutorsMemory;
+  readonly unseen: readonly number[];
+  /** When the next of those that are too many is old enough. */
+  readonly lookAtMs: number;
+}
+
+function takeBack(round: AllocationRound): TakenBack {
+  const { demand, snapshot, ledger, memory, settings, nowMs } = round;
+  const patienceMs = demand.kind === 'none' ? -NEVER_MS : settings.idleTimeoutMs;
+  const old = (sinceMs: number): boolean => nowMs - sinceMs > patienceMs;
+  const requestedAtMs = (id: number): number => memory.requested.get(id)?.atMs ?? nowMs;
+  const unseen: number[] = [];
+  const pending: number[] = [];
+  let lookAtMs = NEVER_MS;
+  for (const [profileId, census] of takeCensus(snapshot, ledger.unfinished, memory)) {
+    const excess = Math.max(0, presentIn(census) - wantedOf(demand, profileId));
+    if (excess === 0) continue;
+    const requests = census.requested.filter((id) => old(requestedAtMs(id))).slice(0, excess);
+    const pods = census.pending.filter((pod) => old(pod.createdAtMs)).slice(0, excess - requests.length);
+    unseen.push(...requests);
+    pending.push(...pods.map(({ executorId }) => executorId));
+    const sinceMs = [...census.requested.map(requestedAtMs), ...census.pending.map((pod) => pod.createdAtMs)];
+    lookAtMs = sinceMs
+      .filter((atMs) => !old(atMs))
+      .reduce((earliest, atMs) => Math.min(earliest, atMs + patienceMs + 1), lookAtMs);
+  }
+  const how = { outcome: 'given-back', reason: 'given back before it ran: no longer wanted' } as const;
+  return { memory: withLost(memory, [...unseen, ...pending], how), unseen, lookAtMs };
+}
+
+interface Batch {
+  readonly create: readonly CreateExecutor[];
+  /** Executors are still missing beside those. */
+  readonly short: boolean;
+  /** When more may be asked for, if more are missing. */
+  readonly lookAtMs: number;
+}
+
+function nextBatch(round: AllocationRound): Batch {
+  const { demand, snapshot, ledger, memory, settings, nowMs } = round;
+  const census = takeCensus(snapshot, ledger.unfinished, memory);
+  const profiles = demand.kind === 'wanted' ? demand.profiles : [];
+  const missing = profiles.reduce((sum, profile) => sum + missingOf(profile, census), 0);
+  if (missing === 0) return { create: [], short: false, lookAtMs: NEVER_MS };
+  const opensAtMs = batchOpensAt(round);
+  if (nowMs < opensAtMs) return { create: [], short: true, lookAtMs: opensAtMs };
+  const held = heldExits(memory.cleanExits, nowMs);
+  const freeIds = idsFor(round);
+  let places = settings.maxPendingPods - waiting(census);
+  const create = profiles.flatMap((profile) => {
+    if (countOf(census, profile.id).requested.length > 0) return [];
+    const exits = held.filter(({ profileId }) => profileId === profile.id).length;
+    const size = Math.max(0, Math.min(missingOf(profile, census) - exits, settings.batchSize, places));
+    places -= size;
+    return freeIds(size).map((id) => ({ id, profile: profile.profile }));
+  });
+  const short = create.length < missing;
+  const moreAtMs = short && create.length > 0 ? nowMs + settings.batchDelayMs : NEVER_MS;
+  const heldUntilMs = held.length === 0 ? NEVER_MS : nowMs + CLEAN_EXIT_HOLD_MS;
+  return { create, short, lookAtMs: Math.min(moreAtMs, heldUntilMs) };
+}
+
+const countOf = (census: Census, profileId: number): ProfileCensus => census.get(profileId) ?? NOBODY;
+
+const missingOf = ({ id, wanted }: WantedProfile, census: Census): number =>
+  Math.max(0, wanted - presentIn(countOf(census, id)));
+
+const waiting = (census: Census): number =>
+  [...census.values()].reduce((sum, { pending, requested }) => sum + pending.length + requested.length, 0);
+
+/** When the next batch may be asked for. */
+function batchOpensAt({ memory, settings, driverReady, nowMs }: AllocationRound): number {
+  const readyAtMs = driverReady ? nowMs : (memory.demandedAtMs ?? nowMs) + settings.driverReadinessTimeoutMs;
+  return Math.max(memory.lastBatchAtMs + settings.batchDelayMs, memory.refusal?.untilMs ?? 0, readyAtMs);
+}
+
+/** Hands out ids: the spare ones first, then new ones, as long as `allocation.maximum` leaves any. */
+function idsFor({ memory, ledger, settings }: AllocationRound): (size: number) => readonly number[] {
+  const spare = [...memory.spare].toSorted((a, b) => a - b);
+  let next = ledger.nextExecutorId;
+  return (size) => {
+    const again = spare.splice(0, size);
+    const fresh = Math.max(0, Math.min(size - again.length, settings.maximum - next + 1));
+    const ids = [...again, ...Array.from({ length: fresh }, (_, index) => next + index)];
+    next += fresh;
+    return ids;
+  };
+}
+
+function reserved(ledger: ExecutorLedger, create: readonly CreateExecutor[]): ExecutorLedger {
+  if (create.length === 0) return ledger;
+  const unfinished = new Set(ledger.unfinished);
+  for (const { id } of create) unfinished.add(id);
+  const last = create.reduce((highest, { id }) => Math.max(highest, id), 0);
+  return { unfinished, nextExecutorId: Math.max(ledger.nextExecutorId, last + 1) };
+}
+
+function withRequests(
+  memory: ExecutorsMemory,
+  create: readonly CreateExecutor[],
+  { ledger, demand, nowMs }: AllocationRound,
+): ExecutorsMemory {
+  const left = without(
+    memory,
+    create.map(({ id }) => id),
+  );
+  const requests = create.map(({ id, profile }) => [id, { profileId: profile.id, atMs: nowMs }] as const);
+  const demanded = demand.kind === 'wanted' && demand.profiles.some(({ wanted }) => wanted > 0);
+  return {
+    ...left,
+    nextExecutorId: ledger.nextExecutorId,
+    requested: new Map([...left.requested, ...requests]),
+    cleanExits: heldExits(memory.cleanExits, nowMs),
+    lastBatchAtMs: create.length === 0 ? memory.lastBatchAtMs : nowMs,
+    demandedAtMs: demanded ? (memory.demandedAtMs ?? nowMs) : undefined,
+  };
+}
+
+const timeouts = ({ memory, settings }: AllocationRound): readonly number[] =>
+  [...memory.requested.values()].map(({ atMs }) => atMs + settings.creationTimeoutMs + 1);

@@ -1,0 +1,168 @@
+import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { Stored } from '../manifest/object-meta.ts';
+import { APP_SELECTOR_LABEL, ROLE_LABEL } from '../spark/labels.ts';
+import { demandOf, type Demand } from './demand.ts';
+import { ledgerOf, type ExecutorLedger } from './executor-ledger.ts';
+import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
+import type { ExecutorSettings } from './executor-settings.ts';
+import { nextExecutorSetStatus, statusPatch } from './executor-set-status.ts';
+import { withEnds, withLost, withSeen, type ExecutorsMemory } from './executors-memory.ts';
+import { lookAt, NEVER_MS, type NextLook } from './next-look.ts';
+import { overdueAtMs, overdueExecutors } from './overdue-deletions.ts';
+import { planAllocation, type AllocationPlan, type CreateExecutor } from './plan-allocation.ts';
+import { planRemovals, type PodRemoval } from './plan-removals.ts';
+import { statesIn, type ExecutorPodsSnapshot, type SnapshotChange } from './snapshot.ts';
+
+/** Everything a round over one application's executors rests on, as it was at one moment. */
+export interface ObservedExecutors {
+  readonly set: Stored<SparkExecutorSet>;
+  readonly appId: string;
+  readonly driver: DriverCondition;
+  readonly settings: ExecutorSettings;
+  readonly snapshot: ExecutorPodsSnapshot;
+  /** What led to the snapshot since the last round. */
+  readonly changes: readonly SnapshotChange[];
+  readonly memory: ExecutorsMemory;
+  /** No application gets more. */
+  readonly mostExecutors: number;
+}
+
+/** What its executors need to know about a driver. */
+export interface DriverCondition {
+  /** Kubernetes' Ready condition. */
+  readonly ready: boolean;
+  /** It is over, or about to be: its executors are to end. */
+  readonly ended: boolean;
+}
+
+/** What to do, in this order: write the status, then everything else at once. */
+export interface RoundPlan {
+  /** A merge patch of the status, to be written on the very version observed; undefined where nothing is new. */
+  readonly status: Readonly<Record<string, unknown>> | undefined;
+  readonly create: readonly CreateExecutor[];
+  readonly remove: readonly PodRemoval[];
+  /** Ids to delete whose pods nobody has seen. */
+  readonly deleteUnseen: readonly number[];
+  /** Ends recorded by the status. */
+  readonly ends: readonly ExecutorEnd[];
+  /** Holds once the status is written. */
+  readonly memory: ExecutorsMemory;
+  readonly nextLook: NextLook;
+}
+
+/**
+ * Decides one round over the executors of an application. Same observation, same plan.
+ *
+ * 1. Notice executors that have ended.
+ * 2. Plan allocation, then removals: what the one gives up, the other records and removes.
+ * 3. One status reserves the new ids, records the ends and says what there is.
+ */
+export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan {
+  const { set, snapshot, settings, driver } = observed;
+  const before = set.status ?? {};
+  const demand = demandOf(set.spec, driver, observed.mostExecutors);
+  const ledger = ledgerOf(before, snapshot, observed.memory);
+  const memory = noticed(observed, ledger, nowMs);
+  const driverReady = driver.ready;
+  const allocation = planAllocation({ demand, driverReady, snapshot, ledger, memory, settings, nowMs });
+  const open = openLosses(before, set.spec);
+  const removals = planRemovals({
+    snapshot,
+    ledger: allocation.ledger,
+    memory: allocation.memory,
+    settings,
+    driverEnded: driver.ended,
+    room: roomFor(allocation, demand, open, set),
+  });
+  const status = nextExecutorSetStatus({
+    before,
+    generation: set.metadata.generation,
+    demand,
+    snapshot,
+    ledger: removals.ledger,
+    memory: removals.memory,
+    ends: removals.record,
+    losses: demand.kind === 'none' ? { ...open, losses: [] } : withLosses(open, removals.record),
+    selector: `${APP_SELECTOR_LABEL}=${observed.appId},${ROLE_LABEL}=executor`,
+    message: messageOf(observed, demand, allocation),
+  });
+  const endingAtMs = driver.ended && removals.ledger.unfinished.size > 0 ? nowMs + ENDING_MS : NEVER_MS;
+  return {
+    status: statusPatch(before, status),
+    create: allocation.create,
+    remove: removals.remove,
+    deleteUnseen: allocation.deleteUnseen,
+    ends: removals.record,
+    memory: withoutGonePods(removals.memory, snapshot),
+    nextLook: sooner(allocation.nextLook, lookAt([overdueAtMs(snapshot, nowMs), endingAtMs], nowMs)),
+  };
+}
+
+/**
+ * The memory with all ends since the last round, also of pods that are gone by now, with executors whose nodes don't
+ * answer, and without the requests that were answered.
+ */
+function noticed(
+  { snapshot, changes, memory, settings }: ObservedExecutors,
+  { unfinished }: ExecutorLedger,
+  nowMs: number,
+): ExecutorsMemory {
+  const open = [...changes.flatMap(statesIn), ...snapshot.executors.values()].filter(({ pod }) =>
+    unfinished.has(pod.executorId),
+  );
+  const withShown = withEnds(withSeen(memory, snapshot), open, settings, nowMs);
+  const overdue = { outcome: 'failed', reason: 'its node does not answer' } as const;
+  return withLost(withShown, overdueExecutors([...snapshot.executors.values()], nowMs), overdue);
+}
+
+/**
+ * A driver that has not spoken hears of no loss: in a set that was made anew it says first how far it had come. One
+ * that has stopped listening needs none: the counters are enough.
+ */
+function roomFor(
+  allocation: AllocationPlan,
+  demand: Demand,
+  open: LossLedger,
+  set: SparkExecutorSet,
+): number {
+  if (demand.kind === 'none') return allocation.memory.ended.size;
+  if (demand.kind === 'unknown' || allocation.memory.ended.size === 0) return 0;
+  const rest = { ...set, status: { ...set.status, losses: [] } };
+  return lossRoom(open, new TextEncoder().encode(JSON.stringify(rest)).length + GROWTH_BYTES);
+}
+
+/** How often executors of an ended driver are looked at although nothing has changed. */
+const ENDING_MS = 5_000;
+
+/** What else one round can add to a set, beside losses. */
+const GROWTH_BYTES = 16 * 1024;
+
+/** What keeps executors from coming, unless their pods say it themselves. */
+function messageOf(
+  { settings, set, mostExecutors }: ObservedExecutors,
+  demand: Demand,
+  { ledger, memory, short }: AllocationPlan,
+): string | undefined {
+  if (demand.kind === 'unknown') return set.spec.profiles === undefined ? undefined : demand.because;
+  if (demand.kind === 'none') return undefined;
+  if (short && memory.refusal !== undefined) return memory.refusal.message;
+  if (short && ledger.nextExecutorId > settings.maximum) {
+    return `all ${settings.maximum} executors that spark.kubernetes.allocation.maximum allows were used`;
+  }
+  const asked = (set.spec.profiles ?? []).reduce((sum, { replicas }) => sum + replicas, 0);
+  return asked > mostExecutors
+    ? `the driver wants ${asked} executors, this operator allows ${mostExecutors}`
+    : undefined;
+}
+
+/** Pods that no snapshot shows any more need not be remembered as removed. */
+function withoutGonePods(memory: ExecutorsMemory, snapshot: ExecutorPodsSnapshot): ExecutorsMemory {
+  if (memory.removed.size === 0) return memory;
+  const there = new Set([...snapshot.executors.values()].map(({ pod }) => pod.uid));
+  return { ...memory, removed: new Set([...memory.removed].filter((uid) => there.has(uid))) };
+}
+
+function sooner(one: NextLook, other: NextLook): NextLook {
+  if (one.kind === 'on-change') return other;
+  return other.kind === 'on-change' || one.delayMs <= other.delayMs ? one : other;
+}

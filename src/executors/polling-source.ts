@@ -1,0 +1,102 @@
+import type { ApiServer } from '../kube/api-server.ts';
+import { WorkQueue, type NextLook, type WorkQueueWorld } from '../kube/work-queue.ts';
+import { PODS } from '../manifest/pod.ts';
+import { projectExecutorPod, type ExecutorPod } from './executor-pod.ts';
+import type { ExecutorPodsSink } from './snapshots-store.ts';
+import { applicationIndex, EXECUTOR_PODS_SELECTOR } from './watch-source.ts';
+
+/** An application whose executors are listed now and then. */
+export interface PolledApplication {
+  readonly namespace: string;
+  readonly appId: string;
+  readonly intervalMs: number;
+  readonly sink: ExecutorPodsSink;
+}
+
+interface Polled extends PolledApplication {
+  lastAtMs: number;
+}
+
+export interface PollingWorld extends WorkQueueWorld {
+  readonly api: ApiServer;
+}
+
+/**
+ * Lists the executor pods of a namespace in full and gives each application its own, so that what a watch has missed
+ * comes to light.
+ *
+ * Guarantees: one list serves all applications of a namespace; each gets one at least every `intervalMs`, the first
+ * after that time; a namespace without applications costs nothing; a list that fails is tried again with growing
+ * rests, and changes nothing.
+ *
+ * @see Spark `ExecutorPodsPollingSnapshotSource`
+ */
+export class PollingSource {
+  readonly #world: PollingWorld;
+  readonly #queue: WorkQueue;
+  readonly #applications = new Map<string, Polled>();
+
+  constructor(world: PollingWorld) {
+    this.#world = world;
+    this.#queue = new WorkQueue({ work: (namespace) => this.#poll(namespace), workers: 2 }, world);
+  }
+
+  /** Lists the application's executors from now on. */
+  add(application: PolledApplication): void {
+    const index = applicationIndex(application);
+    this.#applications.set(index, { ...application, lastAtMs: this.#world.clock.now() });
+    this.#queue.addAfter(application.namespace, application.intervalMs);
+  }
+
+  remove(application: Pick<PolledApplication, 'namespace' | 'appId'>): void {
+    this.#applications.delete(applicationIndex(application));
+  }
+
+  /** Polls until `signal` aborts; settles when the last list has ended. */
+  run(signal: AbortSignal): Promise<void> {
+    return this.#queue.run(signal);
+  }
+
+  async #poll(namespace: string): Promise<NextLook> {
+    const startedAtMs = this.#world.clock.now();
+    const due = this.#of(namespace).filter((application) => isDue(application, startedAtMs));
+    if (due.length > 0) {
+      const pods = await this.#list(namespace);
+      for (const application of due) {
+        application.lastAtMs = startedAtMs;
+        application.sink.replaceSnapshot(pods.get(applicationIndex(application)) ?? []);
+      }
+    }
+    return this.#nextPoll(namespace);
+  }
+
+  /** The executor pods of a namespace, by application; of no others than those that are polled. */
+  async #list(namespace: string): Promise<ReadonlyMap<string, readonly ExecutorPod[]>> {
+    const pods = new Map<string, ExecutorPod[]>();
+    const query = { namespace, labelSelector: EXECUTOR_PODS_SELECTOR };
+    for await (const page of this.#world.api.list(PODS, query)) {
+      for (const pod of page.items.map(projectExecutorPod)) {
+        const index = applicationIndex(pod);
+        if (pod.executorId === 0 || !this.#applications.has(index)) continue;
+        pods.set(index, pods.get(index) ?? []);
+        pods.get(index)?.push(pod);
+      }
+    }
+    return pods;
+  }
+
+  #nextPoll(namespace: string): NextLook {
+    const next = this.#of(namespace).map(({ lastAtMs, intervalMs }) => lastAtMs + intervalMs);
+    if (next.length === 0) return { kind: 'on-change' };
+    const earliestMs = next.reduce((earliest, atMs) => Math.min(earliest, atMs));
+    return { kind: 'after', delayMs: Math.max(0, earliestMs - this.#world.clock.now()) };
+  }
+
+  #of(namespace: string): readonly Polled[] {
+    return [...this.#applications.values()].filter((application) => application.namespace === namespace);
+  }
+}
+
+/** A list is shared by all whose turn it is soon, so that the turns of a namespace's applications fall together. */
+const isDue = ({ lastAtMs, intervalMs }: Polled, nowMs: number): boolean =>
+  nowMs - lastAtMs >= intervalMs / 2;

@@ -1,0 +1,119 @@
+import type { Clock } from '../clock.ts';
+import type { ExecutorPod } from './executor-pod.ts';
+import { podState, type StateRules } from './executor-pod-state.ts';
+import { ExecutorPodsSnapshot, type SnapshotChange } from './snapshot.ts';
+
+/** Where the watch and the poll put what they have learnt about one application's executors. */
+export interface ExecutorPodsSink {
+  /** One pod was seen. */
+  updatePod(pod: ExecutorPod): void;
+  /** One pod is gone; `pod` is its last state. */
+  deletePod(pod: ExecutorPod): void;
+  /** All pods were listed; what is not among them was not there. */
+  replaceSnapshot(pods: readonly ExecutorPod[]): void;
+}
+
+/** All that happened since the last delivery, and what it led to. */
+export interface SnapshotBlock {
+  readonly changes: readonly SnapshotChange[];
+  readonly latest: ExecutorPodsSnapshot;
+}
+
+interface Subscriber {
+  readonly intervalMs: number;
+  readonly onSnapshots: (block: SnapshotBlock) => void;
+  undelivered: SnapshotChange[];
+  cancelAlarm: () => void;
+}
+
+const NO_ALARM = (): void => {};
+
+/**
+ * What is known of one application's executors, for those who follow it.
+ *
+ * Producers put in what they learn, as it comes, and know no consumer. Each change waits for each subscriber; a
+ * subscriber gets all that waits for it at once, `intervalMs` after the first of it came. So a subscriber sees every
+ * state a pod was in, and never more often than it wants.
+ *
+ * A change costs an entry in a list; the snapshot is made when somebody looks. While nothing changes there is no
+ * alarm: a list that shows what was known already is no change.
+ *
+ * @see Spark `ExecutorPodsSnapshotsStoreImpl`
+ */
+export class SnapshotsStore implements ExecutorPodsSink {
+  readonly #clock: Clock;
+  readonly #rules: StateRules;
+  readonly #subscribers = new Set<Subscriber>();
+  #snapshot = ExecutorPodsSnapshot.EMPTY;
+  /** Changes that are not in `#snapshot` yet. */
+  #recent: SnapshotChange[] = [];
+
+  constructor(rules: StateRules, clock: Clock) {
+    this.#rules = rules;
+    this.#clock = clock;
+  }
+
+  /** What the executors look like now. */
+  get current(): ExecutorPodsSnapshot {
+    this.#snapshot = this.#snapshot.withChanges(this.#recent);
+    this.#recent = [];
+    return this.#snapshot;
+  }
+
+  /** Calls `onSnapshots` with what happens from now on, at most every `intervalMs`. */
+  subscribe(intervalMs: number, onSnapshots: (block: SnapshotBlock) => void): void {
+    this.#subscribers.add({ intervalMs, onSnapshots, undelivered: [], cancelAlarm: NO_ALARM });
+  }
+
+  updatePod(pod: ExecutorPod): void {
+    this.#take({ kind: 'updated', state: podState(pod, this.#rules) });
+  }
+
+  deletePod(pod: ExecutorPod): void {
+    this.#take({ kind: 'updated', state: { kind: 'deleted', pod } });
+  }
+
+  replaceSnapshot(pods: readonly ExecutorPod[]): void {
+    if (this.#isKnown(pods)) return;
+    const states = pods.map((pod) => podState(pod, this.#rules));
+    this.#take({ kind: 'replaced', states, listedAtMs: this.#clock.now() });
+  }
+
+  /** Delivers everything that waits, now. */
+  notifySubscribers(): void {
+    for (const subscriber of this.#subscribers) this.#deliver(subscriber);
+  }
+
+  /** Delivers nothing from now on. */
+  stop(): void {
+    for (const { cancelAlarm } of this.#subscribers) cancelAlarm();
+    this.#subscribers.clear();
+  }
+
+  #isKnown(pods: readonly ExecutorPod[]): boolean {
+    const { executors } = this.current;
+    const known = pods.every(({ executorId, resourceVersion }) => {
+      const state = executors.get(executorId);
+      return state?.kind !== 'missing' && state?.pod.resourceVersion === resourceVersion;
+    });
+    return known && pods.length === executors.size;
+  }
+
+  #take(change: SnapshotChange): void {
+    this.#recent.push(change);
+    for (const subscriber of this.#subscribers) {
+      subscriber.undelivered.push(change);
+      if (subscriber.undelivered.length > 1) continue;
+      subscriber.cancelAlarm = this.#clock.after(subscriber.intervalMs, () => this.#deliver(subscriber));
+    }
+  }
+
+  #deliver(subscriber: Subscriber): void {
+    subscriber.cancelAlarm();
+    subscriber.cancelAlarm = NO_ALARM;
+    const changes = subscriber.undelivered;
+    if (changes.length === 0) return;
+    subscriber.undelivered = [];
+    subscriber.onSnapshots({ changes, latest: this.current });
+  }
+}
