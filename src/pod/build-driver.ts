@@ -14,8 +14,8 @@ import { EMPTY_SPARK_POD, finishedPod } from './spark-pod.ts';
 /** A driver pod and what has to exist before it. */
 export interface DriverBuild {
   readonly pod: PodManifest;
-  readonly configMapName: string;
-  /** The ConfigMap first, then what the steps added, in their order. */
+  readonly configMap: ConfigMapManifest;
+  /** The same ConfigMap first, then what the steps added, in their order. */
   readonly beside: readonly PlannedObject[];
   /** The properties in the driver's file. */
   readonly properties: SparkConf;
@@ -39,10 +39,11 @@ export function buildDriver(
   const built = DRIVER_STEPS.reduce((soFar, step) => step(soFar, conf), EMPTY_SPARK_POD);
   const submitted = conf.spark.withAll(built.properties);
   const properties = inForce(submitted);
+  const configMap = configMapOf(conf, submitted, properties);
   return {
     pod: finishedPod(withConfFiles(built, conf.configMapName, [PROPERTIES_FILE])),
-    configMapName: conf.configMapName,
-    beside: [planned(CONFIG_MAPS, configMapOf(conf, submitted, properties)), ...built.beside],
+    configMap,
+    beside: [planned(CONFIG_MAPS, configMap), ...built.beside],
     properties,
   };
 }

@@ -79,6 +79,19 @@ export const oneOf = <const V extends readonly string[]>(
 export const openPort = (key: string, otherwise: number, doc: string) =>
   confKey<number>({ key, unit: 'port', default: otherwise, doc, parse: readPort(key) });
 
+/** A Kubernetes quantity of CPU: `500m`, `1.5`. */
+export const cpu = (key: string, doc: string) =>
+  confKey<string | undefined>({
+    key,
+    unit: 'CPU',
+    default: undefined,
+    doc,
+    parse: (value) =>
+      /^\d+(\.\d*)?m?$|^\.\d+$/u.test(value)
+        ? value
+        : unreadable(key, value, 'a quantity of CPU such as 500m or 1.5'),
+  });
+
 /** The start of names of pods: a DNS subdomain with room for an id. */
 export const podNamePrefix = (key: string, doc: string) =>
   confKey<string | undefined>({

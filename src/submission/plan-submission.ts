@@ -35,8 +35,9 @@ export interface SubmissionPlan {
   /** `spark.app.id`. */
   readonly sparkApplicationId: string;
   readonly driverPodName: string;
-  /** The ConfigMap that executors are made from (`parseExecutorTemplate`). */
+  /** The driver's ConfigMap, whose data executors are made from (`parseExecutorTemplate`). */
   readonly configMapName: string;
+  readonly configMapData: Readonly<Record<string, string>>;
   readonly executorSetName: string;
   /** What has to exist before the driver pod: the ConfigMap first, the executor set last. */
   readonly sideObjects: readonly PlannedObject[];
@@ -63,7 +64,8 @@ export function planSubmission(request: SubmissionRequest): SubmissionPlan {
     submissionId: attempt.ids.submissionId,
     sparkApplicationId: attempt.ids.appId,
     driverPodName: built.pod.metadata.name,
-    configMapName: built.configMapName,
+    configMapName: built.configMap.metadata.name,
+    configMapData: built.configMap.data ?? {},
     executorSetName,
     sideObjects: [...built.beside, planned(EXECUTOR_SETS, executorSet(attempt, executorSetName))].map(
       (side) => owned(side, attempt, owner),

@@ -16,7 +16,7 @@ const IN_CLUSTER_MASTER = 'k8s://https://kubernetes.default.svc';
  * Gives the properties that one attempt of a SparkApplication is submitted with: its `sparkConf`; over it the labels of
  * the resource and its typed fields; over them what belongs to the attempt.
  *
- * Memory, cores and the number of executors have no default here: Spark's own apply.
+ * Memory, cores and the number of executors have no default here: Spark's own apply. Nothing is checked here.
  */
 export function sparkConfOfApplication(attempt: Attempt): SparkConf {
   const { application } = attempt;
@@ -59,7 +59,7 @@ export function mainResourceOf({ spec }: SparkApplication): MainResource {
 
 /** Executor ids begin at 1 in each attempt, so a prefix of the user's own gets the attempt's number from the second on. */
 function executorPodNamePrefix(conf: SparkConf, { ids, attempt }: Attempt): string {
-  const own = conf.read(CONF.executorPodNamePrefix);
+  const own = conf.get(CONF.executorPodNamePrefix.key);
   if (own === undefined) return executorNamePrefix(conf.read(CONF.appName) ?? '', ids.uniqueId);
   return attempt === 1 ? own : `${own}-${attempt}`;
 }

@@ -1,13 +1,87 @@
 import type { SparkApplication } from '../api/spark-application.ts';
+import { buildExecutor } from '../pod/build-executor.ts';
+import { parseExecutorTemplate } from '../pod/executor-template.ts';
+import { DEFAULT_PROFILE_ID } from '../spark/resource-profile.ts';
+import { attemptOf } from './attempt.ts';
+import { planSubmission } from './plan-submission.ts';
+import {
+  foreignNamespace,
+  podChangingPlugin,
+  refusedPropertySet,
+  secretWithoutFile,
+} from './refused-properties.ts';
+import { sparkConfOfApplication } from './spark-conf-of-application.ts';
+import { fileOnSubmittersDisk } from './unreachable-files.ts';
+import {
+  deviceUnreadable,
+  imageMissing,
+  nameUnfit,
+  reservedLabelSet,
+  secretReferenceUnreadable,
+  sparkVersionUnfit,
+  unreadableValue,
+  volumeUnreadable,
+} from './unreadable-values.ts';
+import { failureOf, type Check, type Violation } from './violation.ts';
 
-/** One thing that is wrong with an application, where, and what to do about it. */
-export interface Violation {
-  /** `spec.driver.memory`, `spec.sparkConf[spark.driver.host]`. */
-  readonly path: string;
-  readonly message: string;
+/** Everything that is looked for. All are run: a person gets all faults at once. */
+const CHECKS: readonly Check[] = [
+  nameUnfit, // no names can be made from its name
+  clientMode, // the driver is meant to run somewhere else
+  sparkVersionUnfit, // unreadable, or too old
+  mainClassMissing, // a jar does not say what to run
+  fileOnSubmittersDisk, // no pod can read it
+  refusedPropertySet, // would escape, or cannot be honoured
+  foreignNamespace, // would escape
+  podChangingPlugin, // the driver has no rights on pods
+  secretWithoutFile, // executors could not authenticate
+  unreadableValue, // sizes, times, numbers, choices
+  imageMissing, // nothing to run
+  volumeUnreadable, // of the driver and of the executors
+  deviceUnreadable, // GPUs and the like
+  secretReferenceUnreadable, // not name:key
+  reservedLabelSet, // Spark's own
+];
+
+/**
+ * Finds everything that keeps an application from being submitted, all at once.
+ *
+ * Guarantees: where it finds nothing, `planSubmission` does not fail, nor does building its executors from the plan.
+ */
+export function validateApplication(application: SparkApplication): readonly Violation[] {
+  const conf = sparkConfOfApplication(attemptOf(application, 1, 0));
+  const found = CHECKS.flatMap((check) => check(application, conf));
+  return found.length > 0 ? found : failureOf('spec', () => buildOnce(application));
 }
 
-/** Finds everything that keeps an application from being submitted, all at once. Empty: `planSubmission` will not fail. */
-export function validateApplication(_application: SparkApplication): readonly Violation[] {
-  return [];
+function clientMode({ spec }: SparkApplication): readonly Violation[] {
+  if (spec.mode !== 'client') return [];
+  return [
+    {
+      path: 'spec.mode',
+      message: 'The driver always runs in a pod of its own. Remove the field, or write cluster.',
+    },
+  ];
+}
+
+function mainClassMissing({ spec }: SparkApplication): readonly Violation[] {
+  const needed = spec.type === 'Java' || spec.type === 'Scala';
+  if (!needed || (spec.mainClass !== undefined && spec.mainClass !== '')) return [];
+  return [
+    {
+      path: 'spec.mainClass',
+      message: `A ${spec.type} application needs the class with its main method. Set spec.mainClass.`,
+    },
+  ];
+}
+
+/** Whatever no check has named would show itself here. */
+function buildOnce(application: SparkApplication): void {
+  const settings = { pluginConfigMapName: 'plugin', sparkUser: 'spark' };
+  const plan = planSubmission({ application, attempt: 1, submittedAtMs: 0, settings });
+  const driver = { name: plan.driverPodName, uid: 'uid', ip: '127.0.0.1' };
+  buildExecutor(parseExecutorTemplate(plan.configMapData, driver), {
+    id: 1,
+    profile: { id: DEFAULT_PROFILE_ID },
+  });
 }

@@ -1,4 +1,3 @@
-import type { EnvVar } from '../../manifest/pod.ts';
 import { OperatorError } from '../../operator-error.ts';
 import { PREFIX } from '../../spark/conf-keys.ts';
 import type { RoleConf } from '../role-conf.ts';
@@ -11,19 +10,22 @@ import { withContainer, type FeatureStep } from '../spark-pod.ts';
  */
 export const envSecrets: FeatureStep<RoleConf> = (soFar, conf) =>
   withContainer(soFar, {
-    env: Array.from(conf.secretEnvironment, ([name, reference]) =>
-      secretVariable(conf.role, name, reference),
-    ),
+    env: Array.from(conf.secretEnvironment, ([name, reference]) => ({
+      name,
+      valueFrom: { secretKeyRef: parseSecretReference(reference, prefixOf(conf) + name) },
+    })),
   });
 
-function secretVariable(role: RoleConf['role'], variable: string, reference: string): EnvVar {
+/** Reads `<secret name>:<key>`. Fails: SPARK_SECRET_REFERENCE_UNREADABLE. */
+export function parseSecretReference(
+  reference: string,
+  field: string,
+): { readonly name: string; readonly key: string } {
   const [name = '', key = '', ...rest] = reference.split(':');
-  if (name === '' || key === '' || rest.length > 0) {
-    const prefix = role === 'driver' ? PREFIX.driverSecretEnv : PREFIX.executorSecretEnv;
-    throw new OperatorError('SPARK_SECRET_REFERENCE_UNREADABLE', {
-      field: `${prefix}${variable}`,
-      text: reference,
-    });
-  }
-  return { name: variable, valueFrom: { secretKeyRef: { name, key } } };
+  if (name !== '' && key !== '' && rest.length === 0) return { name, key };
+  throw new OperatorError('SPARK_SECRET_REFERENCE_UNREADABLE', { field, text: reference });
+}
+
+function prefixOf({ role }: RoleConf): string {
+  return role === 'driver' ? PREFIX.driverSecretEnv : PREFIX.executorSecretEnv;
 }

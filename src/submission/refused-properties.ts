@@ -1,0 +1,112 @@
+import { CONF } from '../spark/conf-keys.ts';
+import { PLUGIN_ALLOCATOR } from './plugin-config-map.ts';
+import type { Check } from './violation.ts';
+
+/** A property that an application may not set in `sparkConf`. */
+interface RefusedProperty {
+  /** A key, or the start of keys where it ends in a dot. */
+  readonly key: string;
+  readonly why: string;
+  readonly remedy: string;
+  /** The values that do no harm. @default none */
+  readonly except?: readonly string[];
+}
+
+const NEEDS_A_FIELD = 'it decides what the pods may do, and has a field of its own';
+const IDENTITY = 'pods act as their service account, and as nobody else';
+const SUBMITTERS_FILE = "it names a file on the submitter's disk, which the operator cannot read";
+const NOT_YET = 'the operator does not support it yet';
+const SERVICE = "the driver listens on its pod's IP and is known by its service";
+
+/** Every property that is refused, with the reason and the way out. */
+export const REFUSED_PROPERTIES: readonly RefusedProperty[] = [
+  { key: CONF.driverServiceAccount.key, why: NEEDS_A_FIELD, remedy: 'Set spec.driver.serviceAccount.' },
+  { key: CONF.executorServiceAccount.key, why: NEEDS_A_FIELD, remedy: 'Set spec.executor.serviceAccount.' },
+  { key: CONF.image.key, why: NEEDS_A_FIELD, remedy: 'Set spec.image.' },
+  { key: CONF.driverImage.key, why: NEEDS_A_FIELD, remedy: 'Set spec.driver.image.' },
+  { key: CONF.executorImage.key, why: NEEDS_A_FIELD, remedy: 'Set spec.executor.image.' },
+  ...['', 'driver.', 'executor.', 'submission.', 'driver.mounted.'].flatMap((role) =>
+    ['oauthToken', 'oauthTokenFile', 'clientKeyFile', 'clientCertFile', 'caCertFile'].map((name) => ({
+      key: `spark.kubernetes.authenticate.${role}${name}`,
+      why: IDENTITY,
+      remedy: 'Remove it, and give rights to the service account.',
+    })),
+  ),
+  { key: CONF.master.key, why: 'the driver runs in the cluster of its operator', remedy: 'Remove it.' },
+  {
+    key: 'spark.kubernetes.driver.master',
+    why: 'the driver runs in the cluster of its operator',
+    remedy: 'Remove it.',
+  },
+  { key: CONF.driverHost.key, why: SERVICE, remedy: 'Remove it.' },
+  { key: CONF.driverBindAddress.key, why: SERVICE, remedy: 'Remove it.' },
+  {
+    key: CONF.podsAllocator.key,
+    why: 'the operator makes the executors of every application',
+    remedy: 'Remove it.',
+    except: ['direct', PLUGIN_ALLOCATOR],
+  },
+  ...['driver', 'executor'].flatMap((role) => [
+    { key: `spark.kubernetes.${role}.podTemplateFile`, why: SUBMITTERS_FILE, remedy: 'Remove it.' },
+    { key: `spark.kubernetes.${role}.pod.featureSteps`, why: NOT_YET, remedy: 'Remove it.' },
+    { key: `spark.kubernetes.${role}.pod.excludedFeatureSteps`, why: NOT_YET, remedy: 'Remove it.' },
+  ]),
+  { key: 'spark.kubernetes.kerberos.', why: NOT_YET, remedy: 'Remove it.' },
+  {
+    key: 'spark.kubernetes.hadoop.configMapName',
+    why: NOT_YET,
+    remedy: 'Remove it, or set spec.hadoopConf.',
+  },
+];
+
+/** Plugins of Spark's that change pods from within the driver. */
+const POD_CHANGING_PLUGINS = ['ExecutorResizePlugin', 'ExecutorPVCResizePlugin'];
+
+/** Properties that would escape the namespace or identity of the application, or that the operator cannot honour. */
+export const refusedPropertySet: Check = ({ spec }) => {
+  const properties = Object.entries(spec.sparkConf ?? {});
+  return REFUSED_PROPERTIES.flatMap(({ key, why, remedy, except = [] }) =>
+    properties
+      .filter(
+        ([name, value]) =>
+          (key.endsWith('.') ? name.startsWith(key) : name === key) && !except.includes(value),
+      )
+      .map(([name]) => ({
+        path: `spec.sparkConf[${name}]`,
+        message: `${name} is not allowed: ${why}. ${remedy}`,
+      })),
+  );
+};
+
+/** A namespace other than the application's own. */
+export const foreignNamespace: Check = ({ metadata, spec }) => {
+  const { key } = CONF.namespace;
+  const asked = spec.sparkConf?.[key];
+  if (asked === undefined || asked === (metadata.namespace ?? 'default')) return [];
+  return [
+    {
+      path: `spec.sparkConf[${key}]`,
+      message: `${key} is not allowed to be another namespace than the application's own. Remove it.`,
+    },
+  ];
+};
+
+/** A plugin that needs rights on pods, which drivers do not have. */
+export const podChangingPlugin: Check = (_, conf) =>
+  POD_CHANGING_PLUGINS.filter((plugin) => conf.get('spark.plugins')?.includes(plugin)).map((plugin) => ({
+    path: 'spec.sparkConf[spark.plugins]',
+    message: `${plugin} changes executor pods from the driver, which has no rights to. Remove it from spark.plugins.`,
+  }));
+
+/** A secret that only Spark's own allocator could hand to executors. */
+export const secretWithoutFile: Check = (_, conf) =>
+  conf.get('spark.authenticate') !== 'true' || conf.has(CONF.authSecretFile.key)
+    ? []
+    : [
+        {
+          path: 'spec.sparkConf[spark.authenticate]',
+          message:
+            'spark.authenticate needs a secret that driver and executors share. Mount one into both with ' +
+            `spark.kubernetes.{driver,executor}.secrets.NAME, and set ${CONF.authSecretFile.key} to its file.`,
+        },
+      ];

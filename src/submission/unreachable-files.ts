@@ -1,0 +1,31 @@
+import { SPARK_INTERNAL } from '../spark/main-resource.ts';
+import { fieldOf } from './field-properties.ts';
+import type { Check, Violation } from './violation.ts';
+
+/** The properties that list files. */
+const FILE_LISTS = ['spark.jars', 'spark.files', 'spark.archives', 'spark.submit.pyFiles'];
+
+/** Files on the disk of whoever submitted: no pod can read them. */
+export const fileOnSubmittersDisk: Check = ({ spec }, conf) => {
+  const main = spec.mainApplicationFile;
+  const own = main === SPARK_INTERNAL ? [] : unreachable('spec.mainApplicationFile', [main]);
+  const listed = FILE_LISTS.flatMap((key) => {
+    const files = (conf.get(key) ?? '').split(',').map((file) => file.trim());
+    return unreachable(
+      fieldOf(key, spec),
+      files.filter((file) => file !== '' && file !== main),
+    );
+  });
+  return [...own, ...listed];
+};
+
+function unreachable(path: string, files: readonly string[]): readonly Violation[] {
+  return files
+    .filter((file) => /^file:/iu.test(file) || !/^[a-z][a-z0-9+.-]*:/iu.test(file))
+    .map((file) => ({
+      path,
+      message:
+        `"${file}" is on the submitter's disk, where no pod can read it. Write local:///<path> if it is part of the ` +
+        'image; else put it where the driver can fetch it (s3a:, gs:, abfss:, hdfs:, https:) and write that URI.',
+    }));
+}

@@ -1,0 +1,105 @@
+import type { SparkApplication } from '../api/spark-application.ts';
+import type { ConfKey } from '../spark/conf-key.ts';
+import { CONF, PREFIX } from '../spark/conf-keys.ts';
+import { deviceLimits, parseCustomResources } from '../spark/custom-resources.ts';
+import { RESERVED_DRIVER_LABELS, RESERVED_EXECUTOR_LABELS } from '../spark/labels.ts';
+import { isAtLeast, parseSparkVersion } from '../spark/spark-version.ts';
+import { parseVolumes } from '../volumes/parse-volumes.ts';
+import { parseSecretReference } from '../pod/features/env-secrets.ts';
+import { imageOf } from '../pod/role-conf.ts';
+import { fieldOf } from './field-properties.ts';
+import { failureOf, type Check } from './violation.ts';
+
+const ROLES = [
+  {
+    role: 'driver',
+    image: CONF.driverImage,
+    volumes: PREFIX.driverVolume,
+    resources: PREFIX.driverResource,
+    secrets: PREFIX.driverSecretEnv,
+    labels: PREFIX.driverLabel,
+    reserved: RESERVED_DRIVER_LABELS,
+  },
+  {
+    role: 'executor',
+    image: CONF.executorImage,
+    volumes: PREFIX.executorVolume,
+    resources: PREFIX.executorResource,
+    secrets: PREFIX.executorSecretEnv,
+    labels: PREFIX.executorLabel,
+    reserved: RESERVED_EXECUTOR_LABELS,
+  },
+] as const;
+
+/** Sizes, times, numbers and choices that cannot be read. */
+export const unreadableValue: Check = ({ spec }, conf) => {
+  const keys: readonly ConfKey<unknown>[] = Object.values(CONF);
+  return keys.flatMap((entry) => failureOf(fieldOf(entry.key, spec), () => conf.read(entry)));
+};
+
+/** No image for a role. */
+export const imageMissing: Check = ({ spec }, conf) =>
+  ROLES.flatMap(({ role, image }) =>
+    failureOf('spec.image', () => imageOf(conf, role, image, spec.sparkVersion)),
+  ).slice(0, 1);
+
+/** Volumes that cannot be mounted. */
+export const volumeUnreadable: Check = (_, conf) =>
+  ROLES.flatMap(({ role, volumes }) =>
+    failureOf(`spec.sparkConf[spark.kubernetes.${role}.volumes]`, () => parseVolumes(conf, volumes)),
+  );
+
+/** Devices that Kubernetes could not find. */
+export const deviceUnreadable: Check = (_, conf) =>
+  ROLES.flatMap(({ resources }) =>
+    failureOf(`spec.sparkConf[${resources}*]`, () =>
+      deviceLimits(parseCustomResources(conf, resources), resources),
+    ),
+  );
+
+/** Environment variables that name no key of a secret. */
+export const secretReferenceUnreadable: Check = (_, conf) =>
+  ROLES.flatMap(({ secrets }) =>
+    [...conf.withPrefix(secrets)].flatMap(([name, reference]) =>
+      failureOf(`spec.sparkConf[${secrets}${name}]`, () => parseSecretReference(reference, secrets + name)),
+    ),
+  );
+
+/** Labels that Spark sets itself. */
+export const reservedLabelSet: Check = ({ spec }, conf) =>
+  ROLES.flatMap(({ labels, reserved }) =>
+    reserved
+      .filter((label) => conf.has(labels + label))
+      .map((label) => ({
+        path: fieldOf(labels + label, spec),
+        message: `${label} is set by Spark itself, to find its pods. Choose another name for the label.`,
+      })),
+  );
+
+/** A version of Spark that is unreadable, or too old for an operator that runs the executors. */
+export const sparkVersionUnfit: Check = ({ spec }) => {
+  const unreadable = failureOf('spec.sparkVersion', () => parseSparkVersion(spec.sparkVersion));
+  if (unreadable.length > 0 || isAtLeast(parseSparkVersion(spec.sparkVersion), '3.4')) return unreadable;
+  return [
+    {
+      path: 'spec.sparkVersion',
+      message:
+        `Spark ${spec.sparkVersion} cannot leave its executors to the operator, and letting it run them itself is not ` +
+        'supported yet. Use Spark 3.4 or newer.',
+    },
+  ];
+};
+
+/** A name from which no names of pods, services and labels can be made. */
+export const nameUnfit: Check = (application: SparkApplication) => {
+  const { name } = application.metadata;
+  if (/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/u.test(name)) return [];
+  return [
+    {
+      path: 'metadata.name',
+      message:
+        `"${name}" is not a DNS label. Use at most 63 lower-case letters, digits and dashes, beginning with a ` +
+        'letter and not ending with a dash.',
+    },
+  ];
+};
