@@ -6,18 +6,18 @@ import { makeCertificates } from './certificates.ts';
 import type { CertificateSubject } from './certificates.ts';
 import { makeCgroup } from './cgroups.ts';
 import { clusterDns } from './cluster-dns.ts';
-import { API_SERVICE_ADDRESS, CLUSTER_DOMAIN, CONTAINERD_SOCKET, nodeLayout } from './cluster-layout.ts';
+import { API_SERVICE_ADDRESS, CLUSTER_DOMAIN, nodeLayout } from './cluster-layout.ts';
 import type { ClusterLayout, NodeLayout } from './cluster-layout.ts';
 import type { ClusterPlan } from './cluster-plan.ts';
 import { Component } from './component.ts';
 import type { ComponentDescription } from './component.ts';
 import { apiServer, controllerManager, etcd, runsControllers, scheduler } from './control-plane.ts';
+import { copyImageStore } from './image-store.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { setUpNetwork } from './network.ts';
-import { containerd, kubelet, serviceProxy, writeNodeSettings } from './node-components.ts';
+import { containerd, imageStoreOf, kubelet, serviceProxy, writeNodeSettings } from './node-components.ts';
 import { mountNodeFiles } from './node-files.ts';
 import type { Progress } from './progress.ts';
-import { run } from './run.ts';
 import { STORAGE_CLASS } from './storage-class.ts';
 
 export interface BringUp {
@@ -53,9 +53,9 @@ async function startStore(cluster: BringUp): Promise<void> {
 
 async function startContainerd(cluster: BringUp, node: NodeLayout): Promise<void> {
   await writeNodeSettings(cluster.layout, node);
+  const { images } = cluster.plan;
+  if (images !== undefined) await copyImageStore(images.store, imageStoreOf(node));
   await start(cluster, containerd(node));
-  const { pauseImage } = cluster.plan;
-  if (pauseImage !== undefined) await run(importImageCommand(pauseImage));
 }
 
 async function startNode(cluster: BringUp, node: NodeLayout): Promise<void> {
@@ -67,11 +67,6 @@ async function startNode(cluster: BringUp, node: NodeLayout): Promise<void> {
     start(cluster, await clusterDns(layout, plan)),
     createStorageClass(layout),
   ]);
-}
-
-/** The command that gives containerd an image archive; it runs inside the node's namespaces. */
-export function importImageCommand(archive: string): readonly string[] {
-  return ['ctr', '--address', CONTAINERD_SOCKET, '--namespace', 'k8s.io', 'images', 'import', archive];
 }
 
 async function start(cluster: BringUp, description: ComponentDescription): Promise<void> {

@@ -15,6 +15,8 @@ export interface ClusterOptions {
   readonly controllers: boolean;
   /** Makes etcd wait for the disk, as it does in production. Needed for honest benchmarks. */
   readonly fsync: boolean;
+  /** Recipes of large images that seldom change: kept unpacked, so that they are on the node at once. */
+  readonly images: readonly string[];
 }
 
 export const DEFAULT_OPTIONS: ClusterOptions = {
@@ -22,6 +24,7 @@ export const DEFAULT_OPTIONS: ClusterOptions = {
   mode: 'node',
   controllers: false,
   fsync: false,
+  images: [],
 };
 
 export interface ClusterLayout {

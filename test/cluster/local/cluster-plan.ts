@@ -8,8 +8,12 @@ export interface ClusterPlan {
   readonly options: ClusterOptions;
   /** The folder of Kubernetes' programs. */
   readonly programs: string;
-  /** The archive of the image that holds each pod's namespaces; absent where no pods run. */
-  readonly pauseImage?: string;
+  /** What the node begins with; absent where no pods run. */
+  readonly images?: {
+    readonly archives: readonly string[];
+    /** The folder of an image store with all of them. */
+    readonly store: string;
+  };
 }
 
 const planFile = (layout: ClusterLayout): string => join(layout.folder, 'plan.json');

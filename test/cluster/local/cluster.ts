@@ -2,7 +2,6 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import { importImageCommand } from './bring-up.ts';
 import { API_SERVER_URL, clusterLayout } from './cluster-layout.ts';
 import type { ClusterLayout, ClusterOptions } from './cluster-layout.ts';
 import { readPlan } from './cluster-plan.ts';
@@ -13,6 +12,7 @@ import { findHolder, inCluster, inNetwork } from './holder.ts';
 import type { Holder } from './holder.ts';
 import { builtImage } from './image-recipe.ts';
 import { imageRecipe } from './image-recipes.ts';
+import { importImageCommand } from './image-store.ts';
 import type { Progress } from './progress.ts';
 import { capture, run } from './run.ts';
 
@@ -69,6 +69,7 @@ export class LocalCluster {
     const archive = (await isFile(nameOrFile))
       ? resolve(nameOrFile)
       : await builtImage(imageRecipe(nameOrFile), progress);
+    if (this.plan.images?.archives.includes(archive) === true) return;
     await progress.step(`load image ${nameOrFile}`, () =>
       run(inCluster(this.holder, importImageCommand(archive))),
     );

@@ -34,6 +34,7 @@ export const USAGE = `npm run cluster -- [OPTIONS] COMMAND
   --name NAME            several clusters can be up at once (default: local)
   --controllers          in mode api: garbage collection, service accounts and the other controllers, too
   --fsync                etcd waits for the disk, for benchmarks
+  --image NAME           a recipe of ours that is on the node from the start (may be repeated)
 
 Options come before the command.`;
 
@@ -48,14 +49,15 @@ export function parseCommandLine(words: readonly string[]): CommandLine {
         name: { type: 'string', default: DEFAULT_OPTIONS.name },
         controllers: { type: 'boolean', default: DEFAULT_OPTIONS.controllers },
         fsync: { type: 'boolean', default: DEFAULT_OPTIONS.fsync },
+        image: { type: 'string', multiple: true, default: [...DEFAULT_OPTIONS.images] },
         help: { type: 'boolean', default: false },
       },
     });
-    const { mode, name, controllers, fsync, help } = values;
+    const { mode, name, controllers, fsync, image: images, help } = values;
     if (help) return { options: DEFAULT_OPTIONS, words: ['help'], rest: undefined };
     if (mode !== 'api' && mode !== 'node') throw new Error(`--mode is "api" or "node", not "${mode}"`);
     clusterLayout(name);
-    return { options: { name, mode, controllers, fsync }, words: positionals, rest };
+    return { options: { name, mode, controllers, fsync, images }, words: positionals, rest };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

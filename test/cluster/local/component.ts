@@ -26,7 +26,7 @@ export type ComponentState =
   | { readonly kind: 'ended'; readonly how: string };
 
 const READY_WITHIN_MS = 120_000;
-const STOP_WITHIN_MS = 15_000;
+const STOP_WITHIN_MS = 5000;
 const RESTART_AFTER_MS = 1000;
 const LAST_LINES = 20;
 

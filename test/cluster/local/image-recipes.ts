@@ -1,8 +1,17 @@
 /** The images that the local cluster can build, by name. */
+import { debianImage, mavenImage } from '../images/debian/recipe.ts';
+import { nodeImage } from '../images/node/recipe.ts';
+import { sparkImage } from '../images/spark/recipe.ts';
 import type { ImageRecipe } from './image-recipe.ts';
 import { pauseImage } from './images/pause/recipe.ts';
 
-export const IMAGE_RECIPES: readonly ImageRecipe[] = [pauseImage];
+export const IMAGE_RECIPES: readonly ImageRecipe[] = [
+  pauseImage,
+  debianImage,
+  mavenImage,
+  nodeImage,
+  sparkImage,
+];
 
 /** The recipe of that name. Fails: with the names there are. */
 export function imageRecipe(name: string): ImageRecipe {

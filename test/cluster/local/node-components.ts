@@ -21,10 +21,13 @@ export async function writeNodeSettings(layout: ClusterLayout, node: NodeLayout)
   const networks = join(node.folder, 'cni');
   await mkdir(networks, { recursive: true });
   await writeFile(join(networks, '10-pods.conflist'), podNetworkSettings(node));
-  await writeFile(join(node.folder, 'containerd.toml'), containerdSettings(node));
+  await writeFile(join(node.folder, 'containerd.toml'), containerdSettings(imageStoreOf(node), networks));
   await writeFile(join(node.folder, 'resolv.conf'), resolverSettings(controlPlaneAddress(layout)));
   await writeFile(join(node.folder, 'kubelet.json'), kubeletSettings(layout, node));
 }
+
+/** Where the node's containerd keeps images and containers. */
+export const imageStoreOf = (node: NodeLayout): string => join(node.folder, 'containerd');
 
 export function containerd(node: NodeLayout): ComponentDescription {
   return {

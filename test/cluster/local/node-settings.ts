@@ -30,9 +30,10 @@ export function resolverSettings(dnsAddress: string): string {
   return `nameserver ${dnsAddress}\n`;
 }
 
-export function containerdSettings(node: NodeLayout): string {
+/** For a containerd that keeps its images in `store` and finds the pods' networks in `networks`. */
+export function containerdSettings(store: string, networks: string): string {
   return `version = 2
-root = "${join(node.folder, 'containerd')}"
+root = "${store}"
 state = "/run/containerd"
 disabled_plugins = [
   "io.containerd.snapshotter.v1.aufs",
@@ -50,7 +51,7 @@ disabled_plugins = [
   restrict_oom_score_adj = true
   [plugins."io.containerd.grpc.v1.cri".cni]
     bin_dir = "/usr/lib/cni"
-    conf_dir = "${join(node.folder, 'cni')}"
+    conf_dir = "${networks}"
   [plugins."io.containerd.grpc.v1.cri".containerd]
     snapshotter = "overlayfs"
 `;

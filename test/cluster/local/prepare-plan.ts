@@ -3,6 +3,8 @@ import type { ClusterOptions } from './cluster-layout.ts';
 import type { ClusterPlan } from './cluster-plan.ts';
 import { ensureDebianPackages } from './debian-packages.ts';
 import { builtImage } from './image-recipe.ts';
+import { imageRecipe } from './image-recipes.ts';
+import { filledImageStore } from './image-store.ts';
 import { pauseImage } from './images/pause/recipe.ts';
 import { kubernetesPrograms } from './kubernetes-programs.ts';
 import type { Progress } from './progress.ts';
@@ -25,5 +27,9 @@ export async function preparePlan(options: ClusterOptions, progress: Progress): 
   const isNode = options.mode === 'node';
   await ensureDebianPackages([...PACKAGES, ...(isNode ? NODE_PACKAGES : [])], progress);
   const programs = await kubernetesPrograms(progress);
-  return { options, programs, ...(isNode && { pauseImage: await builtImage(pauseImage, progress) }) };
+  if (!isNode) return { options, programs };
+  const recipes = [pauseImage, ...options.images.map(imageRecipe)];
+  const archives: string[] = [];
+  for (const recipe of recipes) archives.push(await builtImage(recipe, progress));
+  return { options, programs, images: { archives, store: await filledImageStore(archives, progress) } };
 }
