@@ -1,0 +1,84 @@
+/** What the Spark image has besides Debian: Spark itself, its user, its entrypoint and its examples. */
+import { chmod, chown, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { ensureDebianPackages } from '../../local/debian-packages.ts';
+import type { Progress } from '../../local/progress.ts';
+import { capture, run } from '../../local/run.ts';
+import { SPARK, unpackedPyspark } from '../pyspark-package.ts';
+
+export const SPARK_HOME = '/opt/spark';
+export const SPARK_USER = 185;
+
+/** From where in the package to where below the home of Spark. */
+const PARTS: readonly (readonly [string, string])[] = [
+  ['deps/bin', 'bin'],
+  ['deps/sbin', 'sbin'],
+  ['deps/jars', 'jars'],
+  ['deps/data', 'data'],
+  ['deps/licenses', 'licenses'],
+  ['deps/examples', 'examples/src/main/python'],
+  ['lib', 'python/lib'],
+  ['pyspark', 'python/pyspark'],
+  ['LICENSE', 'LICENSE'],
+  ['NOTICE', 'NOTICE'],
+];
+
+/** Writes all files below `root`. `debian` is the layer they are laid over. */
+export async function writeSparkFiles(root: string, debian: string, progress: Progress): Promise<void> {
+  const home = join(root, SPARK_HOME);
+  const spark = await unpackedPyspark(SPARK, progress);
+  for (const [from, to] of PARTS) {
+    await mkdir(join(home, to, '..'), { recursive: true });
+    await run(['cp', '--archive', '--link', join(spark, from), join(home, to)]);
+  }
+  await writeFile(join(home, 'RELEASE'), `Spark ${SPARK.version}\n`);
+  await writeExamplesJar(home, progress);
+  for (const script of ['entrypoint.sh', 'decom.sh']) {
+    await copyFile(join(import.meta.dirname, script), join(root, 'opt', script));
+    await chmod(join(root, 'opt', script), 0o755);
+  }
+  await writeUser(root, debian);
+  const workFolder = join(home, 'work-dir');
+  await mkdir(workFolder);
+  await chown(workFolder, SPARK_USER, 0);
+  await chmod(workFolder, 0o775);
+}
+
+/** The user of the image; the group root may add others, which the entrypoint does for user ids without a name. */
+async function writeUser(root: string, debian: string): Promise<void> {
+  await mkdir(join(root, 'etc'));
+  const lines: readonly (readonly [string, string])[] = [
+    ['passwd', `spark:x:${SPARK_USER}:${SPARK_USER}::${SPARK_HOME}:/usr/sbin/nologin\n`],
+    ['group', `spark:x:${SPARK_USER}:\n`],
+  ];
+  for (const [name, line] of lines) {
+    const before = await capture(['tar', '--extract', '--to-stdout', '--file', debian, `./etc/${name}`]);
+    await writeFile(join(root, 'etc', name), before + line);
+  }
+  await chmod(join(root, 'etc/passwd'), 0o664);
+}
+
+/** The package has no jar of examples: SparkPi is compiled here, against the jars of the image. */
+async function writeExamplesJar(home: string, progress: Progress): Promise<void> {
+  await ensureDebianPackages(['openjdk-17-jdk-headless'], progress);
+  const classes = await mkdtemp(join(tmpdir(), 'spark-examples-'));
+  const source = join(import.meta.dirname, 'SparkPi.java');
+  const jars = join(home, 'examples/jars');
+  const name = `spark-examples_2.13-${SPARK.version}.jar`;
+  await mkdir(jars, { recursive: true });
+  await run(['javac', '--release', '17', '-classpath', join(home, 'jars/*'), '-d', classes, source]);
+  await run([
+    'jar',
+    '--create',
+    '--date=1980-01-01T00:00:02Z',
+    '--file',
+    join(jars, name),
+    '-C',
+    classes,
+    '.',
+  ]);
+  await symlink(name, join(jars, 'spark-examples.jar'));
+  await rm(classes, { recursive: true });
+}
