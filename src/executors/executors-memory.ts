@@ -92,6 +92,21 @@ export function withLost(
   return ended.size === memory.ended.size ? memory : without({ ...memory, ended }, ended.keys());
 }
 
+/** Keeps ids whose pods were refused for the next pods, and asks for none before the refusal is over. */
+export function withRefused(
+  memory: ExecutorsMemory,
+  ids: readonly number[],
+  refusal: Refusal,
+): ExecutorsMemory {
+  const left = without(memory, ids);
+  return { ...left, spare: new Set([...left.spare, ...ids]), refusal };
+}
+
+/** Remembers pods whose removal was accepted, so that it is not asked for again. */
+export function withRemoved(memory: ExecutorsMemory, uids: readonly string[]): ExecutorsMemory {
+  return uids.length === 0 ? memory : { ...memory, removed: new Set([...memory.removed, ...uids]) };
+}
+
 /** Forgets that pods were asked for under those ids, or could be. */
 export function without(memory: ExecutorsMemory, ids: Iterable<number>): ExecutorsMemory {
   const requested = new Map(memory.requested);

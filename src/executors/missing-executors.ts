@@ -17,7 +17,7 @@ export function missingExecutors(observed: ObservedExecutors): readonly number[]
   const { set, snapshot, changes, memory, driver } = observed;
   const told = new Set(changes.flatMap(statesIn).map(({ pod }) => pod.executorId));
   const expected = (id: number): boolean =>
-    !driver.ended && (memory.requested.has(id) || memory.spare.has(id) || told.has(id));
+    told.has(id) || (!driver.ended && (memory.requested.has(id) || memory.spare.has(id)));
   return [...ledgerOf(set.status ?? {}, snapshot, memory).unfinished].filter((id) => {
     const state = snapshot.executors.get(id);
     if (memory.ended.has(id)) return false;

@@ -27,8 +27,8 @@ export interface AllocationPlan {
   readonly ledger: ExecutorLedger;
   /** Executors given up are among the ended: their end has to be recorded before their pods are deleted. */
   readonly memory: ExecutorsMemory;
-  /** Whether the driver has to wait for executors that could not be asked for yet. */
-  readonly short: boolean;
+  /** Executors the driver waits for, those asked for in this round among them. */
+  readonly missing: number;
   readonly nextLook: NextLook;
 }
 
@@ -59,18 +59,18 @@ export function planAllocation(round: AllocationRound): AllocationPlan {
   if (demand.kind === 'unknown') {
     const { ledger, memory } = current;
     const nextLook = lookAt(timeouts(current), nowMs);
-    return { create: [], deleteUnseen: timedOut, ledger, memory, short: false, nextLook };
+    return { create: [], deleteUnseen: timedOut, ledger, memory, missing: 0, nextLook };
   }
   const given = takeBack(current);
-  const { create, short, lookAtMs } = nextBatch({ ...current, memory: given.memory });
+  const { create, missing, lookAtMs } = nextBatch({ ...current, memory: given.memory });
   const ledger = reserved(current.ledger, create);
   const memory = withRequests(given.memory, create, { ...current, ledger });
   return {
     create,
     deleteUnseen: [...timedOut, ...given.unseen],
     ledger,
-    memory: short ? memory : { ...memory, refusal: undefined },
-    short,
+    memory: missing === 0 ? { ...memory, refusal: undefined } : memory,
+    missing,
     nextLook: lookAt([lookAtMs, given.lookAtMs, ...timeouts({ ...current, memory })], nowMs),
   };
 }
@@ -118,8 +118,7 @@ function takeBack(round: AllocationRound): TakenBack {
 
 interface Batch {
   readonly create: readonly CreateExecutor[];
-  /** Executors are still missing beside those. */
-  readonly short: boolean;
+  readonly missing: number;
   /** When more may be asked for, if more are missing. */
   readonly lookAtMs: number;
 }
@@ -129,9 +128,9 @@ function nextBatch(round: AllocationRound): Batch {
   const census = takeCensus(snapshot, ledger.unfinished, memory);
   const profiles = demand.kind === 'wanted' ? demand.profiles : [];
   const missing = profiles.reduce((sum, profile) => sum + missingOf(profile, census), 0);
-  if (missing === 0) return { create: [], short: false, lookAtMs: NEVER_MS };
+  if (missing === 0) return { create: [], missing, lookAtMs: NEVER_MS };
   const opensAtMs = batchOpensAt(round);
-  if (nowMs < opensAtMs) return { create: [], short: true, lookAtMs: opensAtMs };
+  if (nowMs < opensAtMs) return { create: [], missing, lookAtMs: opensAtMs };
   const held = heldExits(memory.cleanExits, nowMs);
   const freeIds = idsFor(round);
   let places = settings.maxPendingPods - waiting(census);
@@ -142,10 +141,10 @@ function nextBatch(round: AllocationRound): Batch {
     places -= size;
     return freeIds(size).map((id) => ({ id, profile: profile.profile }));
   });
-  const short = create.length < missing;
-  const moreAtMs = short && create.length > 0 ? nowMs + settings.batchDelayMs : NEVER_MS;
+  const goesOn = create.length > 0 && create.length < missing;
+  const moreAtMs = goesOn ? nowMs + settings.batchDelayMs : NEVER_MS;
   const heldUntilMs = held.length === 0 ? NEVER_MS : nowMs + CLEAN_EXIT_HOLD_MS;
-  return { create, short, lookAtMs: Math.min(moreAtMs, heldUntilMs) };
+  return { create, missing, lookAtMs: Math.min(moreAtMs, heldUntilMs) };
 }
 
 const countOf = (census: Census, profileId: number): ProfileCensus => census.get(profileId) ?? NOBODY;

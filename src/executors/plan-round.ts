@@ -141,12 +141,12 @@ const GROWTH_BYTES = 16 * 1024;
 function messageOf(
   { settings, set, mostExecutors }: ObservedExecutors,
   demand: Demand,
-  { ledger, memory, short }: AllocationPlan,
+  { ledger, memory, missing }: AllocationPlan,
 ): string | undefined {
   if (demand.kind === 'unknown') return set.spec.profiles === undefined ? undefined : demand.because;
   if (demand.kind === 'none') return undefined;
-  if (short && memory.refusal !== undefined) return memory.refusal.message;
-  if (short && ledger.nextExecutorId > settings.maximum) {
+  if (memory.refusal !== undefined) return memory.refusal.message;
+  if (missing > 0 && ledger.nextExecutorId > settings.maximum) {
     return `all ${settings.maximum} executors that spark.kubernetes.allocation.maximum allows were used`;
   }
   const asked = (set.spec.profiles ?? []).reduce((sum, { replicas }) => sum + replicas, 0);

@@ -1,0 +1,154 @@
+import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
+import { isApiError } from '../kube/api-error.ts';
+import { Informer } from '../kube/informer.ts';
+import { OwnWrites } from '../kube/own-writes.ts';
+import { keyOf } from '../kube/projection-cache.ts';
+import { WorkQueue, type NextLook, type WorkQueueObserver } from '../kube/work-queue.ts';
+import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
+import type { ExecutorsOf } from './executors-of.ts';
+import { ManagedExecutors } from './managed-executors.ts';
+import { observe, refreshSet, setNameOf } from './observe.ts';
+import { perform, type PerformWorld } from './perform.ts';
+import { planRound } from './plan-round.ts';
+import { PollingSource } from './polling-source.ts';
+import type { ExecutorPodsSink } from './snapshots-store.ts';
+import { applicationIndex, executorPodWatch, type ExecutorPodInformer } from './watch-source.ts';
+
+/** What the controller needs of the world. */
+export interface ExecutorsWorld extends Omit<PerformWorld, 'ownWrites'> {
+  /** Namespaces whose executor pods are watched; undefined: all of them, with one watch. */
+  readonly namespaces: readonly string[] | undefined;
+  readonly observer?: WorkQueueObserver;
+}
+
+/** Looks in a row at a set that somebody else keeps changing, before the application has to wait. */
+const MOST_CONFLICTS = 5;
+
+const ON_CHANGE: NextLook = { kind: 'on-change' };
+
+/**
+ * Runs the executors of all applications it is told of: as many as their drivers ask for in their executor sets.
+ *
+ * Guarantees: rounds over one application never overlap; applications share nothing but the watch, the poll and the
+ * workers; after a restart, what exists is taken over as it is.
+ * Assumes: no other process runs the same applications, except one that has lost its lease and is about to end; the
+ * reservation of ids fences it off.
+ */
+export class ExecutorsController {
+  readonly #world: PerformWorld;
+  readonly #applications = new Map<string, ManagedExecutors>();
+  /** The stores that a watch feeds, by the index of the application. */
+  readonly #sinks = new Map<string, ExecutorPodsSink>();
+  readonly #informers: readonly ExecutorPodInformer[];
+  readonly #polling: PollingSource;
+  readonly #queue: WorkQueue;
+
+  constructor(world: ExecutorsWorld) {
+    const { namespaces = [undefined], observer } = world;
+    this.#world = { ...world, ownWrites: new OwnWrites() };
+    this.#polling = new PollingSource(world);
+    this.#informers = namespaces.map(
+      (namespace) =>
+        new Informer(
+          executorPodWatch(namespace, (index) => this.#sinks.get(index)),
+          world,
+        ),
+    );
+    const work = (key: string, signal: AbortSignal): Promise<NextLook> => this.#round(key, signal);
+    this.#queue = new WorkQueue({ work, ...(observer === undefined ? {} : { observer }) }, world);
+  }
+
+  /**
+   * Looks after the executors of this attempt from now on, in the place of an earlier one of the same application.
+   * Repeating it does no harm; it is the way to tell what has become of the driver.
+   */
+  ensure(of: ExecutorsOf): void {
+    const key = keyOf(of.key);
+    const known = this.#applications.get(key);
+    if (known?.of.appId === of.appId) known.of = of;
+    else this.#begin(key, of);
+    this.#queue.add(key);
+  }
+
+  /** Looks after them no more, and forgets them. Their pods stay as they are. */
+  forget(key: NamespacedName): void {
+    const known = this.#applications.get(keyOf(key));
+    if (known === undefined) return;
+    const { store, of } = known;
+    const application = { namespace: key.namespace, appId: of.appId };
+    store.stop();
+    this.#polling.remove(application);
+    this.#sinks.delete(applicationIndex(application));
+    // What no cache shows needs not be remembered.
+    this.#world.ownWrites.newest(keyOf(setNameOf(of)), undefined);
+    this.#applications.delete(keyOf(key));
+  }
+
+  /** An informer shows this executor set in a new version. */
+  executorSetChanged(set: Stored<SparkExecutorSet>): void {
+    const { namespace, name, resourceVersion } = set.metadata;
+    const key = keyOf({ namespace, name: set.spec.applicationName });
+    const known = this.#applications.get(key);
+    if (known?.of.setName !== name || known.writtenVersion === resourceVersion) return;
+    this.#queue.add(key);
+  }
+
+  /** Works until `signal` aborts; settles when the last request has ended. Looks at nothing before the pods are known. */
+  async run(signal: AbortSignal): Promise<void> {
+    const watching = this.#informers.map((informer) => informer.run(signal));
+    const working = this.#synced(signal).then(() =>
+      Promise.all([this.#queue.run(signal), this.#polling.run(signal)]),
+    );
+    await Promise.all([...watching, working]);
+  }
+
+  async #synced(signal: AbortSignal): Promise<void> {
+    const aborted = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      if (signal.aborted) resolve();
+    });
+    await Promise.race([Promise.all(this.#informers.map((informer) => informer.synced)), aborted]);
+  }
+
+  #begin(key: string, of: ExecutorsOf): void {
+    this.forget(of.key);
+    const executors = new ManagedExecutors(of, this.#world.clock, () => this.#queue.add(key));
+    const application = { namespace: of.key.namespace, appId: of.appId };
+    const index = applicationIndex(application);
+    this.#applications.set(key, executors);
+    if (of.settings.watching) {
+      for (const pod of this.#informers.flatMap((informer) => informer.by('application', index))) {
+        if (pod.executorId > 0) executors.store.updatePod(pod);
+      }
+      this.#sinks.set(index, executors.store);
+    }
+    if (of.settings.polling) {
+      const intervalMs = of.settings.pollingIntervalMs;
+      this.#polling.add({ ...application, intervalMs, sink: executors.store });
+    }
+  }
+
+  /** Looks, decides, acts; where the set has moved on meanwhile, once more. */
+  async #round(key: string, signal: AbortSignal): Promise<NextLook> {
+    for (let conflicts = 0; ; conflicts += 1) {
+      const executors = this.#applications.get(key);
+      const observed = executors && (await observe(executors, this.#world));
+      if (executors === undefined || observed === undefined) return ON_CHANGE;
+      const plan = planRound(observed, this.#world.clock.now());
+      try {
+        const retryAtMs = await perform(plan, observed, executors, { ...this.#world, signal });
+        return earlier(plan.nextLook, retryAtMs, this.#world.clock.now());
+      } catch (caught) {
+        if (isApiError(caught, 'NotFound')) return ON_CHANGE;
+        if (!isApiError(caught, 'Conflict') || conflicts >= MOST_CONFLICTS) throw caught;
+        if (!(await refreshSet(executors, this.#world, observed.set))) return ON_CHANGE;
+      }
+    }
+  }
+}
+
+function earlier(nextLook: NextLook, retryAtMs: number | undefined, nowMs: number): NextLook {
+  if (retryAtMs === undefined) return nextLook;
+  const delayMs = Math.max(0, retryAtMs - nowMs);
+  return nextLook.kind === 'after' && nextLook.delayMs <= delayMs ? nextLook : { kind: 'after', delayMs };
+}

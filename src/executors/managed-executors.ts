@@ -1,0 +1,34 @@
+import type { Clock } from '../clock.ts';
+import { EMPTY_MEMORY, type ExecutorsMemory } from './executors-memory.ts';
+import type { ExecutorsOf } from './executors-of.ts';
+import type { SnapshotChange } from './snapshot.ts';
+import { SnapshotsStore } from './snapshots-store.ts';
+
+/** What the operator keeps in memory of one application's executors. Touched by one worker at a time. */
+export class ManagedExecutors {
+  readonly store: SnapshotsStore;
+  of: ExecutorsOf;
+  memory: ExecutorsMemory = EMPTY_MEMORY;
+  /** Changes that no round has taken into account yet. */
+  changes: readonly SnapshotChange[] = [];
+  /** Version of the executor set that we wrote last. */
+  writtenVersion: string | undefined;
+
+  /** @param wake called when there is something for the next round */
+  constructor(of: ExecutorsOf, clock: Clock, wake: () => void) {
+    this.of = of;
+    this.store = new SnapshotsStore(of.settings, clock);
+    // For removals, every state counts; allocation goes by the latest.
+    this.store.subscribe(of.settings.eventIntervalMs, ({ changes }) => {
+      this.changes = [...this.changes, ...changes];
+      wake();
+    });
+    this.store.subscribe(of.settings.batchDelayMs, wake);
+  }
+
+  /** A round over `changes` is written: what it remembers counts from now on. */
+  commit(changes: readonly SnapshotChange[], memory: ExecutorsMemory): void {
+    this.changes = this.changes.slice(changes.length);
+    this.memory = memory;
+  }
+}

@@ -1,0 +1,100 @@
+import { EXECUTOR_SETS, type SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { ApiServer } from '../kube/api-server.ts';
+import type { OwnWrites } from '../kube/own-writes.ts';
+import { keyOf } from '../kube/projection-cache.ts';
+import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
+import { PODS } from '../manifest/pod.ts';
+import { APP_SELECTOR_LABEL, ROLE_LABEL } from '../spark/labels.ts';
+import { projectExecutorPod, type ExecutorPod } from './executor-pod.ts';
+import { withLost } from './executors-memory.ts';
+import type { ExecutorsOf } from './executors-of.ts';
+import type { ManagedExecutors } from './managed-executors.ts';
+import { missingExecutors } from './missing-executors.ts';
+import type { ObservedExecutors } from './plan-round.ts';
+
+/** Where rounds read from. */
+export interface ObserveWorld {
+  readonly api: ApiServer;
+  /** The executor sets as an informer shows them. */
+  readonly sets: { get(name: NamespacedName): Stored<SparkExecutorSet> | undefined };
+  readonly ownWrites: OwnWrites<SparkExecutorSet>;
+  /** No application gets more executors. */
+  readonly mostExecutors: number;
+}
+
+export const setNameOf = ({ key, setName }: ExecutorsOf): NamespacedName => ({
+  namespace: key.namespace,
+  name: setName,
+});
+
+/**
+ * Reads everything a round rests on; undefined while there is no executor set.
+ *
+ * Executors that nothing but the set speaks of are looked for on the API server itself, all with one list: found, they
+ * enter the snapshot; not found, they are lost.
+ */
+export async function observe(
+  executors: ManagedExecutors,
+  world: ObserveWorld,
+): Promise<ObservedExecutors | undefined> {
+  const observed = observeCached(executors, world);
+  if (observed === undefined) return undefined;
+  const missing = missingExecutors(observed);
+  if (missing.length === 0) return observed;
+  const there = await listExecutors(executors.of, world.api);
+  // The list may have shown what the cache now shows, too; what is still missing then is gone.
+  const gone = missing.filter((id) => !there.has(id));
+  for (const id of missing) {
+    const known = there.get(id);
+    const last = observed.snapshot.executors.get(id)?.pod;
+    if (known !== undefined) executors.store.updatePod(known);
+    else if (last !== undefined) executors.store.deletePod(last);
+  }
+  const outcome = executors.of.driver.ended ? 'given-back' : 'failed';
+  executors.memory = withLost(executors.memory, gone, {
+    outcome,
+    reason: 'pod was gone when it was looked for',
+  });
+  return observeCached(executors, world);
+}
+
+/** Has the next look rest on the set as it is on the API server; false where there is none. */
+export async function refreshSet(
+  executors: ManagedExecutors,
+  world: ObserveWorld,
+  outdated: Stored<SparkExecutorSet>,
+): Promise<boolean> {
+  const name = setNameOf(executors.of);
+  const live = await world.api.get(EXECUTOR_SETS, name);
+  if (live === undefined) return false;
+  const shown = world.sets.get(name)?.metadata.resourceVersion;
+  if (shown !== undefined) world.ownWrites.wrote(keyOf(name), shown, live);
+  world.ownWrites.wrote(keyOf(name), outdated.metadata.resourceVersion, live);
+  return true;
+}
+
+function observeCached(executors: ManagedExecutors, world: ObserveWorld): ObservedExecutors | undefined {
+  const { of, memory, changes, store } = executors;
+  const name = setNameOf(of);
+  const set = world.ownWrites.newest(keyOf(name), world.sets.get(name));
+  if (set === undefined) return undefined;
+  return {
+    set,
+    appId: of.appId,
+    driver: of.driver,
+    settings: of.settings,
+    snapshot: store.current,
+    changes,
+    memory,
+    mostExecutors: world.mostExecutors,
+  };
+}
+
+async function listExecutors(of: ExecutorsOf, api: ApiServer): Promise<ReadonlyMap<number, ExecutorPod>> {
+  const labelSelector = `${APP_SELECTOR_LABEL}=${of.appId},${ROLE_LABEL}=executor`;
+  const pods = new Map<number, ExecutorPod>();
+  for await (const page of api.list(PODS, { namespace: of.key.namespace, labelSelector })) {
+    for (const pod of page.items.map(projectExecutorPod)) pods.set(pod.executorId, pod);
+  }
+  return pods;
+}

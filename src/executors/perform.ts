@@ -1,0 +1,218 @@
+import { EXECUTOR_SETS, type SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { Clock } from '../clock.ts';
+import { ApiError, fromUnknown, isApiError } from '../kube/api-error.ts';
+import { backoffMs, type Backoff } from '../kube/backoff.ts';
+import { createOrAdopt } from '../kube/create-or-adopt.ts';
+import { keyOf } from '../kube/projection-cache.ts';
+import type { Log } from '../log.ts';
+import type { Stored } from '../manifest/object-meta.ts';
+import { PODS, type PodManifest } from '../manifest/pod.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { OperatorError } from '../operator-error.ts';
+import { APP_SELECTOR_LABEL, EXECUTOR_ID_LABEL, INACTIVE_LABEL } from '../spark/labels.ts';
+import { withLost, withRefused, withRemoved } from './executors-memory.ts';
+import type { ManagedExecutors } from './managed-executors.ts';
+import { setNameOf, type ObserveWorld } from './observe.ts';
+import type { CreateExecutor } from './plan-allocation.ts';
+import type { PodRemoval } from './plan-removals.ts';
+import type { ObservedExecutors, RoundPlan } from './plan-round.ts';
+
+/** Where rounds write to. */
+export interface PerformWorld extends ObserveWorld {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+/** Requests of one application under way at the same time. */
+const AT_ONCE = 50;
+
+/** How long no pods are asked for after some were refused. */
+const REFUSAL_REST: Backoff = { baseMs: 1_000, maxMs: 60_000 };
+
+/** How soon a removal that failed is tried again. */
+const REMOVAL_REST_MS = 5_000;
+
+/**
+ * Carries out a plan: the status first, then pods, many at once. Answers when to look again because something failed;
+ * undefined where nothing did.
+ *
+ * Guarantees: an id is reserved before its pod is asked for, and an end is recorded before its pod is removed; each
+ * write can be repeated.
+ * Fails: with the `ApiError` of the status, `Conflict` among them; nothing was done then.
+ */
+export async function perform(
+  plan: RoundPlan,
+  observed: ObservedExecutors,
+  executors: ManagedExecutors,
+  world: PerformWorld & { readonly signal: AbortSignal },
+): Promise<number | undefined> {
+  const set =
+    plan.status === undefined ? observed.set : await writeStatus(plan.status, observed, executors, world);
+  executors.commit(observed.changes, plan.memory);
+  report(plan, executors, world);
+  const looks = await Promise.all([
+    createAll(plan.create, set, executors, world),
+    removeAll(plan, executors, world),
+  ]);
+  const times = looks.filter((atMs) => atMs !== undefined);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+async function writeStatus(
+  status: Readonly<Record<string, unknown>>,
+  { set }: ObservedExecutors,
+  executors: ManagedExecutors,
+  { api, ownWrites }: PerformWorld,
+): Promise<Stored<SparkExecutorSet>> {
+  const name = setNameOf(executors.of);
+  const { resourceVersion } = set.metadata;
+  const written = await api.mergePatch(
+    EXECUTOR_SETS,
+    name,
+    { metadata: { resourceVersion }, status },
+    'status',
+  );
+  ownWrites.wrote(keyOf(name), resourceVersion, written);
+  executors.writtenVersion = written.metadata.resourceVersion;
+  return written;
+}
+
+/** Asks for pods until one is refused; the ids that are left are kept for later. */
+async function createAll(
+  create: readonly CreateExecutor[],
+  set: SparkExecutorSet,
+  executors: ManagedExecutors,
+  world: PerformWorld & { readonly signal: AbortSignal },
+): Promise<number | undefined> {
+  const left = new Set(create.map(({ id }) => id));
+  let refused: unknown;
+  await atOnce(AT_ONCE, create, async (request) => {
+    if (refused !== undefined || world.signal.aborted) return;
+    try {
+      await createOne(request, set, executors, world);
+      left.delete(request.id);
+    } catch (caught) {
+      refused ??= caught;
+    }
+  });
+  if (create.length > left.size) {
+    executors.memory = { ...executors.memory, refusal: undefined };
+    world.metrics.add('spark_operator_executors_created_total', {}, create.length - left.size);
+  }
+  if (left.size === 0 || world.signal.aborted) return undefined;
+  return keepForLater([...left], refused, executors, world);
+}
+
+async function createOne(
+  { id, profile }: CreateExecutor,
+  { spec }: SparkExecutorSet,
+  executors: ManagedExecutors,
+  { api }: PerformWorld,
+): Promise<void> {
+  const pod = executors.of.buildPod({ id, profile, reportedConf: spec.conf ?? {} });
+  const creation = await createOrAdopt(api, PODS, pod, (existing) => isSameExecutor(existing, pod));
+  if (creation.kind !== 'occupied') return;
+  const reason = `the name of its pod is taken: ${creation.by.metadata.name}`;
+  executors.memory = withLost(executors.memory, [id], { outcome: 'failed', reason });
+}
+
+/** Spark's id of the application is another one for each attempt, so that no older pod can pass for ours. */
+function isSameExecutor(existing: PodManifest, wanted: PodManifest): boolean {
+  return [APP_SELECTOR_LABEL, EXECUTOR_ID_LABEL].every(
+    (label) => existing.metadata.labels?.[label] === wanted.metadata.labels?.[label],
+  );
+}
+
+function keepForLater(
+  ids: readonly number[],
+  refused: unknown,
+  executors: ManagedExecutors,
+  { clock, log, random }: PerformWorld,
+): number {
+  const count = (executors.memory.refusal?.count ?? 0) + 1;
+  const error = refused instanceof OperatorError ? refused : fromUnknown(refused);
+  const askedMs = error instanceof ApiError ? 1_000 * (error.retryAfterSeconds ?? 0) : 0;
+  const untilMs = clock.now() + Math.max(askedMs, backoffMs(REFUSAL_REST, count, random()));
+  executors.memory = withRefused(executors.memory, ids, { count, untilMs, message: error.message });
+  log.warn({ ...about(executors), ids: ids.length, failures: count, error }, 'executor pods were refused');
+  // At once, so that the executor set says why; the next pods wait.
+  return clock.now();
+}
+
+async function removeAll(
+  { remove, deleteUnseen }: RoundPlan,
+  executors: ManagedExecutors,
+  world: PerformWorld,
+): Promise<number | undefined> {
+  const unseen = deleteUnseen.map((id): PodRemoval => {
+    const because = `executor ${id} was asked for and is not wanted any more`;
+    return { kind: 'delete', name: executors.of.podName(id), uid: undefined, because };
+  });
+  const removed: string[] = [];
+  let failed = 0;
+  await atOnce(AT_ONCE, [...remove, ...unseen], async (removal) => {
+    try {
+      await removeOne(removal, executors, world);
+      if (removal.uid !== undefined) removed.push(removal.uid);
+      world.log.debug({ ...about(executors), ...removal }, 'executor pod removed');
+    } catch (caught) {
+      failed += 1;
+      world.log.warn(
+        { ...about(executors), ...removal, error: fromUnknown(caught) },
+        'a pod was not removed',
+      );
+    }
+  });
+  executors.memory = withRemoved(executors.memory, removed);
+  return failed === 0 ? undefined : world.clock.now() + REMOVAL_REST_MS;
+}
+
+async function removeOne(
+  { kind, name, uid }: PodRemoval,
+  { of }: ManagedExecutors,
+  { api }: PerformWorld,
+): Promise<void> {
+  const pod = { namespace: of.key.namespace, name };
+  if (kind === 'delete') {
+    await api.delete(PODS, pod, uid === undefined ? {} : { uid });
+    return;
+  }
+  try {
+    await api.mergePatch(PODS, pod, { metadata: { uid, labels: { [INACTIVE_LABEL]: 'true' } } });
+  } catch (caught) {
+    // Gone, or another pod has the name by now: nothing is left to label.
+    if (!isApiError(caught, 'NotFound') && !isApiError(caught, 'Conflict')) throw caught;
+  }
+}
+
+/** Runs `work` for each item, at most `limit` at a time. */
+async function atOnce<T>(
+  limit: number,
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+}
+
+function report(plan: RoundPlan, executors: ManagedExecutors, { log, metrics }: PerformWorld): void {
+  for (const { id, outcome, exitCode, causedByApplication, reason } of plan.ends) {
+    log.info({ ...about(executors), executor: id, outcome, exitCode, because: reason }, 'executor ended');
+    const causedBy = causedByApplication ? 'application' : 'infrastructure';
+    if (outcome === 'failed') metrics.add('spark_operator_executors_lost_total', { caused_by: causedBy });
+  }
+  if (plan.create.length > 0) {
+    log.info({ ...about(executors), executors: plan.create.length }, 'executors requested');
+  }
+}
+
+const about = ({ of }: ManagedExecutors): { readonly app: string; readonly set: string } => ({
+  app: keyOf(of.key),
+  set: of.setName,
+});
