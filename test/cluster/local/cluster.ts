@@ -77,18 +77,28 @@ export class LocalCluster {
 
   /** Ends the API server as a crash would, and waits until it has gone. */
   async stopApiServer(): Promise<void> {
-    await askToStop(this.layout, API_SERVER, 'SIGKILL');
+    await this.stopComponent(API_SERVER, 'SIGKILL');
   }
 
   /** Starts it again and waits until it is ready. */
   async startApiServer(): Promise<void> {
-    await askToStart(this.layout, API_SERVER);
+    await this.startComponent(API_SERVER);
   }
 
   /** Ends it in good order, as an upgrade would, and starts it again. */
   async restartApiServer(): Promise<void> {
-    await askToStop(this.layout, API_SERVER, 'SIGTERM');
-    await askToStart(this.layout, API_SERVER);
+    await this.stopComponent(API_SERVER, 'SIGTERM');
+    await this.startComponent(API_SERVER);
+  }
+
+  /** Ends a component, for example `kubelet`, and waits until it has gone; it stays down until it is started. */
+  async stopComponent(name: string, signal: NodeJS.Signals): Promise<void> {
+    await askToStop(this.layout, name, signal);
+  }
+
+  /** Starts a component again and waits until it is ready. */
+  async startComponent(name: string): Promise<void> {
+    await askToStart(this.layout, name);
   }
 
   async status(): Promise<ClusterStatus> {
