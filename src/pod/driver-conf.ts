@@ -54,7 +54,7 @@ export function parseDriverConf(input: DriverInput): DriverConf {
     namePrefix,
     podName: conf.read(CONF.driverPodName) ?? `${namePrefix}-driver`,
     serviceName: driverServiceName(namePrefix, uniqueId),
-    configMapName: `spark-drv-${uniqueId}-conf-map`,
+    configMapName: driverConfigMapName(uniqueId),
     image: imageOf(conf, 'driver', CONF.driverImage, input.sparkVersion),
     labels: withReservedLabels(conf, PREFIX.driverLabel, ids, {
       [SPARK_VERSION_LABEL]: input.sparkVersion,
@@ -72,6 +72,9 @@ export function parseDriverConf(input: DriverInput): DriverConf {
     serviceAccount: conf.read(CONF.driverServiceAccount),
   };
 }
+
+/** The name of the ConfigMap with the properties of the driver that has this id. */
+export const driverConfigMapName = (uniqueId: string): string => `spark-drv-${uniqueId}-conf-map`;
 
 /** The node selector of all pods, and over it that of one role. */
 export function nodeSelectorOf(conf: SparkConf, rolePrefix: string): Readonly<Record<string, string>> {

@@ -75,7 +75,7 @@ function javaOptions(conf: ExecutorConf): readonly string[] {
   const written = [CONF.executorDefaultJavaOptions, CONF.executorJavaOptions]
     .map((entry) => spark.read(entry) ?? '')
     .join(' ');
-  const startup = spark.entries().filter(([key]) => isStartupProperty(key));
+  const startup = spark.where(isStartupProperty);
   return [
     ...splitCommand(substituteIds(written, { appId, executorId })),
     ...startup.map(([key, value]) => `-D${key}=${value}`),

@@ -28,7 +28,7 @@ export const count = <D extends number | undefined>(key: string, otherwise: D, d
   confKey<number | D>({ key, unit: 'count', default: otherwise, doc, parse: readCount(key, minimum) });
 
 /** A share: a decimal, and whether it may be 0. */
-export const factor = (key: string, least: 'zero' | 'more than zero', doc: string) =>
+export const factor = (key: string, least: 'zero or more' | 'more than zero', doc: string) =>
   confKey<number | undefined>({ key, unit: 'share', default: undefined, doc, parse: readFactor(key, least) });
 
 export const mebiBytes = <D extends MebiBytes | undefined>(key: string, otherwise: D, doc: string) =>
@@ -141,10 +141,10 @@ function readPort(key: string): (value: string) => number {
   };
 }
 
-function readFactor(key: string, least: 'zero' | 'more than zero'): (value: string) => number {
+function readFactor(key: string, least: 'zero or more' | 'more than zero'): (value: string) => number {
   return (value) => {
     const number = value.trim() === '' ? Number.NaN : Number(value);
-    const isEnough = least === 'zero' ? number >= 0 : number > 0;
+    const isEnough = least === 'zero or more' ? number >= 0 : number > 0;
     return Number.isFinite(number) && isEnough ? number : unreadable(key, value, `a share of ${least}`);
   };
 }

@@ -61,7 +61,7 @@ export const CONF = {
   driverLimitCores: cpu(`${DRIVER}.limit.cores`, 'CPU limit of the driver.'),
   memoryOverheadFactor: factor(
     `${KUBERNETES}.memoryOverheadFactor`,
-    'zero',
+    'zero or more',
     'Memory beside the heap as a share of it: 0.1, or 0.4 for Python and R.',
   ),
 

@@ -30,8 +30,15 @@ export class SparkConf {
 
   /** What stands under the keys that begin with `prefix`, by the rest of the key, in order of the key. */
   withPrefix(prefix: string): ReadonlyMap<string, string> {
-    const found = [...this.#values].filter(([key]) => key.startsWith(prefix) && key.length > prefix.length);
+    const found = this.where((key) => key.length > prefix.length && key.startsWith(prefix));
     return new Map(found.map(([key, value]) => [key.slice(prefix.length), value]));
+  }
+
+  /** The properties whose key `matches`, in order of their keys. */
+  where(matches: (key: string) => boolean): readonly (readonly [string, string])[] {
+    const found: (readonly [string, string])[] = [];
+    for (const entry of this.#values) if (matches(entry[0])) found.push(entry);
+    return found.toSorted(byKey);
   }
 
   with(key: string, value: string): SparkConf {
@@ -40,8 +47,7 @@ export class SparkConf {
 
   withAll(entries: Readonly<Record<string, string>> | Iterable<readonly [string, string]>): SparkConf {
     const added = Symbol.iterator in entries ? entries : Object.entries(entries);
-    const all = [...new Map([...this.#values, ...added])];
-    return new SparkConf(new Map(all.toSorted(byKey)));
+    return new SparkConf(new Map([...this.#values, ...added]));
   }
 
   without(...keys: readonly string[]): SparkConf {
@@ -50,11 +56,11 @@ export class SparkConf {
 
   /** All properties, in order of their keys. */
   entries(): readonly (readonly [string, string])[] {
-    return [...this.#values];
+    return this.where(() => true);
   }
 
   toRecord(): Readonly<Record<string, string>> {
-    return Object.fromEntries(this.#values);
+    return Object.fromEntries(this.entries());
   }
 }
 

@@ -1,0 +1,34 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseBytes, parseMemory } from '../../../src/spark/memory.ts';
+
+describe('a memory size', () => {
+  test.each([
+    { text: '512m', mebiBytes: 512 },
+    { text: '1g', mebiBytes: 1024 },
+    { text: '2T', mebiBytes: 2 * 1024 * 1024 },
+    { text: '1gb', mebiBytes: 1024 },
+    { text: '1gib', mebiBytes: 1024 },
+    { text: '100', mebiBytes: 100 },
+    { text: '1024k', mebiBytes: 1 },
+    { text: '1535k', mebiBytes: 1 },
+    { text: '100k', mebiBytes: 0 },
+    { text: '1048576b', mebiBytes: 1 },
+    { text: ' 1G ', mebiBytes: 1024 },
+  ])('"$text" is $mebiBytes MiB', ({ text, mebiBytes }) => {
+    expect(parseMemory(text, 'spark.driver.memory')).toBe(mebiBytes);
+  });
+
+  test.each(['', 'abc', '1.5g', '-1g', '1x', '1 g', 'g', '9999999999p', '1constructor'])(
+    '"%s" is refused',
+    (text) => {
+      expect(() => parseMemory(text, 'spec.driver.memory')).toThrow(
+        `spec.driver.memory: "${text}" is not a memory size. Write a whole number followed by k, m, g or t`,
+      );
+    },
+  );
+
+  test('a bare number counts what its property counts', () => {
+    expect(parseBytes('10', 'b', 'x')).toBe(10);
+    expect(parseBytes('10', 'k', 'x')).toBe(10_240);
+  });
+});
