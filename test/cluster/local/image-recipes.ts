@@ -1,6 +1,7 @@
 /** The images that the local cluster can build, by name. */
 import { debianImage, mavenImage } from '../images/debian/recipe.ts';
 import { nodeImage } from '../images/node/recipe.ts';
+import { operatorImage } from '../images/operator/recipe.ts';
 import { sparkImage } from '../images/spark/recipe.ts';
 import type { ImageRecipe } from './image-recipe.ts';
 import { pauseImage } from './images/pause/recipe.ts';
