@@ -11,6 +11,7 @@ export const IMAGE_RECIPES: readonly ImageRecipe[] = [
   debianImage,
   mavenImage,
   nodeImage,
+  operatorImage,
   sparkImage,
 ];
 
