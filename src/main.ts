@@ -15,6 +15,7 @@ import { SparkOperator, type OperatorWorld } from './spark-operator.ts';
 const USAGE = `spark-operator: runs SparkApplication resources.
 
   --namespaces LIST        namespaces to work in, separated by commas (all)
+  --max-executors-per-application N   no application gets more executors (10000)
   --workers N              applications looked at side by side (8)
   --lease-namespace NAME   namespace of the Lease that only one operator holds (default)
   --lease-name NAME        name of that Lease (spark-operator)
@@ -29,6 +30,7 @@ It finds the cluster as kubectl does: $KUBECONFIG, ~/.kube/config, or the servic
 
 const OPTIONS = {
   namespaces: { type: 'string', default: '' },
+  'max-executors-per-application': { type: 'string', default: '10000' },
   workers: { type: 'string', default: '8' },
   'lease-namespace': { type: 'string', default: 'default' },
   'lease-name': { type: 'string', default: 'spark-operator' },
@@ -70,6 +72,10 @@ function readFlags(words: readonly string[]) {
   return {
     help: values.help,
     namespaces: values.namespaces.split(',').filter((name) => name !== ''),
+    maxExecutorsPerApplication: positive(
+      '--max-executors-per-application',
+      values['max-executors-per-application'],
+    ),
     workers: positive('--workers', values.workers),
     port: positive('--port', values.port),
     lease: { namespace: values['lease-namespace'], name: values['lease-name'] },
@@ -103,6 +109,7 @@ async function run(flags: Flags, signal: AbortSignal): Promise<void> {
   const settings = {
     namespaces: flags.namespaces,
     workers: flags.workers,
+    maxExecutorsPerApplication: flags.maxExecutorsPerApplication,
     driverPlugin: readFileSync(flags.driverPlugin),
     sparkUser: 'spark',
     identity,

@@ -7,6 +7,8 @@ export type Action =
   | { readonly kind: 'submit'; readonly attempt: number; readonly because: string }
   | { readonly kind: 'set-status'; readonly status: SparkApplicationStatus; readonly because: string }
   | ({ readonly kind: 'emit-event' } & ApplicationEvent)
+  /** Make the executor set of the attempt anew: somebody deleted it. */
+  | { readonly kind: 'restore-executor-set'; readonly attempt: number; readonly because: string }
   /** Keep the executors of this driver as its executor set asks. */
   | { readonly kind: 'run-executors'; readonly driver: DriverPod; readonly because: string }
   /** Ask for no more executors, and bring to an end those that are there. */

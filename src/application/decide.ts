@@ -111,11 +111,19 @@ function followDriver(observed: Observed, nowMs: number): Decision {
   if (transition.state === 'SUCCEEDING' || transition.state === 'FAILING') {
     return move(observed, transition, nowMs);
   }
-  const executors: Action = driver.pod.deleting
-    ? { kind: 'end-executors', because: 'the driver pod is being deleted' }
-    : { kind: 'run-executors', driver: driver.pod, because: 'the driver is there' };
   const changed = transition.state === stateOf(observed) ? undefined : transition;
-  return { actions: [...record(observed, changed, nowMs), executors], nextLook: RESYNC };
+  return {
+    actions: [...record(observed, changed, nowMs), ...steerExecutors(observed, driver.pod)],
+    nextLook: RESYNC,
+  };
+}
+
+function steerExecutors({ application, executorSet }: Observed, driver: DriverPod): readonly Action[] {
+  if (driver.deleting) return [{ kind: 'end-executors', because: 'the driver pod is being deleted' }];
+  const run: Action = { kind: 'run-executors', driver, because: 'the driver is there' };
+  if (executorSet !== undefined) return [run];
+  const attempt = currentAttempt(application);
+  return [{ kind: 'restore-executor-set', attempt, because: 'the executor set is not there' }, run];
 }
 
 function transitionFor(driver: DriverState): Transition {

@@ -1,12 +1,18 @@
-import { APPLICATIONS, type SparkApplication, type SparkApplicationStatus } from '../api/spark-application.ts';
+import {
+  APPLICATIONS,
+  type SparkApplication,
+  type SparkApplicationStatus,
+} from '../api/spark-application.ts';
+import { EXECUTOR_SETS } from '../api/spark-executor-set.ts';
 import type { Clock } from '../clock.ts';
+import type { ExecutorsController } from '../executors/controller.ts';
 import { ApiError } from '../kube/api-error.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import { createOrAdopt } from '../kube/create-or-adopt.ts';
 import type { OwnWrites } from '../kube/own-writes.ts';
 import type { Log } from '../log.ts';
-import { isOwnedBy, type KubernetesObject, type Stored } from '../manifest/object-meta.ts';
-import { PODS, type PodManifest } from '../manifest/pod.ts';
+import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
+import { PODS } from '../manifest/pod.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { PlannedObject } from '../pod/planned-object.ts';
@@ -16,6 +22,7 @@ import type { Action, ApplicationEvent } from './action.ts';
 import { decideAfterSubmission, type SubmissionOutcome } from './decide.ts';
 import { projectDriverPod, type DriverPod } from './driver-pod.ts';
 import type { DriverPluginStore } from './driver-plugin-store.ts';
+import type { ExecutorsStore } from './executors-store.ts';
 import type { Observed } from './observed.ts';
 
 /** What actions work on. */
@@ -26,19 +33,12 @@ export interface Hands {
   readonly metrics: Metrics;
   readonly ownWrites: OwnWrites<SparkApplication>;
   readonly plugin: DriverPluginStore;
-  readonly executors: Executors;
+  readonly executors: Pick<ExecutorsController, 'ensure'>;
+  readonly executorsStore: ExecutorsStore;
   /** User name that Spark's processes say they are, where the application sets none. */
   readonly sparkUser: string;
   /** Shows an Event at the application; never fails. */
   emit(application: Stored<SparkApplication>, event: ApplicationEvent): void;
-}
-
-/** The executors of all applications, as far as the life of one application steers them. */
-export interface Executors {
-  /** Keeps the executors of that driver as its executor set asks. Can be repeated. */
-  run(application: Stored<SparkApplication>, driver: DriverPod): void;
-  /** Asks for no more executors of that application, and brings those that are there to an end. */
-  end(application: Stored<SparkApplication>): void;
 }
 
 /**
@@ -59,10 +59,12 @@ async function performOne(action: Action, observed: Observed, hands: Hands): Pro
       return setStatus(application, action.status, hands);
     case 'emit-event':
       return hands.emit(application, action);
+    case 'restore-executor-set':
+      return restoreExecutorSet(action.attempt, application, hands);
     case 'run-executors':
-      return hands.executors.run(application, action.driver);
+      return ensureExecutors(application, action.driver, hands);
     case 'end-executors':
-      return hands.executors.end(application);
+      return ensureExecutors(application, undefined, hands);
     case 'remove-side-objects':
       return removeSideObjects(action.attempt, application, hands);
     default:
@@ -115,18 +117,21 @@ async function create(
   application: Stored<SparkApplication>,
   api: ApiServer,
 ): Promise<DriverPod> {
-  await Promise.all(plan.sideObjects.map((each) => createOwned(each, application, api)));
-  const pod = await createOwned({ resource: PODS, object: plan.driverPod }, application, api);
-  const driver = projectDriverPod(pod as Stored<PodManifest>);
+  await Promise.all(
+    plan.sideObjects.map((each) => createOwned(each.resource, each.object, application, api)),
+  );
+  const pod = await createOwned(PODS, plan.driverPod, application, api);
+  const driver = projectDriverPod(pod);
   if (driver.attempt !== attempt) throw inTheWay(PODS.kind, pod, application);
   return driver;
 }
 
-async function createOwned(
-  { resource, object }: PlannedObject,
+async function createOwned<T extends KubernetesObject>(
+  resource: Resource<T>,
+  object: T,
   application: Stored<SparkApplication>,
   api: ApiServer,
-): Promise<Stored<KubernetesObject>> {
+): Promise<Stored<T>> {
   const isOurs = (existing: KubernetesObject): boolean => isOwnedBy(existing, application.metadata.uid);
   const creation = await createOrAdopt(api, resource, object, isOurs);
   switch (creation.kind) {
@@ -188,6 +193,24 @@ function mergePatchOf(
   };
 }
 
+/** Tells the executors' controller what there is to know; the rest is its own business. */
+async function ensureExecutors(
+  application: Stored<SparkApplication>,
+  driver: DriverPod | undefined,
+  hands: Hands,
+): Promise<void> {
+  hands.executors.ensure(await hands.executorsStore.executorsOf(application, driver));
+}
+
+async function restoreExecutorSet(
+  attempt: number,
+  application: Stored<SparkApplication>,
+  hands: Hands,
+): Promise<void> {
+  const set = sideObjectsOf(application, attempt, hands).find(isSet);
+  if (set !== undefined) await createOwned(set.resource, set.object, application, hands.api);
+}
+
 /** The executor set goes last: as long as it is there, the rest is known to be due. */
 async function removeSideObjects(
   attempt: number,
@@ -195,12 +218,21 @@ async function removeSideObjects(
   hands: Hands,
 ): Promise<void> {
   const { namespace, name } = application.metadata;
-  const settings = { pluginConfigMapName: '', sparkUser: hands.sparkUser };
-  const { sideObjects } = planSubmission({ application, attempt, submittedAtMs: 0, settings });
-  const isSet = ({ resource }: PlannedObject): boolean => resource.kind === 'SparkExecutorSet';
+  const sideObjects = sideObjectsOf(application, attempt, hands);
   const remove = ({ resource, object }: PlannedObject): Promise<boolean> =>
     hands.api.delete(resource, { namespace, name: object.metadata.name });
   await Promise.all(sideObjects.filter((each) => !isSet(each)).map(remove));
   await Promise.all(sideObjects.filter(isSet).map(remove));
   hands.log.info({ namespace, name, attempt }, 'side objects of the attempt removed');
 }
+
+function sideObjectsOf(
+  application: Stored<SparkApplication>,
+  attempt: number,
+  { sparkUser }: Hands,
+): readonly PlannedObject[] {
+  const settings = { pluginConfigMapName: '', sparkUser };
+  return planSubmission({ application, attempt, submittedAtMs: 0, settings }).sideObjects;
+}
+
+const isSet = ({ resource }: PlannedObject): boolean => resource.kind === EXECUTOR_SETS.kind;

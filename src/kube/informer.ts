@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { KubernetesObject, NamespacedName, Resource, Stored } from '../manifest/object-meta.ts';
 import { unreachable } from '../unreachable.ts';
 import { fromUnknown } from './api-error.ts';
-import type { ApiServer, WatchEvent } from './api-server.ts';
+import type { ApiServer, WatchEvent, WatchQuery } from './api-server.ts';
 import { keyOf, ProjectionCache, type Change, type Indexes, type Projection } from './projection-cache.ts';
 import { Silence } from './silence.ts';
 import {
@@ -21,6 +21,7 @@ export interface InformerOptions<T extends KubernetesObject, P extends Projectio
   /** All namespaces where absent. */
   readonly namespace?: string;
   readonly labelSelector?: string;
+  readonly fieldSelector?: string;
   /** What to keep of each object; the object itself is dropped. */
   readonly project: (object: Stored<T>) => P;
   readonly indexes: Indexes<P, I>;
@@ -193,11 +194,12 @@ export class Informer<T extends KubernetesObject, P extends Projection, I extend
     }
   }
 
-  #selection(): { readonly namespace?: string; readonly labelSelector?: string } {
-    const { namespace, labelSelector } = this.#options;
+  #selection(): Pick<WatchQuery, 'namespace' | 'labelSelector' | 'fieldSelector'> {
+    const { namespace, labelSelector, fieldSelector } = this.#options;
     return {
       ...(namespace === undefined ? {} : { namespace }),
       ...(labelSelector === undefined ? {} : { labelSelector }),
+      ...(fieldSelector === undefined ? {} : { fieldSelector }),
     };
   }
 

@@ -16,6 +16,8 @@ const EVICTED: DriverState = {
   message: 'low on disk',
 };
 
+const FOLLOWED: readonly ApplicationState[] = ['SUBMITTED', 'RUNNING', 'UNKNOWN'];
+
 const present = (state: DriverState): ObservedDriver => ({ kind: 'present', pod: driverPodIn(state) });
 const ABSENT: ObservedDriver = { kind: 'absent' };
 
@@ -23,7 +25,7 @@ function observed(state: ApplicationState, more: Partial<Observed> = {}): Observ
   return {
     application: applicationIn(state),
     driver: { kind: 'not-looked-for' },
-    executorSet: undefined,
+    executorSet: FOLLOWED.includes(state) ? executorSet('1-2') : undefined,
     violations: [],
     ...more,
   };
@@ -124,6 +126,12 @@ describe('decide', () => {
       }),
       becomes: 'RUNNING',
       does: ['set-status', 'end-executors'],
+    },
+    {
+      name: 'makes the executor set anew when somebody deleted it',
+      given: observed('RUNNING', { driver: present({ kind: 'running' }), executorSet: undefined }),
+      becomes: 'RUNNING',
+      does: ['set-status', 'restore-executor-set', 'run-executors'],
     },
     {
       name: 'completes',

@@ -1,0 +1,87 @@
+import type { SparkApplication } from '../api/spark-application.ts';
+import { executorSetName } from '../api/spark-executor-set.ts';
+import { parseExecutorSettings } from '../executors/executor-settings.ts';
+import type { ExecutorsOf } from '../executors/executors-of.ts';
+import type { ApiServer } from '../kube/api-server.ts';
+import { CONFIG_MAPS } from '../manifest/config-map.ts';
+import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
+import { buildExecutor } from '../pod/build-executor.ts';
+import { driverConfigMapName } from '../pod/driver-conf.ts';
+import { parseExecutorConf } from '../pod/executor-conf.ts';
+import { parseExecutorTemplate, type DriverIdentity, type ExecutorTemplate } from '../pod/executor-template.ts';
+import { attemptIds } from '../spark/application-names.ts';
+import { planSubmission } from '../submission/plan-submission.ts';
+import type { DriverPod } from './driver-pod.ts';
+import { currentAttempt } from './observed.ts';
+
+type ConfigMapData = Readonly<Record<string, string>>;
+
+/**
+ * What the executors of each application are made from: the properties as they were submitted, read from the driver's
+ * ConfigMap once and kept while the application lives.
+ */
+export class ExecutorsStore {
+  readonly #api: ApiServer;
+  readonly #sparkUser: string;
+  readonly #data = new Map<string, { readonly attempt: number; readonly data: ConfigMapData }>();
+
+  /** @param sparkUser the user that Spark's processes say they are */
+  constructor(api: ApiServer, sparkUser: string) {
+    this.#api = api;
+    this.#sparkUser = sparkUser;
+  }
+
+  /**
+   * Everything the executors' controller needs to know about the current attempt. `driver` is undefined once the
+   * driver is over; its executors are to end then.
+   *
+   * Fails: with an `ApiError`, or an `OperatorError` where somebody has spoilt the ConfigMap.
+   */
+  async executorsOf(
+    application: Stored<SparkApplication>,
+    driver: DriverPod | undefined,
+  ): Promise<ExecutorsOf> {
+    const { namespace, name } = application.metadata;
+    const template = parseExecutorTemplate(await this.#submitted(application), identityOf(driver));
+    return {
+      key: { namespace, name },
+      appId: template.appId,
+      setName: executorSetName(name, currentAttempt(application)),
+      settings: parseExecutorSettings(template.conf),
+      driver: { ready: driver?.ready ?? false, ended: driver === undefined || driver.deleting },
+      podName: (id) => podName(template, id),
+      buildPod: (request) => buildExecutor(template, request).pod,
+    };
+  }
+
+  forget(name: NamespacedName): void {
+    this.#data.delete(`${name.namespace}/${name.name}`);
+  }
+
+  /** From the ConfigMap; where somebody has deleted it, from the application once more. */
+  async #submitted(application: Stored<SparkApplication>): Promise<ConfigMapData> {
+    const { namespace, name } = application.metadata;
+    const attempt = currentAttempt(application);
+    const known = this.#data.get(`${namespace}/${name}`);
+    if (known?.attempt === attempt) return known.data;
+    const { uniqueId } = attemptIds(application.metadata.uid, attempt);
+    const stored = await this.#api.get(CONFIG_MAPS, { namespace, name: driverConfigMapName(uniqueId) });
+    const data = stored?.data ?? this.#submitAgain(application, attempt);
+    this.#data.set(`${namespace}/${name}`, { attempt, data });
+    return data;
+  }
+
+  #submitAgain(application: Stored<SparkApplication>, attempt: number): ConfigMapData {
+    const settings = { pluginConfigMapName: '', sparkUser: this.#sparkUser };
+    return planSubmission({ application, attempt, submittedAtMs: 0, settings }).configMapData;
+  }
+}
+
+/** A driver that is over gets no more executors, so nothing is made from its identity. */
+function identityOf(driver: DriverPod | undefined): DriverIdentity {
+  return { name: driver?.name ?? '', uid: driver?.uid ?? '', ip: driver?.podIP ?? '' };
+}
+
+/** The same name as the pod's builder gives it, without building the pod. */
+const podName = (template: ExecutorTemplate, id: number): string =>
+  parseExecutorConf(template, { id, profile: { id: 0 } }).podName;

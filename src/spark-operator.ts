@@ -1,0 +1,228 @@
+import { APPLICATIONS, type SparkApplication } from './api/spark-application.ts';
+import { EXECUTOR_SETS, type SparkExecutorSet } from './api/spark-executor-set.ts';
+import { LAUNCHED_BY_LABEL } from './api/labels.ts';
+import { reconcile, type World } from './application/controller.ts';
+import { DriverPluginStore } from './application/driver-plugin-store.ts';
+import { projectDriverPod, type DriverPod } from './application/driver-pod.ts';
+import { ExecutorsStore } from './application/executors-store.ts';
+import type { Lookup } from './application/observe.ts';
+import type { Clock } from './clock.ts';
+import { ExecutorsController } from './executors/controller.ts';
+import type { ApiServer } from './kube/api-server.ts';
+import { EventRecorder } from './kube/event-recorder.ts';
+import type { InformerOptions } from './kube/informer.ts';
+import { KubernetesOperator } from './kube/kubernetes-operator.ts';
+import { OwnWrites } from './kube/own-writes.ts';
+import { keyOf, type Change, type Projection } from './kube/projection-cache.ts';
+import { WorkQueue, type WorkQueueObserver } from './kube/work-queue.ts';
+import type { Log } from './log.ts';
+import { CONFIG_MAPS } from './manifest/config-map.ts';
+import type { KubernetesObject, NamespacedName, Resource, Stored } from './manifest/object-meta.ts';
+import { PODS } from './manifest/pod.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { ROLE_LABEL } from './spark/labels.ts';
+import { pluginConfigMapName } from './submission/plugin-config-map.ts';
+
+/** What the operator needs of the world. */
+export interface OperatorWorld {
+  readonly api: ApiServer;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+export interface OperatorSettings {
+  /** Namespaces to work in; empty: all. */
+  readonly namespaces: readonly string[];
+  /** Applications looked at side by side. */
+  readonly workers: number;
+  /** No application gets more executors. */
+  readonly maxExecutorsPerApplication: number;
+  /** The jar that drivers ask for executors with. */
+  readonly driverPlugin: Uint8Array;
+  /** The user that Spark's processes say they are. */
+  readonly sparkUser: string;
+  /** Name of this process, for Events: the pod. */
+  readonly identity: string;
+}
+
+/** An object kept whole. */
+interface Whole<T extends KubernetesObject> extends Projection {
+  readonly object: Stored<T>;
+}
+
+/** Ties informers, queues and controllers together, and runs them from `start` to `stop`. */
+export class SparkOperator extends KubernetesOperator {
+  readonly #settings: OperatorSettings;
+  readonly #outside: OperatorWorld;
+
+  constructor(settings: OperatorSettings, world: OperatorWorld) {
+    super(world);
+    this.#settings = settings;
+    this.#outside = world;
+  }
+
+  /** Works until `signal` aborts; settles when the last request has ended. Rejects if a part of it failed. */
+  async runUntil(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', () => this.stop(), { once: true });
+    await this.start();
+    this.#outside.log.info({ namespaces: this.#settings.namespaces }, 'the caches are filled, work begins');
+    await this.ended;
+  }
+
+  protected override async init(): Promise<void> {
+    const { metrics } = this.#outside;
+    const applicationWrites = new OwnWrites<SparkApplication>();
+    const queue = this.register(
+      new WorkQueue(
+        {
+          work: (key) => reconcile(nameOf(key), world),
+          workers: this.#settings.workers,
+          observer: queueObserver('applications', metrics),
+        },
+        this.#outside,
+      ),
+    );
+    const wake = (namespace: string, name: string | undefined): void => {
+      if (name !== undefined) queue.add(keyOf({ namespace, name }));
+    };
+
+    const sets = this.#whole(EXECUTOR_SETS, (set) => {
+      executors.executorSetChanged(set);
+      wake(set.metadata.namespace, set.spec.applicationName);
+    });
+    const executors = this.#executors(sets);
+    const applications = this.#whole(APPLICATIONS, ({ metadata }) => wake(metadata.namespace, metadata.name));
+    const drivers = this.#drivers((pod) => wake(pod.namespace, pod.applicationName));
+    const world = this.#world(executors, {
+      applications: { get: (name) => applicationWrites.newest(keyOf(name), applications.get(name)) },
+      ownWrites: applicationWrites,
+      drivers,
+      executorSets: sets,
+    });
+  }
+
+  #world(
+    executors: ExecutorsController,
+    seen: Pick<World, 'applications' | 'ownWrites' | 'drivers' | 'executorSets'>,
+  ): World {
+    const { api } = this.#outside;
+    const { sparkUser } = this.#settings;
+    const events = this.#events();
+    const executorsStore = new ExecutorsStore(api, sparkUser);
+    return {
+      ...this.#outside,
+      ...seen,
+      executors,
+      executorsStore,
+      plugin: this.#plugin(),
+      sparkUser,
+      emit: (application, event) => events.record(subjectOf(APPLICATIONS, application), event),
+      forget: (name) => {
+        executors.forget(name);
+        executorsStore.forget(name);
+      },
+    };
+  }
+
+  #executors(sets: Lookup<Stored<SparkExecutorSet>>): ExecutorsController {
+    const { namespaces, maxExecutorsPerApplication } = this.#settings;
+    return this.register(
+      new ExecutorsController({
+        ...this.#outside,
+        sets,
+        mostExecutors: maxExecutorsPerApplication,
+        namespaces: namespaces.length === 0 ? undefined : namespaces,
+        observer: queueObserver('executors', this.#outside.metrics),
+      }),
+    );
+  }
+
+  #events(): EventRecorder {
+    const reporter = { component: 'spark-operator', instance: this.#settings.identity };
+    return this.register(new EventRecorder(reporter, this.#outside));
+  }
+
+  #drivers(onChange: (pod: DriverPod) => void): Lookup<DriverPod> {
+    return this.#inform({
+      resource: PODS,
+      labelSelector: `${ROLE_LABEL}=driver,${LAUNCHED_BY_LABEL}=true`,
+      project: projectDriverPod,
+      indexes: {},
+      onChange: (change) => onChange(latestOf(change)),
+    });
+  }
+
+  /** Follows the plugin's ConfigMaps, so that one that was deleted is made again for the next driver. */
+  #plugin(): DriverPluginStore {
+    const { driverPlugin } = this.#settings;
+    const there = this.#inform({
+      resource: CONFIG_MAPS,
+      fieldSelector: `metadata.name=${pluginConfigMapName(driverPlugin)}`,
+      project: ({ metadata: { namespace, name, uid, resourceVersion } }): Projection => ({
+        namespace,
+        name,
+        uid,
+        resourceVersion,
+      }),
+      indexes: {},
+      onChange: () => undefined,
+    });
+    const isThere = (name: NamespacedName): boolean => there.get(name) !== undefined;
+    return new DriverPluginStore(driverPlugin, this.#outside.api, isThere);
+  }
+
+  #whole<T extends KubernetesObject>(
+    resource: Resource<T>,
+    onChange: (object: Stored<T>) => void,
+  ): Lookup<Stored<T>> {
+    const informed = this.#inform<T, Whole<T>>({
+      resource,
+      project: (object) => {
+        const { namespace, name, uid, resourceVersion } = object.metadata;
+        return { namespace, name, uid, resourceVersion, object };
+      },
+      indexes: {},
+      onChange: (change) => onChange(latestOf(change).object),
+    });
+    return { get: (name) => informed.get(name)?.object };
+  }
+
+  /** One informer for all namespaces, or one for each of those that were named. */
+  #inform<T extends KubernetesObject, P extends Projection>(
+    options: InformerOptions<T, P, never>,
+  ): Lookup<P> {
+    const { namespaces } = this.#settings;
+    if (namespaces.length === 0) return this.registerInformer(options);
+    const informers = new Map(
+      namespaces.map((namespace) => [namespace, this.registerInformer({ ...options, namespace })]),
+    );
+    return { get: (name) => informers.get(name.namespace)?.get(name) };
+  }
+}
+
+const latestOf = <P extends Projection>(change: Change<P>): P =>
+  change.kind === 'deleted' ? change.before : change.after;
+
+function nameOf(key: string): NamespacedName {
+  const [namespace = '', name = ''] = key.split('/');
+  return { namespace, name };
+}
+
+function subjectOf(resource: Resource<KubernetesObject>, { metadata }: Stored<KubernetesObject>) {
+  const { namespace, name, uid } = metadata;
+  return { apiVersion: resource.apiVersion, kind: resource.kind, namespace, name, uid };
+}
+
+function queueObserver(queue: string, metrics: Metrics): WorkQueueObserver {
+  return {
+    depthChanged: (depth) => metrics.set('spark_operator_work_queue_depth', depth, { queue }),
+    started: () => undefined,
+    ended: (outcome, lastedMs) => {
+      metrics.observe('spark_operator_reconcile_seconds', lastedMs / 1000, { queue });
+      if (outcome === 'failed') metrics.add('spark_operator_reconcile_failures_total', { queue });
+    },
+  };
+}
