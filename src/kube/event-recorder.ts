@@ -70,10 +70,11 @@ export class EventRecorder {
   async run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => this.#arrival.resolve(), { once: true });
     while (!signal.aborted) {
-      await this.#arrival.promise;
-      if (!signal.aborted) this.#arrival = Promise.withResolvers();
       await this.#writeAll(signal);
+      await this.#arrival.promise;
+      this.#arrival = Promise.withResolvers();
     }
+    await this.#writeAll(signal);
   }
 
   async #writeAll(signal: AbortSignal): Promise<void> {

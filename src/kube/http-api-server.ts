@@ -117,7 +117,11 @@ export class HttpApiServer implements ApiServer {
       fieldSelector: query.fieldSelector,
     });
     try {
-      for await (const event of watchEvents<T>(this.#transport.stream(path, signal))) onEvent(event);
+      for await (const event of watchEvents<T>(this.#transport.stream(path, signal))) {
+        // What had arrived before the signal aborted is not wanted any more.
+        if (signal.aborted) return;
+        onEvent(event);
+      }
     } catch (error) {
       if (!signal.aborted) throw fromUnknown(error);
     }

@@ -49,8 +49,10 @@ const SHORTEST_WATCH_MS = 1_000;
  * 1. List; then watch from the list's resource version; every event and bookmark moves that version on.
  * 2. A watch that was closed properly goes on at once from where it was.
  * 3. A version that is gone (410), or a resource that is (404), leads back to the list.
- * 4. Any other failure leads to the same place again, after a rest that doubles from failure to failure, and never
- *    before the server's `Retry-After` is over. The first 410 and the first silence cost no rest.
+ * 4. Silence leads to a new watch from the same version at once: whether the connection was dead or there was nothing
+ *    to tell, the new watch finds out.
+ * 5. Any other failure leads to the same place again, after a rest that doubles from failure to failure, and never
+ *    before the server's `Retry-After` is over. The first 410 costs no rest.
  *
  * Guarantees: never ends by itself; between two attempts that brought nothing there is always a rest.
  *
@@ -65,7 +67,7 @@ export function watchStep(state: WatchState, happening: WatchHappening, jitter: 
     case 'closed':
       return afterClose(state, happening.lastedMs, jitter);
     case 'fell-silent':
-      return afterFailure(state, { because: 'nothing arrived for too long', soon: true }, jitter);
+      return goOn(state.failures, resumePoint(state), 'nothing arrived for too long');
     case 'failed':
       return afterError(state, happening.error, jitter);
     case 'rested':

@@ -204,10 +204,15 @@ describe('a watch', () => {
     await expect(watching).rejects.toMatchObject({ reason: 'Unreachable' });
   });
 
-  test('ends when asked, without an error', async () => {
-    const { api } = await connect((_, response) => response.write(line('ADDED', stored)));
+  test('ends when asked, without an error or another event', async () => {
+    const { api } = await connect((_, response) => response.write(line('ADDED', stored).repeat(3)));
     const stopping = new AbortController();
-    const watching = api.watch(PODS, QUERY, () => stopping.abort(), stopping.signal);
-    await expect(watching).resolves.toBeUndefined();
+    let events = 0;
+    const onEvent = (): void => {
+      events++;
+      stopping.abort();
+    };
+    await expect(api.watch(PODS, QUERY, onEvent, stopping.signal)).resolves.toBeUndefined();
+    expect(events).toBe(1);
   });
 });
