@@ -1,6 +1,6 @@
 /** What the cache promises: one builder at a time, complete folders only. */
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -46,4 +46,19 @@ test('a folder that is there is not built again', async () => {
   const again = cached(NAME, 'there', () => Promise.reject(new Error('built again')));
 
   await expect(again).resolves.toContain('there');
+});
+
+test('old folders go when another one is built', async () => {
+  const name = `${NAME}/old`;
+  const hoursAgo = [1000, 5, 4, 3, 2];
+  for (const hours of hoursAgo) {
+    const folder = await cached(name, `${hours}-hours-ago`, async () => undefined);
+    const used = new Date(Date.now() - hours * 60 * 60 * 1000);
+    await utimes(folder, used, used);
+  }
+
+  await cached(name, 'new', async () => undefined);
+
+  const left = await readdir(join(CACHE_FOLDER, name));
+  expect(left.toSorted()).toEqual(['2-hours-ago', '3-hours-ago', '4-hours-ago', 'new']);
 });

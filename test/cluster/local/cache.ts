@@ -15,15 +15,19 @@ export const CACHE_FOLDER = join(
   'spark-application-operator',
 );
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-const UNUSED_MS = 30 * DAY_MS;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+/** So many folders of a name are kept for long, the ones used last; the others soon go, for they may be large. */
+const KEPT = 3;
+const KEPT_MS = 30 * DAY_MS;
+const OTHERS_KEPT_MS = HOUR_MS;
 
 /**
  * The folder that `build` filled for this name and key, now or at any time before.
  *
  * Guarantees: a folder is complete or absent; of two callers at once one builds and the other waits for it; an
- * interrupted build leaves nothing that is taken for a result. Folders of the same name that nobody asked for in 30
- * days are removed.
+ * interrupted build leaves nothing that is taken for a result. Old folders of the same name are removed: those that
+ * nobody asked for in 30 days, and all but the last three that nobody asked for in an hour.
  */
 export async function cached(
   name: string,
@@ -64,12 +68,15 @@ async function buildInto(folder: string, build: (folder: string) => Promise<void
   }
 }
 
-/** Unfinished folders of builds that were killed end here, too: nobody asks for them. */
 async function removeUnused(shelf: string, nowMs: number): Promise<void> {
-  for (const entry of await readdir(shelf)) {
-    const path = join(shelf, entry);
-    const { mtimeMs } = await stat(path);
-    const limitMs = entry.includes('.unfinished-') ? DAY_MS : UNUSED_MS;
-    if (nowMs - mtimeMs > limitMs) await rm(path, { recursive: true, force: true });
+  const paths = (await readdir(shelf)).map((entry) => join(shelf, entry));
+  const folders = await Promise.all(
+    paths.map(async (path) => ({ path, usedMs: (await stat(path)).mtimeMs })),
+  );
+  const newestFirst = folders.toSorted((one, other) => other.usedMs - one.usedMs);
+  for (const [index, { path, usedMs }] of newestFirst.entries()) {
+    // Unfinished folders of builds that were killed go as well, as nobody asks for them.
+    const limitMs = index < KEPT ? KEPT_MS : OTHERS_KEPT_MS;
+    if (nowMs - usedMs > limitMs) await rm(path, { recursive: true, force: true });
   }
 }
