@@ -115,7 +115,7 @@ class VolumeSettings {
   require(key: string, type: string): string {
     const value = this.get(key);
     if (value !== undefined && value !== '') return value;
-    throw this.invalid(key, `a ${type} volume needs it`, 'Set the property.');
+    throw this.invalid(key, `${type} volumes need it`, 'Set the property.');
   }
 
   flag(key: string): boolean {

@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { buildExecutor } from '../../../src/pod/build-executor.ts';
+import { executorTemplate } from './samples.ts';
+
+describe('an executor', () => {
+  test('belongs to its driver and lives in its namespace', () => {
+    const { pod } = buildExecutor(executorTemplate(), { id: 1, profile: { id: 0 } });
+    expect(pod.metadata).toMatchObject({
+      name: 'app-exec-1',
+      namespace: 'jobs',
+      ownerReferences: [
+        { apiVersion: 'v1', kind: 'Pod', name: 'app-driver', uid: 'driver-uid', controller: true },
+      ],
+    });
+  });
+
+  test('gets no token and no ConfigMap', () => {
+    const { pod } = buildExecutor(executorTemplate(), { id: 1, profile: { id: 0 } });
+    expect(pod.spec.automountServiceAccountToken).toBe(false);
+    expect(pod.spec.volumes?.filter((volume) => volume.configMap !== undefined)).toEqual([]);
+  });
+
+  test('brings the claims that are made for it', () => {
+    const volume = 'spark.kubernetes.executor.volumes.persistentVolumeClaim.data';
+    const { pod, beside } = buildExecutor(
+      executorTemplate({
+        [`${volume}.mount.path`]: '/data',
+        [`${volume}.options.claimName`]: 'OnDemand',
+        [`${volume}.options.storageClass`]: 'fast',
+        [`${volume}.options.sizeLimit`]: '5Gi',
+      }),
+      { id: 4, profile: { id: 0 } },
+    );
+    expect(beside.map(({ object }) => object.metadata.name)).toEqual(['app-exec-4-pvc-0']);
+    expect(pod.spec.volumes?.[0]?.persistentVolumeClaim?.claimName).toBe('app-exec-4-pvc-0');
+  });
+
+  test('of another profile has its own size, and no CPU request or limit of the default one', () => {
+    const template = executorTemplate({
+      'spark.kubernetes.executor.request.cores': '100m',
+      'spark.kubernetes.executor.limit.cores': '9',
+    });
+    const profile = { id: 1, cores: 4, memoryMiB: 2_048, memoryOverheadMiB: 100 };
+    const resources = buildExecutor(template, { id: 1, profile }).pod.spec.containers[0]?.resources;
+    expect(resources).toEqual({ limits: { memory: '2148Mi' }, requests: { cpu: '4', memory: '2148Mi' } });
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseExecutorConf } from '../../../src/pod/executor-conf.ts';
+import { SparkConf } from '../../../src/spark/spark-conf.ts';
+import { APP_ID, executorConf, executorTemplate } from './samples.ts';
+
+describe('the conf of an executor', () => {
+  test('names it after its prefix and id', () => {
+    expect(executorConf()).toMatchObject({ role: 'executor', podName: 'app-exec-3', executorId: '3' });
+  });
+
+  test('finds a prefix where the properties have none', () => {
+    const template = {
+      ...executorTemplate(),
+      conf: SparkConf.from({ 'spark.app.name': 'My App', 'spark.kubernetes.container.image': 'i' }),
+    };
+    const { podName } = parseExecutorConf(template, { id: 1, profile: { id: 0 } });
+    expect(podName).toBe(`my-app-${APP_ID.slice(-16)}-exec-1`);
+  });
+
+  test('carries the labels that Spark selects by', () => {
+    expect(
+      executorConf({ 'spark.kubernetes.executor.label.team': 'a' }, { profile: { id: 2 } }).labels,
+    ).toEqual({
+      team: 'a',
+      'spark-version': '4.3.0',
+      'spark-app-selector': APP_ID,
+      'spark-app-name': 'app',
+      'spark-role': 'executor',
+      'spark-exec-id': '3',
+      'spark-exec-resourceprofile-id': '2',
+    });
+  });
+
+  test.each([
+    { properties: {}, account: undefined },
+    { properties: { 'spark.kubernetes.authenticate.driver.serviceAccountName': 'd' }, account: 'd' },
+    {
+      properties: {
+        'spark.kubernetes.authenticate.driver.serviceAccountName': 'd',
+        'spark.kubernetes.authenticate.executor.serviceAccountName': 'e',
+      },
+      account: 'e',
+    },
+  ])('acts as $account', ({ properties, account }) => {
+    expect(executorConf(properties as Record<string, string>).serviceAccount).toBe(account);
+  });
+
+  test('follows what its driver reported about sizes, and nothing else', () => {
+    const reported = executorConf(
+      {},
+      {
+        reportedConf: {
+          'spark.executor.memory': '3g',
+          'spark.executorEnv.A': '1',
+          'spark.kubernetes.executor.label.team': 'evil',
+          'spark.kubernetes.container.image': 'evil',
+          'spark.kubernetes.executor.secrets.theirs': '/x',
+        },
+      },
+    );
+    expect(reported.size.memoryMiB).toBe(3_072);
+    expect(reported.environment).toEqual([{ name: 'A', value: '1' }]);
+    expect(reported.labels).not.toHaveProperty('team');
+    expect(reported.image).toBe('spark:4.3.0');
+    expect(reported.secretMounts.size).toBe(0);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { refusedReports, withReportedConf } from '../../../src/pod/reported-conf.ts';
+import { SparkConf } from '../../../src/spark/spark-conf.ts';
+
+describe('what a driver reports', () => {
+  test.each([
+    'spark.executor.cores',
+    'spark.executor.memory',
+    'spark.executor.memoryOverhead',
+    'spark.executor.pyspark.memory',
+    'spark.memory.offHeap.size',
+    'spark.executorEnv.PYSPARK_PYTHON',
+    'spark.executor.extraJavaOptions',
+    'spark.executor.extraClassPath',
+    'spark.kubernetes.executor.limit.cores',
+    'spark.network.timeout',
+    'spark.driver.port',
+  ])('counts for %s', (key) => {
+    const submitted = SparkConf.from({ [key]: 'before' });
+    expect(withReportedConf(submitted, { [key]: 'after' }).get(key)).toBe('after');
+    expect(refusedReports(submitted, { [key]: 'after' })).toEqual([]);
+  });
+
+  test.each([
+    'spark.kubernetes.container.image',
+    'spark.kubernetes.executor.label.x',
+    'spark.kubernetes.executor.annotation.x',
+    'spark.kubernetes.executor.node.selector.x',
+    'spark.kubernetes.executor.secrets.x',
+    'spark.kubernetes.executor.secretKeyRef.x',
+    'spark.kubernetes.executor.volumes.hostPath.x.mount.path',
+    'spark.kubernetes.authenticate.executor.serviceAccountName',
+    'spark.kubernetes.executor.scheduler.name',
+    'spark.kubernetes.executor.podTemplateFile',
+    'spark.kubernetes.namespace',
+    'spark.kubernetes.executor.podNamePrefix',
+    'spark.executor.resource.gpu.amount',
+    'spark.authenticate.secret',
+  ])('does not count for %s, and the difference is told', (key) => {
+    const submitted = SparkConf.from({ [key]: 'before' });
+    expect(withReportedConf(submitted, { [key]: 'after' }).get(key)).toBe('before');
+    expect(refusedReports(submitted, { [key]: 'after' })).toEqual([key]);
+  });
+
+  test('is no difference where it says what was submitted', () => {
+    const conf = { 'spark.kubernetes.namespace': 'jobs' };
+    expect(refusedReports(SparkConf.from(conf), conf)).toEqual([]);
+  });
+});
