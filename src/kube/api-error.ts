@@ -87,11 +87,13 @@ interface Status {
   readonly details?: { readonly retryAfterSeconds?: number };
 }
 
+/** A proxy in between answers with a page of its own: its beginning is all we can tell. */
 function parseStatus(body: unknown): Status {
   if (typeof body === 'object' && body !== null) return body;
   return typeof body === 'string' && body.trim() !== '' ? { message: body.trim().slice(0, 1024) } : {};
 }
 
+/** What a status means to whoever must decide what to do next. */
 const REASONS: Readonly<Record<number, ApiErrorReason>> = {
   400: 'Invalid',
   401: 'Unauthorized',
@@ -103,6 +105,7 @@ const REASONS: Readonly<Record<number, ApiErrorReason>> = {
   429: 'TooManyRequests',
 };
 
+/** A taken name and a lost race share a status; only the server's reason tells them apart. */
 function reasonOfCode(code: number, reason: string | undefined): ApiErrorReason {
   if (reason === 'AlreadyExists') return 'AlreadyExists';
   if (code >= 500) return 'ServerError';

@@ -27,6 +27,7 @@ const FRESH_MS = 10_000;
 export class CurrentCredentials {
   readonly #kubeConfig: KubeConfig;
   readonly #clock: Clock;
+  /** The last reading, which may still be under way. */
   #reading: Promise<Credentials> | undefined;
   #readAtMs = 0;
 
@@ -60,6 +61,7 @@ export class CurrentCredentials {
   }
 }
 
+/** Files are read and plug-ins are run by the kubeconfig's own code, which knows all the ways there are. */
 async function readCredentials(kubeConfig: KubeConfig): Promise<Credentials> {
   const cluster = kubeConfig.getCurrentCluster();
   if (cluster === null) {
@@ -70,6 +72,7 @@ async function readCredentials(kubeConfig: KubeConfig): Promise<Credentials> {
   return { server: cluster.server, headers: headersOf(options), tls: tlsOf(options) };
 }
 
+/** A token file may end in a line end, which a header must not. */
 function headersOf(options: RequestOptions): Record<string, string> {
   const entries = Object.entries(options.headers ?? {}).map(([key, value]) => [
     key.toLowerCase(),
@@ -81,6 +84,7 @@ function headersOf(options: RequestOptions): Record<string, string> {
   return { ...basic, ...Object.fromEntries(entries) };
 }
 
+/** Only what makes a TLS connection ours: the rest of the options is about a pool we don't use. */
 function tlsOf(options: RequestOptions): TlsMaterial {
   const known = TLS_FIELDS.filter((field) => options[field] !== undefined && options[field] !== null);
   return Object.fromEntries(known.map((field) => [field, options[field]]));

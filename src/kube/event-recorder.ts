@@ -39,10 +39,13 @@ const WAITING = 1000;
 export class EventRecorder {
   readonly #reporter: EventReporter;
   readonly #world: EventRecorderWorld;
+  /** What each object may still tell, by its uid. */
   readonly #allowances = new RecentMap<TokenBucket>(REMEMBERED);
   /** The count each Event has reached on the server, by its key. */
   readonly #counts = new RecentMap<number>(REMEMBERED);
+  /** Events to be written, oldest first; one that is said again before that only grows. */
   readonly #waiting = new Map<string, EventManifest>();
+  /** Settles when there is something to do; a new one is made for the next time. */
   #arrival = Promise.withResolvers<void>();
 
   constructor(reporter: EventReporter, world: EventRecorderWorld) {
@@ -77,6 +80,7 @@ export class EventRecorder {
     await this.#writeAll(signal);
   }
 
+  /** One after another: Events must not take the API server's time from work that matters. */
   async #writeAll(signal: AbortSignal): Promise<void> {
     for (const [key, event] of this.#waiting) {
       this.#waiting.delete(key);
@@ -85,6 +89,7 @@ export class EventRecorder {
     }
   }
 
+  /** Answers whether it worked. Never rejects. */
   async #write(key: string, event: EventManifest): Promise<boolean> {
     try {
       this.#counts.set(key, await this.#count(event, this.#counts.get(key)));
@@ -107,6 +112,7 @@ export class EventRecorder {
     }
   }
 
+  /** An Event of that name was written by an earlier process: it is counted on. */
   async #create(event: EventManifest): Promise<number> {
     try {
       return (await this.#world.api.create(EVENTS, event)).count;
@@ -117,6 +123,7 @@ export class EventRecorder {
     }
   }
 
+  /** Repeating it after a lost answer counts once too often: that is all that can go wrong. */
   async #countUp(event: EventManifest, known: number): Promise<number> {
     const { count, lastTimestamp } = again(event, known, event.lastTimestamp);
     return (await this.#world.api.mergePatch(EVENTS, nameOf(event), { count, lastTimestamp })).count;
@@ -128,6 +135,7 @@ export class EventRecorder {
   }
 }
 
+/** The Event, said `times` more often, the last time at `lastTimestamp`. */
 function again(event: EventManifest, times: number, lastTimestamp: string): EventManifest {
   return { ...event, count: event.count + times, lastTimestamp };
 }

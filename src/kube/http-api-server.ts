@@ -9,8 +9,12 @@ import { watchEvents } from './watch-lines.ts';
 const PAGE_SIZE = 500;
 
 /**
- * The API server over HTTP: objects go out and come back as plain JSON, so no field is lost that we don't know of.
- * A resource without namespaces is addressed with an empty one.
+ * The API server over HTTP.
+ *
+ * Guarantees: objects go out and come back as plain JSON, so no field is lost that we don't know of; every write says
+ * who made it, so that `kubectl get --show-managed-fields` tells our fields from those of others.
+ * Assumes: a resource without namespaces is addressed with an empty one.
+ * Fails: as `ApiServer` says, with the words of the server.
  */
 export class HttpApiServer implements ApiServer {
   readonly #transport: Transport;
@@ -34,7 +38,12 @@ export class HttpApiServer implements ApiServer {
     }
   }
 
-  /** Fails with `Gone` when the pages took so long that the server dropped their resource version: start again. */
+  /**
+   * Pages are fetched when they are asked for, so that a slow reader holds one page and not all of them. An answer
+   * from the server's cache (`resourceVersion` 0) may come as one page, whatever its size.
+   *
+   * Fails: with `Gone` when the pages took so long that the server dropped their resource version: start again.
+   */
   async *list<T extends KubernetesObject>(
     resource: Resource<T>,
     query: ListQuery,
@@ -81,6 +90,12 @@ export class HttpApiServer implements ApiServer {
     });
   }
 
+  /**
+   * A deletion that was asked for is true, also while the object still shuts down.
+   *
+   * The server answers a uid that does not match with a conflict, as it does with a race it lost itself; a second look
+   * tells the two apart.
+   */
   async delete<T extends KubernetesObject>(
     resource: Resource<T>,
     name: NamespacedName,
@@ -102,6 +117,10 @@ export class HttpApiServer implements ApiServer {
     }
   }
 
+  /**
+   * Bookmarks are asked for: they are the sign of life of a watch in which nothing happens, and keep its version from
+   * growing so old that the server has dropped it when the watch is resumed.
+   */
   async watch<T extends KubernetesObject>(
     resource: Resource<T>,
     query: WatchQuery,
@@ -127,14 +146,16 @@ export class HttpApiServer implements ApiServer {
     }
   }
 
+  /** Goes with every write. */
   #writer(): { readonly fieldManager: string } {
     return { fieldManager: this.#fieldManager };
   }
 }
 
+/** A list as it comes; `items` of nothing is null. */
 interface RawPage<T extends KubernetesObject> {
   readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
-  readonly items?: readonly Stored<T>[];
+  readonly items?: readonly Stored<T>[] | null;
 }
 
 /** Items of a list come without the kind that the list itself has; with it they can be named as owners. */
@@ -142,6 +163,7 @@ function named<T extends KubernetesObject>(resource: Resource<T>, item: Stored<T
   return item.kind === undefined ? { ...item, apiVersion: resource.apiVersion, kind: resource.kind } : item;
 }
 
+/** Kubernetes' own `DeleteOptions`. */
 function deleteBody(options: DeleteOptions): Readonly<Record<string, unknown>> {
   const { uid, gracePeriodSeconds, propagationPolicy = 'Background' } = options;
   return {

@@ -20,10 +20,12 @@ export interface InformerOptions<T extends KubernetesObject, P extends Projectio
   readonly resource: Resource<T>;
   /** All namespaces where absent. */
   readonly namespace?: string;
+  /** For example `app=pi,role!=driver`. */
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
   /** What to keep of each object; the object itself is dropped. */
   readonly project: (object: Stored<T>) => P;
+  /** By what else than its name an object is looked for. */
   readonly indexes: Indexes<P, I>;
   /** Called for every change, in order, after the cache shows it. Wakes; neither waits nor decides. */
   readonly onChange: (change: Change<P>) => void;
@@ -47,15 +49,26 @@ const SILENCE_MS = 150_000;
 /**
  * A local picture of all objects of one resource, kept current by list and watch.
  *
+ * ```
+ * run:  watchStep ─action→ list │ watch │ rest ─happening→ watchStep …
+ *                            │      │
+ *                          pages  events
+ *                            └──┬───┘
+ *                               └→ project → cache → onChange
+ * ```
+ *
  * Guarantees: every change is told once and in order, across reconnects and failures; an object that vanished while
  * nobody watched is told as deleted; the cache is at least as new as what was told.
- * Assumes: `onChange` and `project` return at once. One that throws is logged, and the rest goes on.
+ * Assumes: `onChange` and `project` return at once. One that throws is logged, and the rest goes on. The objects are
+ * namespaced.
+ * Fails: never. While the API server can't be reached the picture stands still; `synced` tells whether there is one.
  */
 export class Informer<T extends KubernetesObject, P extends Projection, I extends string = never> {
   readonly #options: InformerOptions<T, P, I>;
   readonly #world: InformerWorld;
   readonly #cache: ProjectionCache<P, I>;
   readonly #synced = Promise.withResolvers<void>();
+  /** Moves on with every event of a watch, so that an interruption finds the last place. */
   #state: WatchState = EMPTY;
 
   constructor(options: InformerOptions<T, P, I>, world: InformerWorld) {
@@ -69,10 +82,12 @@ export class Informer<T extends KubernetesObject, P extends Projection, I extend
     return this.#synced.promise;
   }
 
+  /** What is kept of that object; undefined may also mean that it is newer than the picture. */
   get(name: NamespacedName): P | undefined {
     return this.#cache.get(name);
   }
 
+  /** In no particular order. */
   all(): readonly P[] {
     return this.#cache.all();
   }
@@ -93,6 +108,7 @@ export class Informer<T extends KubernetesObject, P extends Projection, I extend
     }
   }
 
+  /** Does one action and answers how it ended. Whatever goes wrong in it is a happening, too. */
   async #perform(action: WatchAction, signal: AbortSignal): Promise<WatchHappening> {
     try {
       switch (action.kind) {
@@ -131,6 +147,7 @@ export class Informer<T extends KubernetesObject, P extends Projection, I extend
     return resourceVersion;
   }
 
+  /** Takes events until the watch ends, one way or another. Failures are the caller's to tell. */
   async #watch(resourceVersion: string, signal: AbortSignal): Promise<WatchHappening> {
     const { api, clock, random } = this.#world;
     const silence = new Silence(clock, SILENCE_MS);
@@ -150,6 +167,7 @@ export class Informer<T extends KubernetesObject, P extends Projection, I extend
     return { kind: 'closed', lastedMs: clock.now() - openedAtMs };
   }
 
+  /** Enters one event, and then its version: in this order, so that no event is skipped after an interruption. */
   #take(event: WatchEvent<T>): void {
     switch (event.type) {
       case 'ADDED':
@@ -185,6 +203,7 @@ export class Informer<T extends KubernetesObject, P extends Projection, I extend
     }
   }
 
+  /** A handler that fails must not keep the others from being called, nor the cache from going on. */
   #tell(change: Change<P> | undefined): void {
     if (change === undefined) return;
     try {
@@ -203,6 +222,7 @@ export class Informer<T extends KubernetesObject, P extends Projection, I extend
     };
   }
 
+  /** Every list and watch is worth a line when one looks for trouble; an interruption always is. */
   #report(action: WatchAction): void {
     const fields = { ...this.#about(), ...action };
     if (action.kind === 'rest') this.#world.log.warn(fields, 'a watch was interrupted');

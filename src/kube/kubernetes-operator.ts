@@ -14,6 +14,7 @@ export interface Part {
   run(signal: AbortSignal): Promise<void>;
 }
 
+/** Those of `watchResource` in the base class; the core group is an empty string. */
 type WatchArguments = [
   group: string,
   version: string,
@@ -31,7 +32,15 @@ type WatchArguments = [
  * that does I/O is overridden: to go through our `ApiServer` and `Informer`, or to fail with a sentence that says what
  * to do instead. A test holds that none is forgotten.
  *
- * Guarantees: when one part fails, all are told to stop, and `ended` rejects with that failure.
+ * ```
+ * const operator = new SomeOperator(world);   // its init registers informers, a work queue, an event recorder
+ * await operator.start();                     // everything runs, all informers have synced
+ * process.once('SIGTERM', () => operator.stop());
+ * await operator.ended;                       // nothing runs any more
+ * ```
+ *
+ * Guarantees: when one part fails, all are told to stop, and `ended` rejects with that failure; after `ended` no part
+ * and no handler runs.
  */
 export abstract class KubernetesOperator extends Operator {
   readonly #world: InformerWorld;
@@ -95,6 +104,7 @@ export abstract class KubernetesOperator extends Operator {
     else this.#ended.reject(failure.reason);
   }
 
+  /** Runs one part; its failure is everybody's end, since an operator that half works hides that it doesn't. */
   async #runPart(part: Part): Promise<void> {
     try {
       await part.run(this.#stopping.signal);
@@ -182,6 +192,7 @@ function nameOf({ namespace = '', name }: ResourceMeta): NamespacedName {
   return { namespace, name };
 }
 
+/** The base class logs sentences without fields. */
 function operatorLogger(log: Log): ConstructorParameters<typeof Operator>[0] {
   return {
     debug: (message) => log.debug({}, message),

@@ -52,7 +52,9 @@ type Standing = 'ours' | 'not-ours' | 'unknown';
 export class LeaderElection {
   readonly #settings: Required<LeaderElectionSettings>;
   readonly #world: LeaderElectionWorld;
+  /** Of another's record, as `decideLease` wants it back. */
   #memory: LeaseMemory | undefined;
+  /** The lease as we wrote it last; undefined where we don't hold it, or aren't sure. */
   #held: Stored<LeaseManifest> | undefined;
   /** When the last successful renewal was sent, not when it was answered. */
   #renewedAtMs = 0;
@@ -85,6 +87,7 @@ export class LeaderElection {
     return !signal.aborted;
   }
 
+  /** Leads until the work ends by itself, or has ended because leadership was lost or `signal` aborted. */
   async #reign(
     signal: AbortSignal,
     onLeading: (leading: AbortSignal) => Promise<void>,
@@ -146,6 +149,7 @@ export class LeaderElection {
     }
   }
 
+  /** Carries out the decision. A lease that was written is ours: the precondition saw to that. */
   async #perform(decision: LeaseDecision): Promise<Standing> {
     const { api } = this.#world;
     switch (decision.kind) {

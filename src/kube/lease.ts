@@ -95,6 +95,7 @@ export function releasedLease(held: Stored<LeaseManifest>, nowMs: number): Lease
   return { ...held, spec };
 }
 
+/** The lease as the candidate holds it from now on; whose it was before decides whether that counts as a change. */
 function heldLease(
   candidate: Candidate,
   seen: Stored<LeaseManifest> | undefined,

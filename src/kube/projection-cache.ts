@@ -18,20 +18,28 @@ export type Change<P extends Projection> =
 /** Values by which an object can be found, one for each index; an object without a value is not in that index. */
 export type Indexes<P, I extends string> = Readonly<Record<I, (value: P) => string | undefined>>;
 
-/** Projections of objects by name, and by the indexes named at the start; says what each entry changed. */
+/**
+ * Projections of objects by name, and by the indexes named at the start; says what each entry changed.
+ *
+ * Guarantees: an object stands in each index under its present value only; what `get`, `all` and `by` answered before
+ * does not change afterwards.
+ */
 export class ProjectionCache<P extends Projection, I extends string = never> {
   readonly #values = new Map<string, P>();
   readonly #indexes: readonly [string, (value: P) => string | undefined][];
+  /** From `index=value` to the objects there; without an entry where there are none, so that old values leave nothing. */
   readonly #byIndex = new Map<string, Map<string, P>>();
 
   constructor(indexes: Indexes<P, I>) {
     this.#indexes = Object.entries(indexes);
   }
 
+  /** What is known under that name. */
   get(name: NamespacedName): P | undefined {
     return this.#values.get(keyOf(name));
   }
 
+  /** Everything, in the order it was first seen. */
   all(): readonly P[] {
     return [...this.#values.values()];
   }
@@ -78,6 +86,7 @@ export class ProjectionCache<P extends Projection, I extends string = never> {
     }
   }
 
+  /** The `index=value` entries that an object belongs under. */
   #entriesOf(value: P): string[] {
     return this.#indexes.flatMap(([index, valueIn]) => {
       const indexed = valueIn(value);

@@ -1,4 +1,4 @@
-/** A map that keeps only the entries used last, so that it can be written to for ever. */
+/** A map that keeps only the `limit` entries used last, so that it can be written to for ever. */
 export class RecentMap<V> {
   readonly #limit: number;
   readonly #entries = new Map<string, V>();
@@ -14,6 +14,7 @@ export class RecentMap<V> {
     return value;
   }
 
+  /** Writing an entry is a use of it, too; the one whose last use is longest ago makes room. */
   set(key: string, value: V): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);

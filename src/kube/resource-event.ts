@@ -46,6 +46,7 @@ export function resourceOf(meta: ResourceMeta): Resource<KubernetesObject> {
   return { apiVersion: meta.apiVersion, kind: meta.kind, plural };
 }
 
+/** One event of that type. */
 function event(
   type: ResourceEventType,
   resource: Resource<KubernetesObject>,
@@ -54,6 +55,7 @@ function event(
   return { type, meta: resourceMeta(resource, object), object: head(resource, object) };
 }
 
+/** All that the model needs of an object to name it. */
 function head(resource: Resource<KubernetesObject>, object: Projection): ResourceEvent['object'] {
   const { namespace, name, uid, resourceVersion } = object;
   return {

@@ -32,6 +32,7 @@ export function resourcePath<T extends KubernetesObject>(
   return `/${path.join('/')}${queryString(query)}`;
 }
 
+/** With its question mark; empty where no parameter is left. */
 function queryString(query: Query): string {
   const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {

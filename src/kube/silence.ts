@@ -1,6 +1,10 @@
 import type { Clock } from '../clock.ts';
 
-/** Aborts its signal once nothing was heard for `limitMs`. One alarm at a time, however much is heard. */
+/**
+ * Aborts its signal once nothing was heard for `limitMs`.
+ *
+ * Guarantees: hearing something costs no timer, however often it happens; there is one alarm at a time.
+ */
 export class Silence {
   readonly #clock: Clock;
   readonly #limitMs: number;
@@ -15,6 +19,7 @@ export class Silence {
     this.#cancel = clock.after(limitMs, () => this.#look());
   }
 
+  /** Aborts when it has been silent for too long. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }

@@ -24,6 +24,7 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
 }
 
+/** The API server answers in milliseconds; one that takes seconds is overloaded, and more waiting won't help it. */
 const TIMEOUT_MS = 10_000;
 
 /**
@@ -80,6 +81,7 @@ export class Transport {
     await this.#pool.close();
   }
 
+  /** Sends the request with the credentials of the moment; answers once the head of a success is there. */
   async #dispatch(
     request: ApiRequest,
     purpose: Purpose,
@@ -108,6 +110,7 @@ export class Transport {
     return { accept: 'application/json', 'user-agent': this.#options.userAgent, ...type };
   }
 
+  /** Credentials that were refused are not tried again. */
   async #refusalOf(answer: Dispatcher.ResponseData): Promise<ApiError> {
     if (answer.statusCode === 401) this.#options.credentials.expire();
     const retryAfter = answer.headers['retry-after'];

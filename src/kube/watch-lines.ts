@@ -31,11 +31,13 @@ async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string,
   }
 }
 
+/** One line as the API server writes it. */
 interface WatchLine<T extends KubernetesObject> {
   readonly type: string;
   readonly object: Stored<T>;
 }
 
+/** A bookmark's object is empty but for its version, and an ERROR's object is a `Status`. */
 function parseWatchLine<T extends KubernetesObject>(line: string): WatchEvent<T> {
   const { type, object }: WatchLine<T> = JSON.parse(line);
   switch (type) {

@@ -30,7 +30,7 @@ export interface WorkQueueWorld {
   readonly random: () => number;
 }
 
-/** Sees how the queue fares; each method returns at once. */
+/** Sees how the queue fares, for metrics; each method returns at once. */
 export interface WorkQueueObserver {
   /** Keys that wait for a worker. */
   depthChanged(depth: number): void;
@@ -40,9 +40,11 @@ export interface WorkQueueObserver {
   ended(outcome: 'looked' | 'failed', lastedMs: number): void;
 }
 
+/** Work mostly waits for the API server; more workers would only queue up there. */
 const WORKERS = 8;
 const BACKOFF: Backoff = { baseMs: 500, maxMs: 60_000 };
 
+/** How a key has fared since it last succeeded. */
 interface Failures {
   /** In a row. */
   readonly count: number;
@@ -50,6 +52,7 @@ interface Failures {
   readonly restUntilMs: number;
 }
 
+/** A later look. */
 interface Alarm {
   readonly atMs: number;
   readonly cancel: () => void;
@@ -69,10 +72,15 @@ export class WorkQueue {
   readonly #backoff: Backoff;
   /** Due keys, oldest first, with the moment they became due. */
   readonly #due = new Map<string, number>();
+  /** Keys that become due at a time, at most one time each. */
   readonly #later = new Map<string, Alarm>();
+  /** Keys whose last look failed. */
   readonly #failures = new Map<string, Failures>();
+  /** Keys that are worked on, with the promise that settles when that is over. */
   readonly #working = new Map<string, Promise<void>>();
+  /** Keys that became due while they were worked on. */
   readonly #again = new Set<string>();
+  /** Of `run`; undefined before it. */
   #signal: AbortSignal | undefined;
 
   constructor(options: WorkQueueOptions, world: WorkQueueWorld) {
@@ -121,6 +129,7 @@ export class WorkQueue {
     this.#startWorkers();
   }
 
+  /** Gives due keys to free workers. Called whenever there may be more of either. */
   #startWorkers(): void {
     const workers = this.#options.workers ?? WORKERS;
     for (const [key, dueAtMs] of this.#due) {
@@ -158,6 +167,7 @@ export class WorkQueue {
     }
   }
 
+  /** What the user has to change comes back by the change he makes; all else comes back by itself. */
   #takeFailure(key: string, caught: unknown): void {
     const retry = retryOf(caught);
     switch (retry) {

@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '../../../src/clock.ts';
 import { CurrentCredentials } from '../../../src/kube/credentials.ts';
 import { Transport, type ApiRequest } from '../../../src/kube/transport.ts';
 import { ManualClock } from '../../fakes/manual-clock.ts';
+import { startFreezableProxy } from './freezable-proxy.ts';
 import { json, startLoopbackServer, type Answer, type LoopbackServer } from './loopback-server.ts';
 
 const opened: { close(): Promise<void> }[] = [];
@@ -95,6 +96,39 @@ describe('connections', () => {
     server.cut();
     await transport.send(GET).catch(() => undefined);
     await expect(transport.send(GET)).resolves.toEqual({ fine: true });
+  });
+});
+
+describe('a connection that died without a word', () => {
+  test('is noticed and replaced', async () => {
+    const server = await startLoopbackServer(ok);
+    const proxy = await startFreezableProxy(Number(new URL(server.url).port));
+    for (const cluster of server.kubeConfig.getClusters()) {
+      Object.assign(cluster, { server: `https://127.0.0.1:${proxy.port}` });
+    }
+    const credentials = new CurrentCredentials(server.kubeConfig, systemClock);
+    const transport = new Transport({
+      credentials,
+      clock: systemClock,
+      userAgent: 'a-test/1',
+      timeoutMs: 200,
+    });
+    opened.push(server, proxy, transport);
+    await transport.send(GET);
+    proxy.freeze();
+
+    await expect(transport.send(GET)).rejects.toMatchObject({ reason: 'Unreachable' });
+    const outcomes: string[] = [];
+    for (let attempt = 0; attempt < 10 && !outcomes.includes('answered'); attempt++) {
+      outcomes.push(
+        await transport.send(GET).then(
+          () => 'answered',
+          () => 'not answered',
+        ),
+      );
+    }
+    expect(outcomes).toContain('answered');
+    expect(server.connections()).toBe(2);
   });
 });
 
