@@ -1,0 +1,35 @@
+import { expect, test } from '@jest/globals';
+import type { PodManifest } from '../../../src/manifest/pod.ts';
+import { operatorDriverPod } from '../../../src/submission/operator-driver-pod.ts';
+
+test('a driver pod gets an owner, a token, last words and the jar; its neighbours are left alone', () => {
+  const pod: PodManifest = {
+    metadata: { name: 'pi-driver', labels: { a: 'b' } },
+    spec: {
+      volumes: [{ name: 'v', emptyDir: {} }],
+      containers: [{ name: 'sidecar' }, { name: 'spark', volumeMounts: [{ name: 'v', mountPath: '/v' }] }],
+    },
+  };
+  const owner = { apiVersion: 'x/v1', kind: 'X', name: 'pi', uid: 'u', controller: true };
+  expect(operatorDriverPod(pod, { namespace: 'jobs', owner, pluginConfigMapName: 'plugin-abc' })).toEqual({
+    metadata: { name: 'pi-driver', namespace: 'jobs', labels: { a: 'b' }, ownerReferences: [owner] },
+    spec: {
+      automountServiceAccountToken: true,
+      volumes: [
+        { name: 'v', emptyDir: {} },
+        { name: 'spark-operator-driver-plugin', configMap: { name: 'plugin-abc' } },
+      ],
+      containers: [
+        { name: 'sidecar' },
+        {
+          name: 'spark',
+          terminationMessagePolicy: 'FallbackToLogsOnError',
+          volumeMounts: [
+            { name: 'v', mountPath: '/v' },
+            { name: 'spark-operator-driver-plugin', mountPath: '/opt/spark-operator', readOnly: true },
+          ],
+        },
+      ],
+    },
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import { buildExecutor } from '../../../src/pod/build-executor.ts';
+import { parseExecutorTemplate } from '../../../src/pod/executor-template.ts';
+import { parseProperties } from '../../../src/spark/properties-file.ts';
+import { application, planOf } from './samples.ts';
+
+describe('a submission', () => {
+  test('creates everything before the driver pod, in this order', () => {
+    const { sideObjects } = planOf(application());
+    expect(sideObjects.map(({ resource }) => resource.kind)).toEqual([
+      'ConfigMap',
+      'Service',
+      'NetworkPolicy',
+      'SparkExecutorSet',
+    ]);
+  });
+
+  test('is the same every time', () => {
+    expect(JSON.stringify(planOf(application()))).toBe(JSON.stringify(planOf(application())));
+  });
+
+  test('of another attempt has other objects, but the same driver pod name', () => {
+    const [first, second] = [planOf(application(), 1), planOf(application(), 2)];
+    const names = ({ sideObjects }: typeof first) => sideObjects.map(({ object }) => object.metadata.name);
+    expect(names(first).filter((name) => names(second).includes(name))).toEqual([]);
+    expect(second.driverPodName).toBe(first.driverPodName);
+    expect(second.sparkApplicationId).not.toBe(first.sparkApplicationId);
+  });
+
+  test('belongs to the application, whole', () => {
+    const plan = planOf(application());
+    const owner = {
+      apiVersion: 'sparkoperator.k8s.io/v1beta2',
+      kind: 'SparkApplication',
+      name: 'pi',
+      uid: 'application-uid',
+      controller: true,
+    };
+    for (const object of [...plan.sideObjects.map((side) => side.object), plan.driverPod]) {
+      expect(object.metadata).toMatchObject({
+        namespace: 'jobs',
+        ownerReferences: [owner],
+        labels: { 'sparkoperator.k8s.io/app-name': 'pi', 'sparkoperator.k8s.io/attempt': '1' },
+      });
+    }
+  });
+
+  test('names the executor set after the attempt, and says whose it is', () => {
+    const plan = planOf(application(), 2);
+    expect(plan.executorSetName).toBe('pi-2');
+    expect(plan.sideObjects.at(-1)?.object).toMatchObject({
+      apiVersion: 'sparkoperator.k8s.io/v1alpha1',
+      metadata: { name: 'pi-2' },
+      spec: { applicationName: 'pi', attempt: 2, driverPodName: 'pi-driver' },
+    });
+  });
+
+  test('gives the driver its properties with what is forced, and keeps the submitted ones beside them', () => {
+    const key = 'spark.kubernetes.executor.deleteOnTermination';
+    const { configMapData } = planOf(application({ executor: { deleteOnTermination: false } }));
+    expect(parseProperties(configMapData['spark.properties'] ?? '').get(key)).toBe('true');
+    expect(parseProperties(configMapData['submitted.properties'] ?? '').get(key)).toBe('false');
+  });
+
+  test('is enough to make executors from, without the application', () => {
+    const plan = planOf(application({ executor: { memory: '2g', labels: { team: 'a' } } }));
+    const template = parseExecutorTemplate(plan.configMapData, {
+      name: plan.driverPodName,
+      uid: 'u',
+      ip: '10.0.0.1',
+    });
+    const { pod } = buildExecutor(template, { id: 1, profile: { id: 0 } });
+    expect(pod.metadata.name).toMatch(/^pi-[0-9a-f]{16}-exec-1$/u);
+    expect(pod.metadata.labels).toMatchObject({
+      team: 'a',
+      'sparkoperator.k8s.io/app-name': 'pi',
+      'spark-app-selector': plan.sparkApplicationId,
+    });
+    expect(pod.spec.containers[0]?.resources?.limits).toEqual({ memory: '2432Mi' });
+  });
+});
