@@ -107,7 +107,8 @@ async function hostState(): Promise<HostState> {
   return {
     mounts: await readFile('/proc/self/mountinfo', 'utf8'),
     interfaces: await readdir('/sys/class/net'),
-    firewall: await capture(['nft', 'list', 'ruleset']),
+    // Not their rules: the test may run in the network of another cluster, where these change all the time.
+    firewall: await capture(['nft', 'list', 'tables']),
     namedNetworks: await readdir('/run/netns').catch(() => []),
     cgroups: hierarchies.filter((path) => path.includes(`spark-operator-${NAME}`)),
     kernelSettings: await Promise.all(settings.map((name) => readFile(join('/proc/sys', name), 'utf8'))),

@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { finished } from 'node:stream/promises';
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -69,6 +70,8 @@ async function execute(
 ): Promise<string> {
   const [program, ...words] = outlivedByNothing(command, options.contained ?? false);
   if (program === undefined) throw new Error('cannot run a command without words');
+  const log = await openLog(command, options.log);
+  // Nothing may be awaited from here until all listeners are there: a quick command ends at once.
   const child = spawn(program, words, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
@@ -84,7 +87,6 @@ async function execute(
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   }
   let last = '';
-  const log = await openLog(command, options.log);
   for (const name of logged) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
       log?.write(text);
@@ -92,7 +94,7 @@ async function execute(
     });
   }
   const ending = await endOf(child);
-  log?.end();
+  if (log !== undefined) await finished(log.end());
   if (ending === undefined) return output;
   const lastLines = (last + output).trimEnd().split('\n').slice(-LAST_LINES).join('\n');
   throw new CommandError(command, ending, lastLines, options.log);
