@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ExecutorSetSpec } from '../../../src/api/spark-executor-set.ts';
+import { demandOf, heldExits, wantedOf } from '../../../src/executors/demand.ts';
+import { executorSet } from '../../fakes/executor-pods.ts';
+
+const spec = (more: Partial<ExecutorSetSpec>): ExecutorSetSpec => ({ ...executorSet().spec, ...more });
+const MOST = 10_000;
+const LIVE = { ended: false };
+
+describe('demandOf', () => {
+  test.each<{
+    readonly name: string;
+    readonly spec: ExecutorSetSpec;
+    readonly driver?: { readonly ended: boolean };
+    readonly kind: string;
+  }>([
+    { name: 'a driver that has not asked yet: unknown', spec: spec({}), kind: 'unknown' },
+    {
+      name: 'a driver that wants no executors: an explicit zero',
+      spec: spec({ profiles: [] }),
+      kind: 'wanted',
+    },
+    {
+      name: 'a driver that has stopped: none',
+      spec: spec({ profiles: [{ id: 0, replicas: 3 }], stopped: true }),
+      kind: 'none',
+    },
+    {
+      name: 'a driver that has ended: none',
+      spec: spec({ profiles: [{ id: 0, replicas: 3 }] }),
+      driver: { ended: true },
+      kind: 'none',
+    },
+    {
+      name: 'a driver newer than this operator: unknown',
+      spec: spec({ schema: 99, profiles: [{ id: 0, replicas: 3 }] }),
+      kind: 'unknown',
+    },
+  ])('$name', ({ spec: given, driver = LIVE, kind }) => {
+    expect(demandOf(given, driver, MOST).kind).toBe(kind);
+  });
+
+  test('profiles come in order of their ids', () => {
+    const demand = demandOf(
+      spec({
+        profiles: [
+          { id: 3, replicas: 1 },
+          { id: 0, replicas: 2 },
+        ],
+      }),
+      LIVE,
+      MOST,
+    );
+    expect(demand).toMatchObject({
+      profiles: [
+        { id: 0, wanted: 2 },
+        { id: 3, wanted: 1 },
+      ],
+    });
+    expect([0, 1, 3].map((id) => wantedOf(demand, id))).toEqual([2, 0, 1]);
+  });
+
+  test('no application gets more than the operator allows, over all profiles', () => {
+    const demand = demandOf(
+      spec({
+        profiles: [
+          { id: 0, replicas: 7 },
+          { id: 1, replicas: 7 },
+        ],
+      }),
+      LIVE,
+      10,
+    );
+    expect([0, 1].map((id) => wantedOf(demand, id))).toEqual([7, 3]);
+  });
+});
+
+test.each([
+  { nowMs: 0, held: 2 },
+  { nowMs: 2_999, held: 2 },
+  { nowMs: 3_000, held: 1 },
+  { nowMs: 4_000, held: 0 },
+])(
+  '$nowMs ms after it ended with exit code 0, $held of two executors are not replaced',
+  ({ nowMs, held }) => {
+    const exits = [
+      { profileId: 0, atMs: 0 },
+      { profileId: 0, atMs: 1_000 },
+    ];
+    expect(heldExits(exits, nowMs)).toHaveLength(held);
+  },
+);

@@ -1,0 +1,349 @@
+import { describe, expect, test } from '@jest/globals';
+import { demandOf, type Demand } from '../../../src/executors/demand.ts';
+import type { ExecutorPod } from '../../../src/executors/executor-pod.ts';
+import { EMPTY_MEMORY, type ExecutorsMemory } from '../../../src/executors/executors-memory.ts';
+import { planAllocation, type AllocationPlan } from '../../../src/executors/plan-allocation.ts';
+import { executorPod, executorSet, settingsWith, snapshotOf } from '../../fakes/executor-pods.ts';
+
+interface Given {
+  readonly wants?: Demand | number;
+  readonly pods?: readonly ExecutorPod[];
+  /** Ids asked for and not seen, with the time. */
+  readonly requested?: Readonly<Record<number, number>>;
+  readonly memory?: Partial<ExecutorsMemory>;
+  readonly conf?: Readonly<Record<string, string>>;
+  readonly driverReady?: boolean;
+  readonly nextExecutorId?: number;
+  readonly nowMs?: number;
+}
+
+const wanting = (replicas: number, id = 0): Demand =>
+  demandOf(executorSet(undefined, {}, { profiles: [{ id, replicas }] }).spec, { ended: false }, 100_000);
+const STOPPED: Demand = { kind: 'none', because: 'the driver has ended' };
+const UNKNOWN: Demand = { kind: 'unknown', because: 'the driver has not asked yet' };
+const pending = (id: number, createdAtMs = 0): ExecutorPod => executorPod(id, 'Pending', { createdAtMs });
+const running = (...ids: readonly number[]): readonly ExecutorPod[] => ids.map((id) => executorPod(id));
+
+function plan(given: Given): AllocationPlan {
+  const { pods = [], requested = {}, wants = 0, conf = {} } = given;
+  const requests = Object.entries(requested).map(
+    ([id, atMs]) => [Number(id), { profileId: 0, atMs }] as const,
+  );
+  const memory = { ...EMPTY_MEMORY, requested: new Map(requests), ...given.memory };
+  const ids = [...pods.map(({ executorId }) => executorId), ...requests.map(([id]) => id), ...memory.spare];
+  const nextExecutorId = given.nextExecutorId ?? ids.reduce((highest, id) => Math.max(highest, id), 0) + 1;
+  return planAllocation({
+    demand: typeof wants === 'number' ? wanting(wants) : wants,
+    driverReady: given.driverReady ?? true,
+    snapshot: snapshotOf(...pods),
+    ledger: { nextExecutorId, unfinished: new Set(ids) },
+    memory,
+    settings: settingsWith({
+      'spark.kubernetes.allocation.batch.size': '5',
+      'spark.dynamicAllocation.executorIdleTimeout': '10s',
+      ...conf,
+    }),
+    nowMs: given.nowMs ?? 0,
+  });
+}
+
+const created = ({ create }: AllocationPlan): readonly number[] => create.map(({ id }) => id);
+const givenBack = ({ memory }: AllocationPlan): readonly number[] =>
+  [...memory.ended.values()].filter(({ outcome }) => outcome === 'given-back').map(({ id }) => id);
+
+describe('asking for executors', () => {
+  test.each<Given & { readonly name: string; readonly create: readonly number[] }>([
+    { name: 'nothing is wanted', wants: 0, create: [] },
+    { name: 'a few are asked for at once', wants: 3, create: [1, 2, 3] },
+    { name: 'many are asked for in batches', wants: 6, create: [1, 2, 3, 4, 5] },
+    {
+      name: 'no other batch while one request of the last is not answered',
+      wants: 6,
+      pods: running(1, 2, 3, 4),
+      requested: { 5: 0 },
+      create: [],
+      nowMs: 1_000,
+    },
+    {
+      name: 'the next batch once all of the last were seen, also if they do not run yet',
+      wants: 8,
+      pods: [...running(1, 2), pending(3), pending(4), pending(5)],
+      create: [6, 7, 8],
+    },
+    { name: 'no more than wanted', wants: 5, pods: running(1, 2, 3, 4, 5), create: [] },
+    {
+      name: 'a failed executor is replaced',
+      wants: 3,
+      pods: [...running(1, 2), executorPod(3, 'Failed')],
+      create: [4],
+    },
+    {
+      name: 'an executor on a silent node is replaced',
+      wants: 1,
+      pods: [executorPod(1, 'Unknown')],
+      create: [2],
+    },
+    {
+      name: 'a running executor that is being deleted still counts',
+      wants: 1,
+      pods: [executorPod(1, 'Running', { deletionAtMs: 5 })],
+      create: [],
+    },
+    {
+      name: 'executors of a driver that has not asked yet are kept, and none are added',
+      wants: UNKNOWN,
+      pods: running(1),
+      create: [],
+    },
+    { name: 'a driver that has ended gets none', wants: STOPPED, create: [] },
+    {
+      name: 'the next batch waits for the batch delay',
+      wants: 2,
+      memory: { lastBatchAtMs: 100 },
+      nowMs: 1_099,
+      create: [],
+    },
+    { name: 'and comes after it', wants: 2, memory: { lastBatchAtMs: 100 }, nowMs: 1_100, create: [1, 2] },
+    {
+      name: 'pods that do not run yet leave fewer places',
+      wants: 9,
+      pods: [pending(1), pending(2)],
+      conf: { 'spark.kubernetes.allocation.maxPendingPods': '3' },
+      create: [3],
+    },
+    {
+      name: 'running pods take no place of pending ones',
+      wants: 9,
+      pods: running(1, 2, 3, 4),
+      conf: { 'spark.kubernetes.allocation.maxPendingPods': '3' },
+      create: [5, 6, 7],
+    },
+    {
+      name: 'ids end where allocation.maximum says',
+      wants: 9,
+      pods: running(3),
+      conf: { 'spark.kubernetes.allocation.maximum': '5' },
+      create: [4, 5],
+    },
+    {
+      name: 'ids whose pods were refused are used first',
+      wants: 3,
+      memory: { spare: new Set([4, 2]) },
+      create: [2, 4, 5],
+    },
+    {
+      name: 'none while pods are refused',
+      wants: 3,
+      memory: { refusal: { count: 2, untilMs: 2_000, message: 'quota' } },
+      nowMs: 1_999,
+      create: [],
+    },
+    {
+      name: 'none while the driver may become ready',
+      wants: 3,
+      driverReady: false,
+      memory: { demandedAtMs: 500 },
+      nowMs: 1_499,
+      create: [],
+    },
+    {
+      name: 'but a driver that never is gets them all the same',
+      wants: 3,
+      driverReady: false,
+      memory: { demandedAtMs: 500 },
+      nowMs: 1_500,
+      create: [1, 2, 3],
+    },
+    {
+      name: 'an executor that ended with exit code 0 is not replaced at once',
+      wants: 3,
+      pods: running(1, 2),
+      memory: { cleanExits: [{ profileId: 0, atMs: 0 }] },
+      nowMs: 2_999,
+      create: [],
+    },
+    {
+      name: 'but others are',
+      wants: 4,
+      pods: running(1, 2),
+      memory: { cleanExits: [{ profileId: 0, atMs: 0 }] },
+      nowMs: 2_999,
+      create: [3],
+    },
+    {
+      name: 'and it is, if the driver still wants it after three seconds',
+      wants: 3,
+      pods: running(1, 2),
+      memory: { cleanExits: [{ profileId: 0, atMs: 0 }] },
+      nowMs: 3_000,
+      create: [3],
+    },
+  ])('$name', ({ create, ...given }) => {
+    expect(created(plan(given))).toEqual(create);
+  });
+
+  test('ids are reserved in the ledger and remembered as asked for', () => {
+    const { ledger, memory } = plan({ wants: 2, nowMs: 7, nextExecutorId: 4 });
+    expect(ledger.nextExecutorId).toBe(6);
+    expect([...ledger.unfinished]).toEqual([4, 5]);
+    expect(memory.requested.get(5)).toEqual({ profileId: 0, atMs: 7 });
+    expect(memory.lastBatchAtMs).toBe(7);
+  });
+
+  test('each profile gets its own', () => {
+    const demand = demandOf(
+      executorSet(
+        undefined,
+        {},
+        {
+          profiles: [
+            { id: 1, replicas: 2, cores: 4 },
+            { id: 0, replicas: 1 },
+          ],
+        },
+      ).spec,
+      { ended: false },
+      100,
+    );
+    expect(plan({ wants: demand }).create).toEqual([
+      { id: 1, profile: { id: 0, replicas: 1 } },
+      { id: 2, profile: { id: 1, replicas: 2, cores: 4 } },
+      { id: 3, profile: { id: 1, replicas: 2, cores: 4 } },
+    ]);
+  });
+
+  test('a thousand per batch reach five thousand in five', () => {
+    const conf = { 'spark.kubernetes.allocation.batch.size': '1000' };
+    let pods: readonly ExecutorPod[] = [];
+    for (let batch = 0; batch < 5; batch += 1) {
+      const { create } = plan({ wants: 5_000, pods, conf, nowMs: batch * 1_000 });
+      pods = [...pods, ...create.map(({ id }) => pending(id))];
+    }
+    expect(pods).toHaveLength(5_000);
+    expect(created(plan({ wants: 5_000, pods, conf, nowMs: 5_000 }))).toEqual([]);
+  });
+});
+
+describe('taking requests back', () => {
+  test.each<
+    Given & { readonly name: string; readonly back: readonly number[]; readonly unseen?: readonly number[] }
+  >([
+    { name: 'what is wanted is kept', wants: 2, pods: [pending(1), pending(2)], nowMs: 60_000, back: [] },
+    { name: 'young pods are kept', wants: 1, pods: [pending(1), pending(2)], nowMs: 10_000, back: [] },
+    { name: 'old ones go', wants: 1, pods: [pending(1), pending(2)], nowMs: 10_001, back: [1] },
+    {
+      name: 'requests go before pods',
+      wants: 1,
+      pods: [pending(1)],
+      requested: { 2: 0 },
+      nowMs: 10_001,
+      back: [2],
+      unseen: [2],
+    },
+    {
+      name: 'running executors are the business of the driver',
+      wants: 0,
+      pods: [...running(1, 2), pending(3)],
+      nowMs: 60_000,
+      back: [3],
+    },
+    {
+      name: 'a driver that has ended leaves none waiting, young or old',
+      wants: STOPPED,
+      pods: [...running(1), pending(2, 50)],
+      requested: { 3: 100 },
+      nowMs: 100,
+      back: [3, 2],
+      unseen: [3],
+    },
+    {
+      name: 'a driver that has not asked yet keeps all',
+      wants: UNKNOWN,
+      pods: [pending(1)],
+      nowMs: 99_000,
+      back: [],
+    },
+    {
+      name: 'executors of a profile that is not wanted any more go',
+      wants: wanting(1, 7),
+      pods: [pending(1)],
+      nowMs: 10_001,
+      back: [1],
+    },
+  ])('$name', ({ back, unseen = [], ...given }) => {
+    const { deleteUnseen, ...rest } = plan(given);
+    expect(givenBack({ deleteUnseen, ...rest })).toEqual(back);
+    expect(deleteUnseen).toEqual(unseen);
+  });
+
+  test('places of pods taken back are free at once', () => {
+    const { create } = plan({
+      wants: wanting(2, 7),
+      pods: [pending(1), pending(2)],
+      conf: { 'spark.kubernetes.allocation.maxPendingPods': '2' },
+      nowMs: 10_001,
+    });
+    expect(create.map(({ id }) => id)).toEqual([3, 4]);
+  });
+});
+
+describe('requests that are not answered', () => {
+  test('are waited for until the creation timeout', () => {
+    const { create, deleteUnseen } = plan({ wants: 1, requested: { 1: 0 }, nowMs: 600_000 });
+    expect([create, deleteUnseen]).toEqual([[], []]);
+  });
+
+  test('are then given up: deleted in case they exist, recorded as lost, and made again under another id', () => {
+    const late = plan({ wants: 1, requested: { 1: 0 }, nowMs: 600_001 });
+    expect(late.deleteUnseen).toEqual([1]);
+    expect(late.memory.ended.get(1)).toMatchObject({
+      outcome: 'failed',
+      exitCode: -1,
+      causedByApplication: false,
+    });
+    expect(created(late)).toEqual([2]);
+  });
+
+  test('are given up although the driver has not asked yet', () => {
+    expect(plan({ wants: UNKNOWN, requested: { 1: 0 }, nowMs: 600_001 }).deleteUnseen).toEqual([1]);
+  });
+});
+
+describe('when to look again', () => {
+  test.each<Given & { readonly name: string; readonly delayMs: number | undefined }>([
+    { name: 'nothing is missing: on a change', wants: 1, pods: running(1), delayMs: undefined },
+    { name: 'a batch was asked for and more is missing: the next batch', wants: 9, delayMs: 1_000 },
+    { name: 'all was asked for: when it should have been seen', wants: 2, delayMs: 600_001 },
+    { name: 'the batch delay is not over', wants: 1, memory: { lastBatchAtMs: -300 }, delayMs: 700 },
+    {
+      name: 'pods are refused',
+      wants: 1,
+      memory: { refusal: { count: 1, untilMs: 4_000, message: '' } },
+      delayMs: 4_000,
+    },
+    { name: 'the driver is not ready', wants: 1, driverReady: false, delayMs: 1_000 },
+    {
+      name: 'an executor has just ended with exit code 0',
+      wants: 1,
+      memory: { cleanExits: [{ profileId: 0, atMs: 0 }] },
+      delayMs: 3_000,
+    },
+    { name: 'a pod too many is too young', wants: 0, pods: [pending(1)], delayMs: 10_001 },
+  ])('$name', ({ delayMs, ...given }) => {
+    expect(plan(given).nextLook).toEqual(
+      delayMs === undefined ? { kind: 'on-change' } : { kind: 'after', delayMs },
+    );
+  });
+});
+
+describe('a refusal', () => {
+  const refusal = { count: 3, untilMs: 0, message: 'quota' };
+
+  test('is remembered while executors are missing', () => {
+    expect(plan({ wants: 2, pods: running(1), memory: { refusal } }).memory.refusal).toBe(refusal);
+  });
+
+  test('is forgotten once none is', () => {
+    expect(plan({ wants: 1, pods: running(1), memory: { refusal } }).memory.refusal).toBeUndefined();
+  });
+});

@@ -1,0 +1,202 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ExecutorPod } from '../../../src/executors/executor-pod.ts';
+import { EMPTY_MEMORY } from '../../../src/executors/executors-memory.ts';
+import { planRound, type ObservedExecutors, type RoundPlan } from '../../../src/executors/plan-round.ts';
+import {
+  endedContainer,
+  executorPod,
+  executorSet,
+  settingsWith,
+  snapshotOf,
+} from '../../fakes/executor-pods.ts';
+
+function plan(pods: readonly ExecutorPod[], more: Partial<ObservedExecutors> = {}, nowMs = 0): RoundPlan {
+  return planRound(
+    {
+      set: executorSet(2),
+      appId: 'spark-1',
+      driver: { ready: true, ended: false },
+      settings: settingsWith(),
+      snapshot: snapshotOf(...pods),
+      changes: [],
+      memory: EMPTY_MEMORY,
+      mostExecutors: 100,
+      ...more,
+    },
+    nowMs,
+  );
+}
+
+const failed = (id: number): ExecutorPod => executorPod(id, 'Failed', { ended: [endedContainer(52)] });
+const kept = { nextExecutorId: 3, unfinished: '1-2' };
+
+describe('planRound', () => {
+  test('the first round reserves ids and asks for pods', () => {
+    const { status, create } = plan([]);
+    expect(create.map(({ id }) => id)).toEqual([1, 2]);
+    expect(status).toMatchObject({
+      nextExecutorId: 3,
+      unfinished: '1-2',
+      desired: 2,
+      pending: 2,
+      running: 0,
+    });
+  });
+
+  test('a round that finds nothing new writes nothing and waits for a change', () => {
+    const first = plan([executorPod(1), executorPod(2)], { set: executorSet(2, kept) });
+    const set = executorSet(2, { ...kept, ...first.status });
+    const second = plan([executorPod(1), executorPod(2)], { set, memory: first.memory });
+    expect(second).toMatchObject({
+      status: undefined,
+      create: [],
+      remove: [],
+      nextLook: { kind: 'on-change' },
+    });
+  });
+
+  test('a failed executor is recorded, told to the driver, replaced and removed, all with one status', () => {
+    const { status, create, remove, ends } = plan([executorPod(1), failed(2)], { set: executorSet(2, kept) });
+    expect(status).toMatchObject({
+      nextExecutorId: 4,
+      unfinished: '1,3',
+      failed: 1,
+      lastLoss: 1,
+      losses: [
+        {
+          sequence: 1,
+          id: 2,
+          exitCode: 52,
+          causedByApplication: true,
+          reason: 'exit code 52 (JVM out of memory)',
+        },
+      ],
+    });
+    expect(create.map(({ id }) => id)).toEqual([3]);
+    expect(remove).toMatchObject([{ kind: 'delete', name: 'pi-exec-2' }]);
+    expect(ends).toMatchObject([{ id: 2, outcome: 'failed' }]);
+  });
+
+  test('an end counts although its pod came and went between two rounds', () => {
+    const changes = [{ kind: 'updated', state: { kind: 'failed', pod: failed(2) } } as const];
+    const { status } = plan([executorPod(1)], { set: executorSet(2, kept), changes });
+    expect(status).toMatchObject({ unfinished: '1,3', losses: [{ id: 2, exitCode: 52 }] });
+  });
+
+  test('what the driver has acknowledged leaves the set', () => {
+    const losses = [1, 2].map((sequence) => ({
+      sequence,
+      id: sequence,
+      exitCode: 1,
+      causedByApplication: true,
+      reason: '',
+    }));
+    const set = executorSet(0, { ...kept, unfinished: '', losses, lastLoss: 2 }, { acknowledgedLoss: 1 });
+    expect(plan([], { set }).status).toMatchObject({ losses: [{ sequence: 2 }] });
+  });
+
+  test('what does not fit in stays until there is room, with its pod', () => {
+    const losses = Array.from({ length: 500 }, (_, index) => ({
+      sequence: index + 1,
+      id: index + 1,
+      exitCode: 1,
+      causedByApplication: true,
+      reason: '',
+    }));
+    const set = executorSet(0, { nextExecutorId: 600, unfinished: '599', losses, lastLoss: 500 });
+    const full = plan([failed(599)], { set });
+    expect(full.ends).toEqual([]);
+    expect(full.remove).toEqual([]);
+    expect([...full.memory.ended.keys()]).toEqual([599]);
+    const acknowledged = { ...set, spec: { ...set.spec, acknowledgedLoss: 500 } };
+    expect(plan([failed(599)], { set: acknowledged, memory: full.memory }).status).toMatchObject({
+      losses: [{ sequence: 501, id: 599 }],
+      unfinished: '',
+    });
+  });
+
+  test('a driver that has not asked yet hears of no loss: it may be about to say how far it had come', () => {
+    const set = executorSet(undefined, kept);
+    const { ends, remove, memory } = plan([executorPod(1), failed(2)], { set });
+    expect([ends, remove, [...memory.ended.keys()]]).toEqual([[], [], [2]]);
+  });
+
+  test('a driver that has stopped hears of no loss either: the counters are enough', () => {
+    const set = executorSet(2, kept, { stopped: true });
+    expect(plan([executorPod(1), failed(2)], { set }).status).toMatchObject({
+      unfinished: '1',
+      failed: 1,
+      losses: [],
+    });
+  });
+
+  test('executors of a set that was made anew go on', () => {
+    const { status, create } = plan([executorPod(4), executorPod(5)]);
+    expect(create).toEqual([]);
+    expect(status).toMatchObject({ nextExecutorId: 6, unfinished: '4-5', running: 2 });
+  });
+
+  test('an executor on a node that does not answer is lost and replaced', () => {
+    const stuck = executorPod(2, 'Running', { deletionAtMs: 0 });
+    const early = plan([executorPod(1), stuck], { set: executorSet(2, kept) }, 1_000);
+    expect(early.nextLook).toEqual({ kind: 'after', delayMs: 29_000 });
+    const late = plan([executorPod(1), stuck], { set: executorSet(2, kept) }, 30_000);
+    expect(late.status).toMatchObject({ unfinished: '1,3', losses: [{ id: 2, causedByApplication: false }] });
+  });
+
+  describe('when the driver has ended', () => {
+    const ended = { driver: { ready: false, ended: true }, set: executorSet(2, kept) };
+
+    test('all pods go first, and the round comes back for the rest', () => {
+      const { remove, ends, create, nextLook } = plan([executorPod(1), failed(2)], ended);
+      expect(remove.map(({ name }) => name)).toEqual(['pi-exec-1', 'pi-exec-2']);
+      expect([ends, create]).toEqual([[], []]);
+      expect(nextLook).toEqual({ kind: 'after', delayMs: 5_000 });
+    });
+
+    test('what is gone is recorded; executors that were running have not failed', () => {
+      const removed = { ...EMPTY_MEMORY, removed: new Set(['uid-of-1', 'uid-of-2']) };
+      const gone = { kind: 'updated', state: { kind: 'deleted', pod: executorPod(1) } } as const;
+      const { status, nextLook } = plan([failed(2)], { ...ended, memory: removed, changes: [gone] });
+      expect(status).toMatchObject({ unfinished: '', desired: 0, running: 0, failed: 0, losses: [] });
+      expect(nextLook).toEqual({ kind: 'on-change' });
+    });
+  });
+
+  test.each([
+    {
+      name: 'pods are refused',
+      more: { memory: { ...EMPTY_MEMORY, refusal: { count: 1, untilMs: 9, message: 'exceeded quota' } } },
+      says: 'exceeded quota',
+    },
+    {
+      name: 'the operator sets a limit',
+      more: { mostExecutors: 1 },
+      says: 'the driver wants 2 executors, this operator allows 1',
+    },
+    {
+      name: 'no ids are left',
+      more: {
+        settings: settingsWith({ 'spark.kubernetes.allocation.maximum': '2' }),
+        set: executorSet(2, { nextExecutorId: 3 }),
+      },
+      says: 'all 2 executors that spark.kubernetes.allocation.maximum allows were used',
+    },
+    {
+      name: 'the driver speaks a newer language',
+      more: { set: executorSet(2, {}, { schema: 9 }) },
+      says: 'the driver writes schema 9, which is newer than this operator',
+    },
+  ])('the set says what keeps executors from coming: $name', ({ more, says }) => {
+    expect(plan([], more).status).toMatchObject({ message: says });
+  });
+
+  test('five thousand executors are planned fast enough to let others work', () => {
+    const pods = Array.from({ length: 5_000 }, (_, index) => executorPod(index + 1));
+    const set = executorSet(6_000, { nextExecutorId: 5_001, unfinished: '1-5000' });
+    const changes = pods.map((pod) => ({ kind: 'updated', state: { kind: 'running', pod } }) as const);
+    const startedAtMs = performance.now();
+    expect(plan(pods, { set, changes, mostExecutors: 10_000 }).create).toHaveLength(20);
+    expect(performance.now() - startedAtMs).toBeLessThan(250);
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import { SnapshotsStore, type SnapshotBlock } from '../../../src/executors/snapshots-store.ts';
+import { statesIn } from '../../../src/executors/snapshot.ts';
+import { executorPod, settingsWith } from '../../fakes/executor-pods.ts';
+import { ManualClock } from '../../fakes/manual-clock.ts';
+
+function setUp() {
+  const clock = new ManualClock();
+  const store = new SnapshotsStore(settingsWith(), clock);
+  const blocks: SnapshotBlock[] = [];
+  store.subscribe(1_000, (block) => blocks.push(block));
+  const told = (): readonly string[] =>
+    blocks.map(({ changes }) =>
+      changes
+        .flatMap(statesIn)
+        .map(({ pod, kind }) => `${pod.executorId} ${kind}`)
+        .join(', '),
+    );
+  return { clock, store, blocks, told };
+}
+
+describe('SnapshotsStore', () => {
+  test('delivers all that happened, an interval after the first of it', () => {
+    const { clock, store, told } = setUp();
+    clock.advance(400);
+    store.updatePod(executorPod(1, 'Pending'));
+    clock.advance(600);
+    store.updatePod(executorPod(1));
+    store.updatePod(executorPod(2, 'Pending'));
+    clock.advance(399);
+    expect(told()).toEqual([]);
+    clock.advance(1);
+    expect(told()).toEqual(['1 pending, 1 running, 2 pending']);
+  });
+
+  test('delivers nothing twice, and nothing when nothing happens', () => {
+    const { clock, store, told } = setUp();
+    store.updatePod(executorPod(1));
+    clock.advance(1_000);
+    clock.advance(60_000);
+    store.updatePod(executorPod(2));
+    clock.advance(1_000);
+    expect(told()).toEqual(['1 running', '2 running']);
+  });
+
+  test('shows the latest snapshot with each delivery, and whenever somebody looks', () => {
+    const { clock, store, blocks } = setUp();
+    store.updatePod(executorPod(1));
+    expect([...store.current.executors.keys()]).toEqual([1]);
+    store.updatePod(executorPod(2));
+    clock.advance(1_000);
+    expect([...(blocks[0]?.latest.executors.keys() ?? [])]).toEqual([1, 2]);
+  });
+
+  test('each subscriber has its own interval and its own block', () => {
+    const { clock, store, told } = setUp();
+    const fast: number[] = [];
+    store.subscribe(100, ({ changes }) => fast.push(changes.length));
+    store.updatePod(executorPod(1));
+    clock.advance(100);
+    store.updatePod(executorPod(2));
+    clock.advance(900);
+    expect(fast).toEqual([1, 1]);
+    expect(told()).toEqual(['1 running, 2 running']);
+  });
+
+  test('delivers at once when asked to', () => {
+    const { clock, store, told } = setUp();
+    store.updatePod(executorPod(1));
+    store.notifySubscribers();
+    expect(told()).toEqual(['1 running']);
+    clock.advance(5_000);
+    store.notifySubscribers();
+    expect(told()).toHaveLength(1);
+  });
+
+  test('a pod that is gone is deleted, whatever it was doing', () => {
+    const { clock, store, told } = setUp();
+    store.deletePod(executorPod(1, 'Running'));
+    clock.advance(1_000);
+    expect(told()).toEqual(['1 deleted']);
+  });
+
+  test('a full list that shows what was known is no news', () => {
+    const { clock, store, told } = setUp();
+    store.updatePod(executorPod(1));
+    clock.advance(1_000);
+    store.replaceSnapshot([executorPod(1)]);
+    clock.advance(1_000);
+    expect(told()).toHaveLength(1);
+  });
+
+  test.each([
+    { name: 'a new pod', pods: [executorPod(1), executorPod(2)], told: '1 running, 2 running' },
+    { name: 'a pod in another version', pods: [executorPod(1, 'Failed')], told: '1 failed' },
+    { name: 'a pod less', pods: [], told: '' },
+  ])('a full list that shows $name is', ({ pods, told: expected }) => {
+    const { clock, store, told } = setUp();
+    store.updatePod(executorPod(1));
+    clock.advance(1_000);
+    store.replaceSnapshot(pods);
+    clock.advance(1_000);
+    expect(told()).toEqual(['1 running', expected]);
+  });
+
+  test('an executor that a full list did not show is missing since then', () => {
+    const { clock, store } = setUp();
+    store.updatePod(executorPod(1));
+    clock.advance(700);
+    store.replaceSnapshot([]);
+    expect(store.current.executors.get(1)).toMatchObject({ kind: 'missing', listedAtMs: 700 });
+  });
+
+  test('delivers nothing once stopped', () => {
+    const { clock, store, told } = setUp();
+    store.updatePod(executorPod(1));
+    store.stop();
+    clock.advance(5_000);
+    expect(told()).toEqual([]);
+  });
+
+  test('takes five thousand events without copying what it knows each time', () => {
+    const { clock, store, blocks } = setUp();
+    const startedAtMs = performance.now();
+    for (let id = 1; id <= 5_000; id += 1) store.updatePod(executorPod(id));
+    clock.advance(1_000);
+    expect(blocks[0]?.latest.executors.size).toBe(5_000);
+    expect(performance.now() - startedAtMs).toBeLessThan(250);
+  });
+});
