@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ final class ExecutorSetWriter {
   private final Timer timer;
   private final Backoff backoff = new Backoff(500, 30_000);
   private final AtomicLong sequence = new AtomicLong();
+  /** The demand that was logged last; writes for other reasons aren't worth a line. */
+  private final AtomicReference<String> lastSaid = new AtomicReference<>();
   private DriverReport report;
   private DriverReport written;
   private long checks;
@@ -105,7 +108,8 @@ final class ExecutorSetWriter {
     ExecutorSet set = client.read(timeoutMs);
     if (newest.isIn(set)) return;
     client.replace(newest.writtenInto(set, sequence.incrementAndGet()), timeoutMs);
-    LOG.info("{}: wanted: {}", client, newest);
+    String demand = newest.toString();
+    if (!demand.equals(lastSaid.getAndSet(demand))) LOG.info("{}: wanted: {}", client, demand);
   }
 
   /**
