@@ -43,7 +43,10 @@ export interface InformerWorld {
 /** The server ends each watch after 5 to 10 minutes, so that watches spread over the API servers there are. */
 const WATCH_SECONDS = { least: 300, spread: 300 };
 
-/** Bookmarks come about once a minute; after this long without one the connection counts as dead. */
+/**
+ * After this long without a sign of life the watch is opened anew. Bookmarks come about once a minute, the first one of
+ * a resource in which nothing has happened yet after two (Kubernetes 1.35).
+ */
 const SILENCE_MS = 150_000;
 
 /**

@@ -2,6 +2,7 @@ import OperatorModule, { type ResourceEvent, type ResourceMeta } from '@dot-i/k8
 
 import type { Log } from '../log.ts';
 import type { KubernetesObject, NamespacedName, Resource, Stored } from '../manifest/object-meta.ts';
+import { aborted } from './aborted.ts';
 import { Informer, type InformerOptions, type InformerWorld } from './informer.ts';
 import type { Projection } from './projection-cache.ts';
 import { resourceEvents, resourceMeta, resourceOf } from './resource-event.ts';
@@ -45,11 +46,13 @@ type WatchArguments = [
 export abstract class KubernetesOperator extends Operator {
   readonly #world: InformerWorld;
   readonly #resources: readonly Resource<KubernetesObject>[];
+  readonly #informers: (Part & { readonly synced: Promise<void> })[] = [];
   readonly #parts: Part[] = [];
-  readonly #syncing: Promise<void>[] = [];
   readonly #stopping = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
   #started = false;
+  /** What the first part failed with. */
+  #failure: { readonly cause: unknown } | undefined;
   /** What the handlers of `watchResource` are at; the next event waits for it. */
   #handled: Promise<void> = Promise.resolve();
 
@@ -67,28 +70,33 @@ export abstract class KubernetesOperator extends Operator {
     return this.#ended.promise;
   }
 
-  /** Has `part` run from `start` on. Too late once that has begun. */
+  /** Has `part` run once all informers have synced. Too late once `start` has run `init`. */
   protected register<R extends Part>(part: R): R {
     if (this.#started) return refuse('registering', 'register everything in init');
     this.#parts.push(part);
     return part;
   }
 
-  /** Registers an informer; `start` waits until it has synced. */
+  /** Has an informer run from `start` on; nothing else begins before it has synced. */
   protected registerInformer<T extends KubernetesObject, P extends Projection, I extends string>(
     options: InformerOptions<T, P, I>,
   ): Informer<T, P, I> {
-    const informer = this.register(new Informer(options, this.#world));
-    this.#syncing.push(informer.synced);
+    if (this.#started) return refuse('registering', 'register everything in init');
+    const informer = new Informer(options, this.#world);
+    this.#informers.push(informer);
     return informer;
   }
 
-  /** Calls `init`, then runs everything registered; resolves when all informers have synced, or all has ended. */
+  /**
+   * Calls `init` and runs the informers; once all have synced, so that nobody decides on half a picture, runs
+   * everything else. Resolves then, or when all has ended.
+   */
   override async start(): Promise<void> {
     await super.start();
     this.#started = true;
-    void this.#runParts();
-    await Promise.race([Promise.all(this.#syncing), this.ended]);
+    const synced = Promise.all(this.#informers.map((informer) => informer.synced));
+    void this.#runAll(synced);
+    await Promise.race([synced, this.ended]);
   }
 
   /** Tells everything to stop; `ended` says when it has. */
@@ -96,22 +104,23 @@ export abstract class KubernetesOperator extends Operator {
     this.#stopping.abort();
   }
 
-  async #runParts(): Promise<void> {
-    const outcomes = await Promise.allSettled(this.#parts.map((part) => this.#runPart(part)));
+  async #runAll(synced: Promise<unknown>): Promise<void> {
+    const watching = this.#informers.map((informer) => this.#runPart(informer));
+    await Promise.race([synced, aborted(this.#stopping.signal)]);
+    await Promise.all([...watching, ...this.#parts.map((part) => this.#runPart(part))]);
     await this.#handled;
-    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failure === undefined) this.#ended.resolve();
-    else this.#ended.reject(failure.reason);
+    if (this.#failure === undefined) this.#ended.resolve();
+    else this.#ended.reject(this.#failure.cause);
   }
 
   /** Runs one part; its failure is everybody's end, since an operator that half works hides that it doesn't. */
   async #runPart(part: Part): Promise<void> {
     try {
       await part.run(this.#stopping.signal);
-    } catch (caught) {
-      this.#world.log.error({ part: part.constructor.name, err: caught }, 'a part of the operator failed');
+    } catch (cause) {
+      this.#world.log.error({ part: part.constructor.name, err: cause }, 'a part of the operator failed');
+      this.#failure ??= { cause };
       this.stop();
-      throw caught;
     }
   }
 

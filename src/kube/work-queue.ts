@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { OperatorError, type Retry } from '../operator-error.ts';
 import { unreachable } from '../unreachable.ts';
+import { aborted } from './aborted.ts';
 import { ApiError } from './api-error.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
 
@@ -211,9 +212,4 @@ function retryOf(caught: unknown): Retry {
 function askedDelayMs(caught: unknown): number {
   if (caught instanceof ApiError) return 1000 * (caught.retryAfterSeconds ?? 0);
   return caught instanceof Error && caught.cause !== undefined ? askedDelayMs(caught.cause) : 0;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

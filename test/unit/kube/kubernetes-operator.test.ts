@@ -1,6 +1,8 @@
 import OperatorModule, { type ResourceEvent, type ResourceMeta } from '@dot-i/k8s-operator';
 import { describe, expect, test } from '@jest/globals';
 
+import { aborted } from '../../../src/kube/aborted.ts';
+import { ApiError } from '../../../src/kube/api-error.ts';
 import type { ApiServer, ListPage } from '../../../src/kube/api-server.ts';
 import { KubernetesOperator, type Part } from '../../../src/kube/kubernetes-operator.ts';
 import type { KubernetesObject } from '../../../src/manifest/object-meta.ts';
@@ -77,14 +79,10 @@ class TestOperator extends KubernetesOperator {
 class Waiting implements Part {
   state = 'new';
 
-  run(signal: AbortSignal): Promise<void> {
+  async run(signal: AbortSignal): Promise<void> {
     this.state = 'runs';
-    return new Promise((resolve) => {
-      signal.addEventListener('abort', () => {
-        this.state = 'ended';
-        resolve();
-      });
-    });
+    await aborted(signal);
+    this.state = 'ended';
   }
 }
 
@@ -121,6 +119,24 @@ describe('starting', () => {
     const operator = new TestOperator(new ScriptedApiServer([page(pod('a', '1'))]));
     operator.onInit = () => operator.watch(async () => {});
     await expect(operator.start()).resolves.toBeUndefined();
+    operator.stop();
+    await operator.ended;
+  });
+
+  test('lets nobody work before all that is watched is known', async () => {
+    const notYet = new ApiError({ reason: 'ServerError', code: 503, message: 'not yet' });
+    const operator = new TestOperator(new ScriptedApiServer(notYet, [page(pod('a', '1'))]));
+    const worker = new Waiting();
+    operator.onInit = () => {
+      operator.register(worker);
+      return operator.watch(async () => {});
+    };
+    const starting = operator.start();
+    await clock.pass(0);
+    expect(worker.state).toBe('new');
+    await clock.pass(1000);
+    expect(worker.state).toBe('runs');
+    await starting;
     operator.stop();
     await operator.ended;
   });
