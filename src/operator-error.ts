@@ -61,6 +61,11 @@ export const ERRORS = {
     remedy: '{remedy}',
     retry: 'on-spec-change',
   },
+  POD_TEMPLATE_UNREADABLE: {
+    says: 'The pod template has no container named "{name}", only: {names}',
+    remedy: 'Name one of its containers, or leave the name out to use the first.',
+    retry: 'on-spec-change',
+  },
   EXECUTOR_TEMPLATE_UNREADABLE: {
     says: 'ConfigMap of the driver pod {driver}: {problem}',
     remedy: 'Delete the driver pod; the application is submitted anew if its restart policy allows it.',

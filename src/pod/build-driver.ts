@@ -6,10 +6,11 @@ import type { SparkConf } from '../spark/spark-conf.ts';
 import { PROPERTIES_FILE } from './conf-dir.ts';
 import { parseDriverConf, type DriverConf, type DriverInput } from './driver-conf.ts';
 import { DRIVER_STEPS } from './driver-steps.ts';
-import { CARRIED, SUBMITTED_PROPERTIES } from './executor-template.ts';
+import { CARRIED, POD_TEMPLATE, SUBMITTED_PROPERTIES } from './executor-template.ts';
 import { withConfFiles } from './features/conf-files.ts';
 import { planned, type PlannedObject } from './planned-object.ts';
-import { EMPTY_SPARK_POD, finishedPod } from './spark-pod.ts';
+import { sparkPodOf } from './pod-template.ts';
+import { finishedPod } from './spark-pod.ts';
 
 /** A driver pod and what has to exist before it. */
 export interface DriverBuild {
@@ -36,7 +37,8 @@ export function buildDriver(
   inForce: (submitted: SparkConf) => SparkConf = (submitted) => submitted,
 ): DriverBuild {
   const conf = parseDriverConf(input);
-  const built = DRIVER_STEPS.reduce((soFar, step) => step(soFar, conf), EMPTY_SPARK_POD);
+  const start = sparkPodOf(conf.driverTemplate, conf.spark.read(CONF.driverContainerName));
+  const built = DRIVER_STEPS.reduce((soFar, step) => step(soFar, conf), start);
   const submitted = conf.spark.withAll(built.properties);
   const properties = inForce(submitted);
   const configMap = configMapOf(conf, submitted, properties);
@@ -63,6 +65,7 @@ function configMapOf(conf: DriverConf, submitted: SparkConf, properties: SparkCo
       [PROPERTIES_FILE]: writeProperties(properties.entries(), 'Spark properties of the driver'),
       [CONF.namespace.key]: namespace,
       [SUBMITTED_PROPERTIES]: writeProperties(carried.entries(), 'Spark properties as submitted'),
+      ...(conf.executorTemplate !== undefined && { [POD_TEMPLATE]: JSON.stringify(conf.executorTemplate) }),
     },
   };
 }

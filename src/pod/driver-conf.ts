@@ -10,6 +10,7 @@ import { appNameLabel } from '../spark/application-names.ts';
 import type { MainResource } from '../spark/main-resource.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import { parseVolumes } from '../volumes/parse-volumes.ts';
+import type { PodTemplate } from './pod-template.ts';
 import { environmentOf, imageOf, substituted, withReservedLabels, type RoleConf } from './role-conf.ts';
 
 /** What `spark-submit` hands to Spark's driver builder; here the random ids are handed in, too. */
@@ -27,6 +28,9 @@ export interface DriverInput {
   readonly sparkUser: string;
   /** Version of Spark in the image. */
   readonly sparkVersion: string;
+  /** The user's own pods, to which the steps add. */
+  readonly driverTemplate?: PodTemplate | undefined;
+  readonly executorTemplate?: PodTemplate | undefined;
 }
 
 /**

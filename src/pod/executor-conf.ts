@@ -8,6 +8,7 @@ import {
   SPARK_APP_NAME_LABEL,
   SPARK_VERSION_LABEL,
 } from '../spark/labels.ts';
+import type { SparkConf } from '../spark/spark-conf.ts';
 import { executorSize, type ExecutorSize, type ResourceProfile } from '../spark/resource-profile.ts';
 import { parseVolumes } from '../volumes/parse-volumes.ts';
 import { nodeSelectorOf } from './driver-conf.ts';
@@ -40,13 +41,22 @@ export interface ExecutorConf extends RoleConf {
   readonly driver: DriverIdentity;
 }
 
+/** The name of the pod of that executor: always the same. */
+export function executorPodName({ conf, appId }: ExecutorTemplate, id: number): string {
+  return `${podNamePrefix(conf, appId)}-exec-${id}`;
+}
+
+function podNamePrefix(conf: SparkConf, appId: string): string {
+  const appName = conf.read(CONF.appName) ?? 'spark';
+  return conf.read(CONF.executorPodNamePrefix) ?? executorNamePrefix(appName, appId.slice(-16));
+}
+
 /** Reads the properties of one executor. Fails with an OperatorError that names the property to mend. */
 export function parseExecutorConf(template: ExecutorTemplate, request: ExecutorRequest): ExecutorConf {
   const { appId, driver, namespace, sparkUser, sparkVersion } = template;
   const conf = withReportedConf(template.conf, request.reportedConf);
   const executorId = String(request.id);
   const appName = conf.read(CONF.appName) ?? 'spark';
-  const namePrefix = conf.read(CONF.executorPodNamePrefix) ?? executorNamePrefix(appName, appId.slice(-16));
   const ids = { appId, executorId };
   return {
     role: 'executor',
@@ -55,8 +65,8 @@ export function parseExecutorConf(template: ExecutorTemplate, request: ExecutorR
     executorId,
     profileId: request.profile.id,
     size: executorSize(request.profile, conf),
-    namePrefix,
-    podName: `${namePrefix}-exec-${executorId}`,
+    namePrefix: podNamePrefix(template.conf, appId),
+    podName: executorPodName(template, request.id),
     namespace,
     sparkUser,
     driver,

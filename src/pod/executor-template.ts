@@ -2,6 +2,7 @@ import { OperatorError } from '../operator-error.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import { parseProperties } from '../spark/properties-file.ts';
 import { SparkConf } from '../spark/spark-conf.ts';
+import type { PodTemplate } from './pod-template.ts';
 
 /**
  * The key of the driver's ConfigMap that holds the properties as they were submitted, before the driver's own were
@@ -9,6 +10,9 @@ import { SparkConf } from '../spark/spark-conf.ts';
  * application changes the executors of a running driver.
  */
 export const SUBMITTED_PROPERTIES = 'submitted.properties';
+
+/** The key beside it that holds the pod template of the executors, as JSON, where the application has one. */
+export const POD_TEMPLATE = 'executor-template.json';
 
 /** Properties that ride along in the submitted ones, for the executors: not Spark's, and not in the driver's file. */
 export const CARRIED = {
@@ -34,6 +38,8 @@ export interface ExecutorTemplate {
   readonly sparkVersion: string;
   readonly sparkUser: string;
   readonly driver: DriverIdentity;
+  /** The user's own pod, to which the steps add. */
+  readonly podTemplate?: PodTemplate | undefined;
 }
 
 /**
@@ -60,7 +66,18 @@ export function parseExecutorTemplate(
     sparkVersion: needed(CARRIED.sparkVersion),
     sparkUser: needed(CARRIED.sparkUser),
     driver,
+    podTemplate: parsePodTemplate(data[POD_TEMPLATE], driver),
   };
+}
+
+function parsePodTemplate(text: string | undefined, driver: DriverIdentity): PodTemplate | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const template: PodTemplate = JSON.parse(text);
+    return template;
+  } catch {
+    throw unreadable(driver, `its ${POD_TEMPLATE} is not JSON`);
+  }
 }
 
 function unreadable(driver: DriverIdentity, problem: string): OperatorError {

@@ -49,13 +49,19 @@ export const bytes = (key: string, otherwise: number, bareUnit: ByteUnit, doc: s
     parse: (value) => parseBytes(value, bareUnit, key),
   });
 
-export const milliseconds = (key: string, otherwise: number, bareUnit: TimeUnit, doc: string) =>
+/** A time; `unit` is what a bare number counts, and the time that any value has to exceed where there is one. */
+export const milliseconds = (
+  key: string,
+  otherwise: number,
+  unit: TimeUnit | { readonly bare: TimeUnit; readonly aboveMs: number },
+  doc: string,
+) =>
   confKey<number>({
     key,
     unit: 'ms',
     default: otherwise,
     doc,
-    parse: (value) => parseDuration(value, bareUnit, key),
+    parse: typeof unit === 'string' ? (value) => parseDuration(value, unit, key) : readTimeAbove(key, unit),
   });
 
 /** Text that is one of `values`. */
@@ -129,6 +135,16 @@ function readCount(key: string, minimum: number): (value: string) => number {
     return Number.isSafeInteger(number) && number >= minimum
       ? number
       : unreadable(key, value, `a whole number of at least ${minimum}`);
+  };
+}
+
+function readTimeAbove(
+  key: string,
+  { bare, aboveMs }: { readonly bare: TimeUnit; readonly aboveMs: number },
+): (value: string) => number {
+  return (value) => {
+    const timeMs = parseDuration(value, bare, key);
+    return timeMs > aboveMs ? timeMs : unreadable(key, value, `a time of more than ${aboveMs}ms`);
   };
 }
 

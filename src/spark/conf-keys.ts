@@ -163,10 +163,15 @@ export const CONF = {
     'Claim volumes for a node, not for a pod.',
   ),
 
-  // Running executors.
+  // Running executors: read by whoever makes them, from the properties as submitted.
   podsAllocator: text(`${ALLOCATION}.pods.allocator`, 'direct', 'Who makes the executor pods.'),
   allocationBatchSize: count(`${ALLOCATION}.batch.size`, 20, 'Executor pods asked for per round.', 1),
-  allocationBatchDelay: milliseconds(`${ALLOCATION}.batch.delay`, 1_000, 'ms', 'Time between two rounds.'),
+  allocationBatchDelay: milliseconds(
+    `${ALLOCATION}.batch.delay`,
+    1_000,
+    { bare: 'ms', aboveMs: 100 },
+    'Time between two rounds.',
+  ),
   allocationMaximum: count(`${ALLOCATION}.maximum`, 2_147_483_647, 'Executor pods ever made.', 1),
   allocationMaxPending: count(`${ALLOCATION}.maxPendingPods`, 2_147_483_647, 'Pods not running yet.', 1),
   allocationMaxPendingPerProfile: count(
@@ -178,18 +183,47 @@ export const CONF = {
   allocationExecutorTimeout: milliseconds(
     `${ALLOCATION}.executor.timeout`,
     600_000,
-    's',
+    { bare: 'ms', aboveMs: 0 },
     'Time a pod that was asked for may stay unseen.',
   ),
+  allocationDriverReadiness: milliseconds(
+    `${ALLOCATION}.driver.readinessTimeout`,
+    1_000,
+    's',
+    'Time executors wait for a driver that is not ready.',
+  ),
   executorDeleteOnTermination: flag(`${EXECUTOR}.deleteOnTermination`, true, 'Delete executors that ended.'),
-  executorPollingInterval: milliseconds(`${EXECUTOR}.apiPollingInterval`, 30_000, 's', 'Between two lists.'),
+  executorPolling: flag(`${EXECUTOR}.enableApiPolling`, true, 'List executors now and then.'),
+  executorWatching: flag(`${EXECUTOR}.enableApiWatcher`, true, 'Follow executors by a watch.'),
+  executorPollingInterval: milliseconds(
+    `${EXECUTOR}.apiPollingInterval`,
+    30_000,
+    { bare: 'ms', aboveMs: 0 },
+    'Time between two full lists.',
+  ),
+  executorEventInterval: milliseconds(
+    `${EXECUTOR}.eventProcessingInterval`,
+    1_000,
+    { bare: 'ms', aboveMs: 0 },
+    'Time over which events are gathered.',
+  ),
   executorMissingPodDelta: milliseconds(
     `${EXECUTOR}.missingPodDetectDelta`,
     30_000,
-    's',
+    'ms',
     'Time a registered executor may be missing from full lists.',
   ),
   executorCheckAllContainers: flag(`${EXECUTOR}.checkAllContainers`, true, 'Let any container fail the pod.'),
+  executorContainerName: text(
+    `${EXECUTOR}.podTemplateContainerName`,
+    undefined,
+    'Container of the executor template that runs Spark.',
+  ),
+  driverContainerName: text(
+    `${DRIVER}.podTemplateContainerName`,
+    undefined,
+    'Container of the driver template that runs Spark.',
+  ),
   executorIdleTimeout: milliseconds('spark.dynamicAllocation.executorIdleTimeout', 60_000, 's', 'Idle time.'),
   maxExecutorFailures: count('spark.executor.maxNumFailures', undefined, 'Lost executors that end the run.'),
   dynamicAllocation: flag('spark.dynamicAllocation.enabled', false, 'Let executors come and go.'),

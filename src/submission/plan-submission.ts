@@ -1,6 +1,6 @@
 import type { SparkApplication } from '../api/spark-application.ts';
 import { APPLICATIONS } from '../api/spark-application.ts';
-import { EXECUTOR_SETS, type SparkExecutorSet } from '../api/spark-executor-set.ts';
+import { EXECUTOR_SETS, executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { OwnerReference } from '../manifest/object-meta.ts';
 import type { PodManifest } from '../manifest/pod.ts';
 import { buildDriver } from '../pod/build-driver.ts';
@@ -55,10 +55,10 @@ export interface SubmissionPlan {
 export function planSubmission(request: SubmissionRequest): SubmissionPlan {
   const attempt = attemptOf(request.application, request.attempt, request.submittedAtMs);
   const { settings } = request;
-  const executorSetName = `${request.application.metadata.name}-${request.attempt}`;
+  const setName = executorSetName(request.application.metadata.name, request.attempt);
   const owner = ownerOf(request.application);
   const built = buildDriver(driverInput(attempt, settings), (submitted) =>
-    withForcedProperties(submitted, executorSetName),
+    withForcedProperties(submitted, setName),
   );
   return {
     submissionId: attempt.ids.submissionId,
@@ -66,9 +66,9 @@ export function planSubmission(request: SubmissionRequest): SubmissionPlan {
     driverPodName: built.pod.metadata.name,
     configMapName: built.configMap.metadata.name,
     configMapData: built.configMap.data ?? {},
-    executorSetName,
-    sideObjects: [...built.beside, planned(EXECUTOR_SETS, executorSet(attempt, executorSetName))].map(
-      (side) => owned(side, attempt, owner),
+    executorSetName: setName,
+    sideObjects: [...built.beside, planned(EXECUTOR_SETS, executorSet(attempt, setName))].map((side) =>
+      owned(side, attempt, owner),
     ),
     driverPod: operatorDriverPod(built.pod, {
       namespace: attempt.namespace,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parseProperties } from '../../src/spark/properties-file.ts';
 import type { MainResourceKind } from '../../src/spark/main-resource.ts';
 import { SparkConf } from '../../src/spark/spark-conf.ts';
-import { at, isObject, type Json } from './json.ts';
+import { at, isObject, type Json, type JsonObject } from './json.ts';
 
 /** What Spark was asked when a golden was recorded. */
 export interface GoldenInput {
@@ -22,6 +22,7 @@ export interface GoldenInput {
   readonly driver: { readonly name: string; readonly uid: string; readonly ip: string };
   readonly executorIds: readonly number[];
   readonly reportedConf: Readonly<Record<string, string>>;
+  readonly executorTemplate: JsonObject | undefined;
 }
 
 const CASES = new URL('cases/', import.meta.url);
@@ -69,6 +70,7 @@ export function builderCases(): readonly BuilderCase[] {
 function inputOf(recorded: Json | undefined): GoldenInput {
   const text = (key: string): string | undefined => textOf(at(recorded, key));
   const kind = text('kind');
+  const template = at(recorded, 'executorTemplate');
   return {
     name: text('name') ?? 'application',
     conf: SparkConf.from(strings(at(recorded, 'conf'))),
@@ -84,6 +86,7 @@ function inputOf(recorded: Json | undefined): GoldenInput {
     driver: { name: '', uid: '', ip: '', ...strings(at(recorded, 'driver')) },
     executorIds: list(at(recorded, 'executors')).map(Number),
     reportedConf: strings(at(recorded, 'reportedConf')),
+    executorTemplate: isObject(template) ? template : undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 import { buildDriver, type DriverBuild } from '../../src/pod/build-driver.ts';
 import { buildExecutor, type ExecutorBuild } from '../../src/pod/build-executor.ts';
+import type { PodTemplate } from '../../src/pod/pod-template.ts';
 import { CONF } from '../../src/spark/conf-keys.ts';
 import type { SparkConf } from '../../src/spark/spark-conf.ts';
 import type { GoldenInput } from './golden-case.ts';
@@ -26,7 +27,8 @@ export function ourDriver(input: GoldenInput, conf: SparkConf): DriverBuild {
 export function ourExecutor(input: GoldenInput, conf: SparkConf, id: number): ExecutorBuild {
   const { appId, sparkUser, driver, reportedConf } = input;
   const namespace = conf.read(CONF.namespace);
-  const template = { conf, appId, namespace, sparkVersion: SPARK_VERSION, sparkUser, driver };
+  const podTemplate: PodTemplate | undefined = input.executorTemplate;
+  const template = { conf, appId, namespace, sparkVersion: SPARK_VERSION, sparkUser, driver, podTemplate };
   return buildExecutor(template, { id, profile: { id: 0 }, reportedConf });
 }
 

@@ -35,6 +35,7 @@ describe('what reaches the API server equals what Spark 4.3.0 sends', () => {
     { name: 'java-defaults', build: ourSubmission },
     { name: 'python-with-much-set', build: ourSubmission },
     { name: 'executors-defaults', build: ourExecutors },
+    { name: 'executors-with-much-set', build: ourExecutors },
   ])('$name', ({ name, build }) => {
     const { input, objects } = recordedCase(name);
     const expected = objects.map((object) => normalised(expectedOfSpark(object)));

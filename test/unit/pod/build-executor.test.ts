@@ -44,4 +44,18 @@ describe('an executor', () => {
     const resources = buildExecutor(template, { id: 1, profile }).pod.spec.containers[0]?.resources;
     expect(resources).toEqual({ limits: { memory: '2148Mi' }, requests: { cpu: '4', memory: '2148Mi' } });
   });
+
+  test('keeps what its template says, but not the size in another profile', () => {
+    const podTemplate = {
+      spec: {
+        tolerations: [{ key: 'spot' }],
+        containers: [{ name: 'main', resources: { requests: { 'ephemeral-storage': '1Gi' } } }],
+      },
+    };
+    const build = (id: number) =>
+      buildExecutor({ ...executorTemplate(), podTemplate }, { id: 1, profile: { id } }).pod.spec;
+    expect(build(0)).toMatchObject({ tolerations: [{ key: 'spot' }], containers: [{ name: 'main' }] });
+    expect(build(0).containers[0]?.resources?.requests).toHaveProperty('ephemeral-storage');
+    expect(build(1).containers[0]?.resources?.requests).not.toHaveProperty('ephemeral-storage');
+  });
 });

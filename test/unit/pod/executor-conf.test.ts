@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseExecutorConf } from '../../../src/pod/executor-conf.ts';
+import { executorPodName, parseExecutorConf } from '../../../src/pod/executor-conf.ts';
 import { SparkConf } from '../../../src/spark/spark-conf.ts';
 import { APP_ID, executorConf, executorTemplate } from './samples.ts';
+
+test('the name of an executor is known without its conf', () => {
+  expect(executorPodName(executorTemplate(), 9)).toBe('app-exec-9');
+});
 
 describe('the conf of an executor', () => {
   test('names it after its prefix and id', () => {

@@ -26,6 +26,12 @@ describe('the template of the executors', () => {
     expect(template.conf.get('spark.kubernetes.resource.type')).toBe('java');
   });
 
+  test('comes back with the pod template of the executors', () => {
+    const executorTemplate = { spec: { nodeSelector: { disk: 'ssd' } } };
+    const { configMap } = buildDriver(driverInput({}, { executorTemplate }));
+    expect(parseExecutorTemplate(configMap.data ?? {}, DRIVER).podTemplate).toEqual(executorTemplate);
+  });
+
   test('keeps to itself what only the operator needs', () => {
     const { configMap } = buildDriver(driverInput());
     const keys = parseExecutorTemplate(configMap.data ?? {}, DRIVER)
@@ -37,6 +43,10 @@ describe('the template of the executors', () => {
 
   test.each([
     { data: {}, problem: 'it has no submitted.properties' },
+    {
+      data: { ...buildDriver(driverInput()).configMap.data, 'executor-template.json': '{' },
+      problem: 'its executor-template.json is not JSON',
+    },
     { data: { 'submitted.properties': '' }, problem: 'its submitted.properties has no spark.app.id' },
   ])('of a ConfigMap that somebody else wrote is refused: $problem', ({ data, problem }) => {
     expect(() => parseExecutorTemplate(data as Record<string, string>, DRIVER)).toThrow(

@@ -47,6 +47,11 @@ describe('a value that cannot be read is refused, with what was expected', () =>
     { entry: count('k', 1, ''), written: '1.5', expected: 'a whole number of at least 0' },
     { entry: factor('k', 'more than zero', ''), written: '0', expected: 'a share of more than zero' },
     { entry: factor('k', 'zero or more', ''), written: '', expected: 'a share of zero or more' },
+    {
+      entry: milliseconds('k', 1, { bare: 'ms', aboveMs: 100 }, ''),
+      written: '100',
+      expected: 'a time of more than 100ms',
+    },
     { entry: oneOf('k', POLICIES, 'Never', ''), written: 'always', expected: 'one of Always, Never' },
     { entry: openPort('k', 1, ''), written: '80', expected: '0 or a port from 1024 to 65535' },
     { entry: openPort('k', 1, ''), written: '70000', expected: '0 or a port from 1024 to 65535' },
