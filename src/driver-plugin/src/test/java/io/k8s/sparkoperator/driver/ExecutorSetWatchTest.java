@@ -67,7 +67,10 @@ class ExecutorSetWatchTest {
     return "lost " + (sequence + 100) + ": exit code 137 by itself, out of memory";
   }
 
-  private Object acknowledged() {
+  /** What the driver acknowledges once it has dealt with all that was reported before. */
+  private Object acknowledged() throws Exception {
+    server.set.report("{\"retire\":[{\"id\":999}]}");
+    retirementTimer.awaitTask();
     writeTimer.advance(1_000);
     return server.set.spec().get("acknowledgedLoss");
   }
