@@ -10,8 +10,15 @@ const shared = {
   },
 };
 
-const tier = (name) => ({ ...shared, displayName: name, testMatch: [`<rootDir>/test/${name}/**/*.test.ts`] });
+const tier = (name) => ({
+  ...shared,
+  displayName: name,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  setupFiles: ['<rootDir>/test/apiserver/load-client-node.ts'],
+});
 
 export default {
+  // Real tiers wait for conditions; the limit only ends what would never end.
+  testTimeout: 180_000,
   projects: ['unit', 'golden', 'architecture', 'apiserver', 'cluster'].map(tier),
 };

@@ -1,0 +1,30 @@
+import { scheduler } from 'node:timers/promises';
+
+const LIMIT_MS = 60_000;
+const LOOK_EVERY_MS = 25;
+
+/**
+ * What `look` answers, as soon as it answers without failing: put expectations in it.
+ *
+ * Fails: when it still fails after a generous limit, with its last failure, so that the test says what was missing.
+ */
+export async function eventually<T>(look: () => Promise<T> | T): Promise<T> {
+  const deadlineMs = Date.now() + LIMIT_MS;
+  for (;;) {
+    try {
+      return await look();
+    } catch (error) {
+      if (Date.now() > deadlineMs) throw error;
+    }
+    await scheduler.wait(LOOK_EVERY_MS);
+  }
+}
+
+/** What `look` finds, as soon as there is something. Fails like `eventually`. */
+export function found<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  return eventually(async () => {
+    const seen = await look();
+    if (seen === undefined) throw new Error(`there is no ${what}`);
+    return seen;
+  });
+}
