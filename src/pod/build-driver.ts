@@ -50,6 +50,10 @@ export function buildDriver(
   };
 }
 
+/**
+ * What the driver finds in its directory, and two keys that it does not see: the namespace, as Spark has it, and the
+ * properties as submitted, which its executors are made from.
+ */
 function configMapOf(conf: DriverConf, submitted: SparkConf, properties: SparkConf): ConfigMapManifest {
   const namespace = conf.spark.read(CONF.namespace);
   const carried = submitted.withAll({

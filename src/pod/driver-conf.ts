@@ -15,14 +15,18 @@ import { environmentOf, imageOf, substituted, withReservedLabels, type RoleConf 
 
 /** What `spark-submit` hands to Spark's driver builder; here the random ids are handed in, too. */
 export interface DriverInput {
+  /** The properties after `spark-submit` has added its own. */
   readonly conf: SparkConf;
   /** `spark.app.id`. */
   readonly appId: string;
   /** 16 hex digits, the tail of the names. */
   readonly uniqueId: string;
   readonly mainResource: MainResource;
+  /** For Java and Scala; Python and R have a runner of Spark's. */
   readonly mainClass: string | undefined;
+  /** Of the application, as they are. */
   readonly arguments: readonly string[];
+  /** The user that the application acts for in Hadoop. */
   readonly proxyUser?: string | undefined;
   /** Who submits: the user the processes in the pods say they are. */
   readonly sparkUser: string;
@@ -40,7 +44,9 @@ export interface DriverInput {
  */
 export interface DriverConf extends RoleConf, Omit<DriverInput, 'conf'> {
   readonly role: 'driver';
+  /** `spark.kubernetes.driver.pod.name`, else made from the prefix. */
   readonly podName: string;
+  /** The name by which executors and people reach the driver. */
   readonly serviceName: string;
   readonly configMapName: string;
 }

@@ -12,6 +12,7 @@ export interface DriverPorts {
   readonly connect: number;
 }
 
+/** @see Spark `DriverServiceFeatureStep`, whose block manager port does not follow that of the executors */
 export function driverPorts(conf: SparkConf): DriverPorts {
   return {
     rpc: conf.read(CONF.driverPort),

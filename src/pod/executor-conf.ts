@@ -20,6 +20,7 @@ import { environmentOf, imageOf, substituted, withReservedLabels, type RoleConf 
 export interface ExecutorRequest {
   /** From 1, never used twice in an attempt. */
   readonly id: number;
+  /** The resource profile it is made for; `{ id: 0 }` follows the properties alone. */
   readonly profile: ResourceProfile;
   /** Executor properties in force in the driver. Those that a driver may not change are left out. */
   readonly reportedConf?: Readonly<Record<string, string>> | undefined;
@@ -32,12 +33,15 @@ export interface ExecutorRequest {
  */
 export interface ExecutorConf extends RoleConf {
   readonly role: 'executor';
+  /** As Spark writes it: in labels, environment and names. */
   readonly executorId: string;
   readonly profileId: number;
+  /** From the profile, else from the properties. */
   readonly size: ExecutorSize;
   readonly podName: string;
   readonly namespace: string;
   readonly sparkUser: string;
+  /** Whom it registers with, and who owns its pod. */
   readonly driver: DriverIdentity;
 }
 

@@ -24,6 +24,7 @@ export function executorEnvironment(conf: ExecutorConf): readonly EnvVar[] {
   ];
 }
 
+/** Who the executor is, whom it registers with, and how much it may use. */
 function identity(conf: ExecutorConf): Readonly<Record<string, string>> {
   return {
     SPARK_USER: conf.sparkUser,
@@ -37,12 +38,18 @@ function identity(conf: ExecutorConf): Readonly<Record<string, string>> {
   };
 }
 
+/**
+ * Where the driver listens: its pod's IP, which needs no DNS, else the name of its service.
+ *
+ * @see Spark `spark.kubernetes.executor.useDriverPodIP` (since 4.1)
+ */
 function driverUrl({ spark, driver }: ExecutorConf): string {
   const byService = spark.read(CONF.useDriverPodIp) ? undefined : spark.read(CONF.driverHost);
   const host = byService ?? (driver.ip.includes(':') ? `[${driver.ip}]` : driver.ip);
   return `spark://CoarseGrainedScheduler@${host}:${spark.read(CONF.driverPort)}`;
 }
 
+/** Filled into the link to the log that the web UI shows. */
 function logUrlAttributes(conf: ExecutorConf): readonly (readonly [string, string])[] {
   if (conf.spark.read(CONF.executorLogUrl) === undefined) return [];
   return [
@@ -60,6 +67,7 @@ function withDirectoriesFilled(variable: EnvVar, conf: ExecutorConf): EnvVar {
   return { ...variable, value };
 }
 
+/** Put in front of the image's own by its entry point. */
 function paths({ spark }: ExecutorConf): readonly (readonly [string, string])[] {
   const classPath = spark.read(CONF.executorClassPath);
   const libraryPath = spark.read(CONF.executorLibraryPath);

@@ -33,6 +33,7 @@ export function refusedReports(
   return Object.keys(reported).filter((key) => !isReportable(key) && submitted.get(key) !== reported[key]);
 }
 
+/** @see SparkExecutorSet `spec.conf` */
 function isReportable(key: string): boolean {
   return REPORTABLE.some((allows) => allows(key));
 }

@@ -12,13 +12,17 @@ import type { VolumeSpec } from '../volumes/volume-spec.ts';
  */
 export interface RoleConf {
   readonly role: 'driver' | 'executor';
+  /** The properties, for whatever only one step reads. */
   readonly spark: SparkConf;
   readonly appId: string;
   /** Start of the names of what belongs to the pod. */
   readonly namePrefix: string;
+  /** With the version of Spark filled in. */
   readonly image: string;
+  /** The user's, and those that Spark selects by. */
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** That of all pods, and over it that of the role. */
   readonly nodeSelector: Readonly<Record<string, string>>;
   /** The user's own environment, in order of the names. */
   readonly environment: readonly EnvVar[];
@@ -26,8 +30,11 @@ export interface RoleConf {
   readonly secretMounts: ReadonlyMap<string, string>;
   /** Name of a variable → `secret:key`. */
   readonly secretEnvironment: ReadonlyMap<string, string>;
+  /** In order of type and name. */
   readonly volumes: readonly VolumeSpec[];
+  /** That of the role, else that of all pods, else the cluster's. */
   readonly schedulerName: string | undefined;
+  /** Executors fall back to that of the driver. */
   readonly serviceAccount: string | undefined;
 }
 

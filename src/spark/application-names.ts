@@ -8,7 +8,10 @@ import { createHash } from 'node:crypto';
 /** Longest DNS label, and longest value of a Kubernetes label. */
 const LABEL_LENGTH = 63;
 
-/** Longest prefix of executor pods: a DNS subdomain (253) less `-exec-` and ten digits. */
+/** Longest name of a pod: a DNS subdomain. */
+export const POD_NAME_LENGTH = 253;
+
+/** Longest prefix of executor pods: the longest name less `-exec-` and ten digits. */
 export const POD_NAME_PREFIX_LENGTH = 237;
 
 /** The ids of one attempt that Spark would draw at random. */

@@ -1,7 +1,11 @@
 import { OperatorError } from '../operator-error.ts';
-import { POD_NAME_PREFIX_LENGTH } from './application-names.ts';
 import { parseDuration, type TimeUnit } from './durations.ts';
 import { parseBytes, parseMemory, type ByteUnit, type MebiBytes } from './memory.ts';
+
+/*
+ * Each property is read by what its own entry says, so that a value is parsed in one way only and an error can name
+ * the key. The functions here make such entries, one for each kind of value that Spark knows.
+ */
 
 /** One Spark property: its key, how its text is read, what it is when nobody sets it, and what it is for. */
 export interface ConfKey<T> {
@@ -14,12 +18,15 @@ export interface ConfKey<T> {
   readonly parse: (text: string) => T;
 }
 
+/** Any text, as it is. */
 export const text = <D extends string | undefined>(key: string, otherwise: D, doc: string) =>
   confKey<string | D>({ key, unit: 'text', default: otherwise, doc, parse: (value) => value });
 
+/** A comma list; white space around its parts and empty parts are dropped. */
 export const list = (key: string, doc: string) =>
   confKey<readonly string[]>({ key, unit: 'comma list', default: [], doc, parse: splitList });
 
+/** `true` or `false` in any case, and nothing else. */
 export const flag = <D extends boolean | undefined>(key: string, otherwise: D, doc: string) =>
   confKey<boolean | D>({ key, unit: 'true or false', default: otherwise, doc, parse: readFlag(key) });
 
@@ -31,6 +38,7 @@ export const count = <D extends number | undefined>(key: string, otherwise: D, d
 export const factor = (key: string, least: 'zero or more' | 'more than zero', doc: string) =>
   confKey<number | undefined>({ key, unit: 'share', default: undefined, doc, parse: readFactor(key, least) });
 
+/** A size in MiB; a bare number is MiB. */
 export const mebiBytes = <D extends MebiBytes | undefined>(key: string, otherwise: D, doc: string) =>
   confKey<MebiBytes | D>({
     key,
@@ -40,6 +48,7 @@ export const mebiBytes = <D extends MebiBytes | undefined>(key: string, otherwis
     parse: (value) => parseMemory(value, key),
   });
 
+/** A size in bytes; `bareUnit` is what a bare number counts. */
 export const bytes = (key: string, otherwise: number, bareUnit: ByteUnit, doc: string) =>
   confKey<number>({
     key,
@@ -98,17 +107,17 @@ export const cpu = (key: string, doc: string) =>
         : unreadable(key, value, 'a quantity of CPU such as 500m or 1.5'),
   });
 
-/** The start of names of pods: a DNS subdomain with room for an id. */
-export const podNamePrefix = (key: string, doc: string) =>
+/** The name of a pod, or the start of one: a DNS subdomain of at most `maxLength`. */
+export const podName = (key: string, maxLength: number, doc: string) =>
   confKey<string | undefined>({
     key,
     unit: 'text',
     default: undefined,
     doc,
     parse: (value) =>
-      value.length <= POD_NAME_PREFIX_LENGTH && DNS_SUBDOMAIN.test(value)
+      value.length <= maxLength && DNS_SUBDOMAIN.test(value)
         ? value
-        : unreadable(key, value, `a DNS subdomain of at most ${POD_NAME_PREFIX_LENGTH} characters`),
+        : unreadable(key, value, `a DNS subdomain of at most ${maxLength} characters`),
   });
 
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/u;

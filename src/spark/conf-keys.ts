@@ -1,3 +1,4 @@
+import { POD_NAME_LENGTH, POD_NAME_PREFIX_LENGTH } from './application-names.ts';
 import {
   bytes,
   count,
@@ -9,7 +10,7 @@ import {
   milliseconds,
   oneOf,
   openPort,
-  podNamePrefix,
+  podName,
   text,
 } from './conf-key.ts';
 
@@ -24,7 +25,7 @@ const ALLOCATION = `${KUBERNETES}.allocation`;
  * @see facts: https://spark.apache.org/docs/4.3.0/running-on-kubernetes.html#configuration
  */
 export const CONF = {
-  // The application.
+  // The application: who it is, and what it runs.
   appName: text('spark.app.name', undefined, 'Name of the application.'),
   appId: text('spark.app.id', undefined, 'Id of one run of the application.'),
   master: text('spark.master', undefined, 'Where the driver finds the API server.'),
@@ -35,7 +36,7 @@ export const CONF = {
   pysparkPython: text('spark.pyspark.python', undefined, 'Python of driver and executors.'),
   pysparkDriverPython: text('spark.pyspark.driver.python', undefined, 'Python of the driver.'),
 
-  // Images.
+  // Images: the one of a role wins over the common one.
   image: text(`${KUBERNETES}.container.image`, undefined, 'Image of driver and executors.'),
   driverImage: text(`${DRIVER}.container.image`, undefined, 'Image of the driver.'),
   executorImage: text(`${EXECUTOR}.container.image`, undefined, 'Image of the executors.'),
@@ -47,7 +48,7 @@ export const CONF = {
   ),
   imagePullSecrets: list(`${KUBERNETES}.container.image.pullSecrets`, 'Secrets to pull the image with.'),
 
-  // Sizes of the driver.
+  // Sizes of the driver: request and limit of memory are heap and overhead; CPU has no limit unless one is set.
   driverMemory: mebiBytes('spark.driver.memory', 1024, 'Heap of the driver.'),
   driverMemoryOverhead: mebiBytes('spark.driver.memoryOverhead', undefined, 'Memory beside the heap.'),
   driverMinMemoryOverhead: mebiBytes('spark.driver.minMemoryOverhead', 384, 'Least memory beside the heap.'),
@@ -65,7 +66,7 @@ export const CONF = {
     'Memory beside the heap as a share of it: 0.1, or 0.4 for Python and R.',
   ),
 
-  // Sizes of the executors.
+  // Sizes of the executors: the same, and what works outside of the heap. A resource profile may say otherwise.
   executorMemory: mebiBytes('spark.executor.memory', 1024, 'Heap of an executor.'),
   executorMemoryOverhead: mebiBytes('spark.executor.memoryOverhead', undefined, 'Memory beside the heap.'),
   executorMinMemoryOverhead: mebiBytes('spark.executor.minMemoryOverhead', 384, 'Least memory beside it.'),
@@ -81,15 +82,15 @@ export const CONF = {
   offHeapEnabled: flag('spark.memory.offHeap.enabled', false, 'Whether executors use off-heap memory.'),
   offHeapSize: bytes('spark.memory.offHeap.size', 0, 'b', 'Off-heap memory of an executor.'),
 
-  // Ports.
+  // Ports: 0 means any free one, which nobody can be told in advance.
   driverPort: count('spark.driver.port', 7078, 'Port executors register at.'),
   blockManagerPort: openPort('spark.blockManager.port', 7079, 'Port blocks are fetched from; 0: any.'),
   driverBlockManagerPort: count('spark.driver.blockManager.port', undefined, 'The same, for the driver.'),
   uiPort: count('spark.ui.port', 4040, 'Port of the web UI.'),
   connectPort: count('spark.connect.grpc.binding.port', 15002, 'Port of Spark Connect.'),
 
-  // The driver's pod and service.
-  driverPodName: text(`${DRIVER}.pod.name`, undefined, 'Name of the driver pod.'),
+  // The driver's pod and service: the service gives the driver a name, the pod listens on its IP.
+  driverPodName: podName(`${DRIVER}.pod.name`, POD_NAME_LENGTH, 'Name of the driver pod.'),
   driverHost: text('spark.driver.host', undefined, 'Name executors and people reach the driver by.'),
   driverBindAddress: text('spark.driver.bindAddress', undefined, 'Address the driver listens on.'),
   driverServiceAccount: text(
@@ -111,8 +112,12 @@ export const CONF = {
   ),
   servicePublishNotReady: flag(`${DRIVER}.service.publishNotReadyAddresses`, false, 'Resolve before ready.'),
 
-  // The executors' pods.
-  executorPodNamePrefix: podNamePrefix(`${EXECUTOR}.podNamePrefix`, 'Start of the names of executor pods.'),
+  // The executors' pods: how they are named, how they find their driver, how they end.
+  executorPodNamePrefix: podName(
+    `${EXECUTOR}.podNamePrefix`,
+    POD_NAME_PREFIX_LENGTH,
+    'Start of the names of executor pods.',
+  ),
   executorServiceAccount: text(
     `${KUBERNETES}.authenticate.executor.serviceAccountName`,
     undefined,
@@ -136,7 +141,7 @@ export const CONF = {
   decommissionScript: text(`${KUBERNETES}.decommission.script`, '/opt/decom.sh', 'Run before it ends.'),
   driverClassPath: text('spark.driver.extraClassPath', undefined, 'Put before the class path of the driver.'),
 
-  // Both pods.
+  // Both pods: the one of a role wins.
   schedulerName: text(`${KUBERNETES}.scheduler.name`, undefined, 'Scheduler of all pods.'),
   driverSchedulerName: text(`${DRIVER}.scheduler.name`, undefined, 'Scheduler of the driver.'),
   executorSchedulerName: text(`${EXECUTOR}.scheduler.name`, undefined, 'Scheduler of the executors.'),

@@ -9,11 +9,16 @@ export const DEFAULT_PROFILE_ID = 0;
 
 /** What a driver asks for in one resource profile. Amounts that are absent follow the configuration. */
 export interface ResourceProfile {
+  /** 0 is the default one, which follows the configuration. */
   readonly id: number;
+  /** Cores of one executor, and what its container requests. */
   readonly cores?: number;
+  /** The heap. */
   readonly memoryMiB?: MebiBytes;
+  /** Memory beside the heap. */
   readonly memoryOverheadMiB?: MebiBytes;
   readonly offHeapMiB?: MebiBytes;
+  /** Memory of Python workers; counts for Python applications only. */
   readonly pysparkMemoryMiB?: MebiBytes;
   readonly resources?: readonly CustomResource[];
 }
@@ -46,6 +51,7 @@ export function executorSize(profile: ResourceProfile, conf: SparkConf): Executo
   };
 }
 
+/** Taken from the configured heap even where a profile has another one: so does Spark. */
 function executorOverhead(conf: SparkConf, memoryMiB: MebiBytes): MebiBytes {
   return memoryOverhead(memoryMiB, {
     fixedMiB: conf.read(CONF.executorMemoryOverhead),
@@ -67,6 +73,7 @@ export function memoryOverhead(
   return rule.fixedMiB ?? Math.max(Math.trunc(rule.factor * memoryMiB), rule.leastMiB);
 }
 
+/** Off-heap memory that is switched on has to have a size. */
 function configuredOffHeap(conf: SparkConf): MebiBytes {
   if (!conf.read(CONF.offHeapEnabled)) return 0;
   const sizeMiB = Math.floor(conf.read(CONF.offHeapSize) / 2 ** 20);
@@ -84,6 +91,7 @@ function pythonMemory(profile: ResourceProfile, conf: SparkConf): MebiBytes {
   return profile.pysparkMemoryMiB ?? conf.read(CONF.executorPysparkMemory) ?? 0;
 }
 
+/** The configured devices belong to the default profile; any other names its own. */
 function customResources(profile: ResourceProfile, conf: SparkConf): readonly CustomResource[] {
   if (profile.resources !== undefined) return profile.resources;
   return profile.id === DEFAULT_PROFILE_ID ? parseCustomResources(conf, PREFIX.executorResource) : [];

@@ -1,6 +1,13 @@
 import type { ConfKey } from './conf-key.ts';
 
-/** The Spark properties of one application. Never changes; `with` and `without` make the next one. */
+/**
+ * The Spark properties of one application. Never changes; `with` and `without` make the next one.
+ *
+ * Guarantees: what is listed comes in order of the keys, however it was put in, so that two runs over the same
+ * properties write the same files and pods.
+ *
+ * @see Spark `SparkConf`
+ */
 export class SparkConf {
   static readonly EMPTY = new SparkConf(new Map());
 
@@ -10,10 +17,12 @@ export class SparkConf {
     this.#values = values;
   }
 
+  /** The properties of a record, or of entries of which a later one wins. */
   static from(entries: Readonly<Record<string, string>> | Iterable<readonly [string, string]>): SparkConf {
     return SparkConf.EMPTY.withAll(entries);
   }
 
+  /** The text as it was set; defaults are left to `read`. */
   get(key: string): string | undefined {
     return this.#values.get(key);
   }
@@ -45,6 +54,7 @@ export class SparkConf {
     return this.withAll([[key, value]]);
   }
 
+  /** With all of these over what is there; of two with the same key the later one wins. */
   withAll(entries: Readonly<Record<string, string>> | Iterable<readonly [string, string]>): SparkConf {
     const added = Symbol.iterator in entries ? entries : Object.entries(entries);
     return new SparkConf(new Map([...this.#values, ...added]));

@@ -1,11 +1,18 @@
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
 import { CONF, PREFIX } from '../spark/conf-keys.ts';
 
+/*
+ * Which Spark property each typed field stands for. The rows serve twice: to make the properties, and to tell people
+ * where they wrote the one that is wrong.
+ */
+
 /** A typed field of a SparkApplication and the Spark property it stands for. */
 interface PropertyField {
   /** Where people write it. */
   readonly field: string;
+  /** The Spark property. */
   readonly key: string;
+  /** Its value; undefined where the field is not set. Lists become comma lists. */
   readonly read: (spec: SparkApplicationSpec) => string | number | boolean | readonly string[] | undefined;
 }
 
@@ -22,6 +29,7 @@ const dynamic = (spec: SparkApplicationSpec) =>
 
 /** Every typed field with one value. Where two fields stand for one property, the later one wins. */
 export const PROPERTY_FIELDS: readonly PropertyField[] = [
+  // The application.
   { field: 'spec.image', key: CONF.image.key, read: (spec) => spec.image },
   { field: 'spec.imagePullPolicy', key: CONF.imagePullPolicy.key, read: (spec) => spec.imagePullPolicy },
   { field: 'spec.imagePullSecrets', key: CONF.imagePullSecrets.key, read: (spec) => spec.imagePullSecrets },
@@ -194,6 +202,12 @@ export function fieldProperties(spec: SparkApplicationSpec): readonly (readonly 
     Object.entries(read(spec) ?? {}).map(([name, value]) => [prefix + name, value] as const),
   );
   return [...single, ...maps];
+}
+
+/** Whether somebody wrote the property `key`, in a typed field or in `sparkConf`. */
+export function isWritten(key: string, spec: SparkApplicationSpec): boolean {
+  const inField = PROPERTY_FIELDS.some((row) => row.key === key && row.read(spec) !== undefined);
+  return inField || spec.sparkConf?.[key] !== undefined;
 }
 
 /** Where in `spec` the property `key` is written: a typed field, else `sparkConf`. */

@@ -10,7 +10,12 @@ interface ForcedProperty {
   readonly because: string;
 }
 
-/** Every property that is forced, with the reason. The operator itself acts by the values that were submitted. */
+/**
+ * Every property that is forced, with the reason.
+ *
+ * Guarantees: they reach the driver's own file only. The operator itself acts by the values that were submitted, so
+ * that `deleteOnTermination=false`, for example, still keeps executors that have ended.
+ */
 export const FORCED_PROPERTIES: readonly ForcedProperty[] = [
   {
     key: CONF.podsAllocator.key,

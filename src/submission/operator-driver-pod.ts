@@ -34,6 +34,7 @@ export function operatorDriverPod(pod: PodManifest, additions: DriverAdditions):
 
 const PLUGIN_VOLUME = 'spark-operator-driver-plugin';
 
+/** The last lines of a failed driver's log become its message, so that the status can tell why it failed. */
 function sparkContainer(pod: PodManifest): Container {
   const container = pod.spec.containers.at(-1) ?? { name: '' };
   return {

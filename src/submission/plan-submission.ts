@@ -22,6 +22,7 @@ export interface SubmissionRequest {
   readonly settings: SubmissionSettings;
 }
 
+/** What the operator adds of its own, the same for all applications of a namespace. */
 export interface SubmissionSettings {
   /** The ConfigMap with the driver's jar, in the application's namespace. */
   readonly pluginConfigMapName: string;
@@ -31,9 +32,11 @@ export interface SubmissionSettings {
 
 /** Everything to create for one attempt. */
 export interface SubmissionPlan {
+  /** Id of the submission, on the labels of all its objects. */
   readonly submissionId: string;
   /** `spark.app.id`. */
   readonly sparkApplicationId: string;
+  /** The same in every attempt: the pod of the one before has to be gone. */
   readonly driverPodName: string;
   /** The driver's ConfigMap, whose data executors are made from (`parseExecutorTemplate`). */
   readonly configMapName: string;
@@ -41,6 +44,7 @@ export interface SubmissionPlan {
   readonly executorSetName: string;
   /** What has to exist before the driver pod: the ConfigMap first, the executor set last. */
   readonly sideObjects: readonly PlannedObject[];
+  /** Created last: it finds everything it mounts. */
   readonly driverPod: PodManifest;
 }
 
@@ -78,6 +82,7 @@ export function planSubmission(request: SubmissionRequest): SubmissionPlan {
   };
 }
 
+/** What Spark's own submission would hand to its driver builder. */
 function driverInput(attempt: Attempt, settings: SubmissionSettings): Parameters<typeof buildDriver>[0] {
   const { application, ids } = attempt;
   return {
@@ -92,6 +97,7 @@ function driverInput(attempt: Attempt, settings: SubmissionSettings): Parameters
   };
 }
 
+/** Empty but for whose it is: the driver writes what it wants once it runs. */
 function executorSet({ application, attempt }: Attempt, name: string): SparkExecutorSet {
   return {
     apiVersion: EXECUTOR_SETS.apiVersion,
@@ -105,6 +111,7 @@ function executorSet({ application, attempt }: Attempt, name: string): SparkExec
   };
 }
 
+/** With the namespace, labels and owner of everything that is made for the attempt. */
 function owned({ resource, object }: PlannedObject, attempt: Attempt, owner: OwnerReference): PlannedObject {
   const metadata = {
     ...object.metadata,

@@ -12,13 +12,20 @@ interface RefusedProperty {
   readonly except?: readonly string[];
 }
 
+/* Reasons that several properties share. */
 const NEEDS_A_FIELD = 'it decides what the pods may do, and has a field of its own';
 const IDENTITY = 'pods act as their service account, and as nobody else';
 const SUBMITTERS_FILE = "it names a file on the submitter's disk, which the operator cannot read";
 const NOT_YET = 'the operator does not support it yet';
 const SERVICE = "the driver listens on its pod's IP and is known by its service";
 
-/** Every property that is refused, with the reason and the way out. */
+/**
+ * Every property that is refused, with the reason and the way out.
+ *
+ *   identity and images  have typed fields, so that who may write them can be ruled by policy
+ *   addresses            are the operator's to choose
+ *   files and classes    are out of its reach
+ */
 export const REFUSED_PROPERTIES: readonly RefusedProperty[] = [
   { key: CONF.driverServiceAccount.key, why: NEEDS_A_FIELD, remedy: 'Set spec.driver.serviceAccount.' },
   { key: CONF.executorServiceAccount.key, why: NEEDS_A_FIELD, remedy: 'Set spec.executor.serviceAccount.' },

@@ -1,5 +1,5 @@
 import type { SparkApplication } from '../api/spark-application.ts';
-import { executorNamePrefix } from '../spark/application-names.ts';
+import { executorNamePrefix, POD_NAME_PREFIX_LENGTH } from '../spark/application-names.ts';
 import { CONF, PREFIX } from '../spark/conf-keys.ts';
 import type { MainResource } from '../spark/main-resource.ts';
 import { SparkConf } from '../spark/spark-conf.ts';
@@ -61,7 +61,7 @@ export function mainResourceOf({ spec }: SparkApplication): MainResource {
 function executorPodNamePrefix(conf: SparkConf, { ids, attempt }: Attempt): string {
   const own = conf.get(CONF.executorPodNamePrefix.key);
   if (own === undefined) return executorNamePrefix(conf.read(CONF.appName) ?? '', ids.uniqueId);
-  return attempt === 1 ? own : `${own}-${attempt}`;
+  return attempt === 1 ? own : `${own.slice(0, POD_NAME_PREFIX_LENGTH - 11)}-${attempt}`;
 }
 
 function onBothPods(labels: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {

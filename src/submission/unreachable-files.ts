@@ -19,6 +19,7 @@ export const fileOnSubmittersDisk: Check = ({ spec }, conf) => {
   return [...own, ...listed];
 };
 
+/** Without a scheme a path means the submitter's disk, as it does for `spark-submit`. */
 function unreachable(path: string, files: readonly string[]): readonly Violation[] {
   return files
     .filter((file) => /^file:/iu.test(file) || !/^[a-z][a-z0-9+.-]*:/iu.test(file))

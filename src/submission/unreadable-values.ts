@@ -7,9 +7,10 @@ import { isAtLeast, parseSparkVersion } from '../spark/spark-version.ts';
 import { parseVolumes } from '../volumes/parse-volumes.ts';
 import { parseSecretReference } from '../pod/features/env-secrets.ts';
 import { imageOf } from '../pod/role-conf.ts';
-import { fieldOf } from './field-properties.ts';
+import { fieldOf, isWritten } from './field-properties.ts';
 import { failureOf, type Check } from './violation.ts';
 
+/** What differs between the two roles. */
 const ROLES = [
   {
     role: 'driver',
@@ -34,7 +35,9 @@ const ROLES = [
 /** Sizes, times, numbers and choices that cannot be read. */
 export const unreadableValue: Check = ({ spec }, conf) => {
   const keys: readonly ConfKey<unknown>[] = Object.values(CONF);
-  return keys.flatMap((entry) => failureOf(fieldOf(entry.key, spec), () => conf.read(entry)));
+  return keys
+    .filter(({ key }) => isWritten(key, spec))
+    .flatMap((entry) => failureOf(fieldOf(entry.key, spec), () => conf.read(entry)));
 };
 
 /** No image for a role. */

@@ -54,6 +54,7 @@ export function validateApplication(application: SparkApplication): readonly Vio
   return found.length > 0 ? found : failureOf('spec', () => buildOnce(application));
 }
 
+/** In client mode the driver would be a process of the submitter's, which here is the operator. */
 function clientMode({ spec }: SparkApplication): readonly Violation[] {
   if (spec.mode !== 'client') return [];
   return [
@@ -64,6 +65,7 @@ function clientMode({ spec }: SparkApplication): readonly Violation[] {
   ];
 }
 
+/** Spark could look into the jar for it, but only once the driver runs. */
 function mainClassMissing({ spec }: SparkApplication): readonly Violation[] {
   const needed = spec.type === 'Java' || spec.type === 'Scala';
   if (!needed || (spec.mainClass !== undefined && spec.mainClass !== '')) return [];

@@ -30,6 +30,7 @@ export function parseVolumes(conf: SparkConf, prefix: string): readonly VolumeSp
   return volumes;
 }
 
+/** Where it is mounted is the same for all types; `source` is what it is. */
 function parseVolume(conf: SparkConf, prefix: string, head: string): VolumeSpec {
   const [type = '', name = ''] = head.split('.');
   const settings = new VolumeSettings(conf, `${prefix}${head}.`);
@@ -50,6 +51,7 @@ function parseVolume(conf: SparkConf, prefix: string, head: string): VolumeSpec 
   };
 }
 
+/** The options of one type. */
 function parseSource(type: string, settings: VolumeSettings): VolumeSource {
   switch (type) {
     case 'emptyDir':
@@ -88,6 +90,7 @@ function parseSource(type: string, settings: VolumeSettings): VolumeSource {
   }
 }
 
+/** Kubernetes would refuse the pod, without saying which property was meant. */
 function refuseShared(values: readonly string[], prefix: string, what: string): void {
   const shared = values.find((value, index) => values.indexOf(value) !== index);
   if (shared === undefined) return;
@@ -108,16 +111,19 @@ class VolumeSettings {
     this.#head = head;
   }
 
+  /** The text, or undefined where nobody set it. */
   get(key: string): string | undefined {
     return this.#conf.get(this.#head + key);
   }
 
+  /** The text, of a setting that the type cannot be without. */
   require(key: string, type: string): string {
     const value = this.get(key);
     if (value !== undefined && value !== '') return value;
     throw this.invalid(key, `${type} volumes need it`, 'Set the property.');
   }
 
+  /** True or false; false where nobody set it. */
   flag(key: string): boolean {
     const value = this.get(key)?.toLowerCase() ?? 'false';
     if (value === 'true' || value === 'false') return value === 'true';
@@ -131,10 +137,12 @@ class VolumeSettings {
     throw this.invalid(key, `"${value}" is less than 1 KiB`, 'Add the unit, for example 5Gi.');
   }
 
+  /** Names and values of the user's own, as of labels. */
   family(key: string): Readonly<Record<string, string>> {
     return Object.fromEntries(this.#conf.withPrefix(this.#head + key));
   }
 
+  /** An error that names this setting. */
   invalid(key: string, problem: string, remedy: string): OperatorError {
     const field = (this.#head + key).replace(/\.$/u, '');
     return new OperatorError('SPARK_VOLUME_INVALID', { field, problem, remedy });

@@ -5,13 +5,17 @@
  */
 export interface VolumeSpec {
   readonly name: string;
+  /** Where the Spark container sees it. */
   readonly mountPath: string;
+  /** Part of the volume that is mounted; empty for all of it. */
   readonly subPath: string;
+  /** The same with variables of the environment in it; excludes `subPath`. */
   readonly subPathExpr: string;
   readonly readOnly: boolean;
   readonly source: VolumeSource;
 }
 
+/** What the volume is, with the options of its type. */
 export type VolumeSource =
   | { readonly kind: 'emptyDir'; readonly medium: string; readonly sizeLimit: string | undefined }
   | { readonly kind: 'hostPath'; readonly path: string; readonly type: string }
@@ -21,9 +25,12 @@ export type VolumeSource =
 /** A claim: an existing one by name, or one made for the pod where the name holds `OnDemand`. */
 export interface ClaimSource {
   readonly kind: 'persistentVolumeClaim';
+  /** May hold `OnDemand` and `SPARK_EXECUTOR_ID`, which stand for names made later. */
   readonly claimName: string;
+  /** With a size: the claim is made, too. */
   readonly storageClass: string | undefined;
   readonly sizeLimit: string | undefined;
+  /** Of the claim that is made. */
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }

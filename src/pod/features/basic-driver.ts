@@ -34,6 +34,7 @@ export const basicDriver: FeatureStep<DriverConf> = (soFar, conf) => {
   });
 };
 
+/** The container, in Spark's order of variables: the user's own stand between the application id and the address. */
 function driverContainer(templateName: string, conf: DriverConf): Container {
   return {
     name: templateName === '' ? DRIVER_CONTAINER : templateName,
@@ -54,6 +55,7 @@ function driverContainer(templateName: string, conf: DriverConf): Container {
   };
 }
 
+/** Memory is limited to what is requested; CPU only where a limit is set; devices are limits by nature. */
 function driverResources(conf: DriverConf): NonNullable<Container['resources']> {
   const { spark } = conf;
   const memory = `${driverMemory(conf)}Mi`;
@@ -72,6 +74,7 @@ function driverResources(conf: DriverConf): NonNullable<Container['resources']> 
   };
 }
 
+/** Heap and overhead: a fixed one, else a share of the heap. @default at least 384 MiB (Spark 4.3) */
 function driverMemory(conf: DriverConf): MebiBytes {
   const { spark } = conf;
   const heap = spark.read(CONF.driverMemory);

@@ -36,6 +36,7 @@ export const basicExecutor: FeatureStep<ExecutorConf> = (soFar, conf) => {
   return withContainer(placed, executorContainer(soFar.container.name, conf));
 };
 
+/** The container; its sizes may be changed in place, without a restart, since Spark 4.2. */
 function executorContainer(templateName: string, conf: ExecutorConf): Container {
   const port = conf.spark.read(CONF.blockManagerPort);
   return {

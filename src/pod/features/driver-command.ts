@@ -28,6 +28,7 @@ export const driverCommand: FeatureStep<DriverConf> = (soFar, conf) => {
   return withBeside(commanded, [], { [CONF.resourceType.key]: kind });
 };
 
+/** Python and R files are run by a class of Spark's; a jar by the class the user names. */
 function mainClass(conf: DriverConf): string {
   const { kind } = conf.mainResource;
   switch (kind) {
@@ -42,6 +43,7 @@ function mainClass(conf: DriverConf): string {
   }
 }
 
+/** The driver's Python falls back to that of the application. */
 function pythonVariables({ spark }: DriverConf): readonly EnvVar[] {
   const python = spark.read(CONF.pysparkPython);
   const driverPython = spark.read(CONF.pysparkDriverPython) ?? python;

@@ -24,6 +24,7 @@ export const driverService: FeatureStep<DriverConf> = (soFar, conf) => {
   });
 };
 
+/** Headless, so that its name resolves to the pod itself; it selects the pod by all labels, the user's included. */
 function serviceOf(conf: DriverConf): ServiceManifest {
   const annotations = Object.fromEntries(conf.spark.withPrefix(PREFIX.serviceAnnotation));
   return {

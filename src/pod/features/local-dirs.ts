@@ -25,11 +25,13 @@ export const localDirs: FeatureStep<RoleConf> = (soFar, conf) => {
   return withVariable(withContainer(added, { volumeMounts: mounts }), mounts);
 };
 
+/** Spark names the one directory at random; here it follows from the application id. */
 function directories(conf: RoleConf): readonly string[] {
   const asked = conf.spark.read(CONF.localDirs);
   return asked.length > 0 ? asked : [localDirectory(conf.appId)];
 }
 
+/** Tells Spark where they are. */
 function withVariable(soFar: SparkPod, mounts: readonly VolumeMount[]): SparkPod {
   const value = mounts.map(({ mountPath }) => mountPath).join(',');
   return withContainer(soFar, { env: [{ name: 'SPARK_LOCAL_DIRS', value }] });

@@ -38,6 +38,7 @@ export const mountVolumes: FeatureStep<DriverConf | ExecutorConf> = (soFar, conf
   );
 };
 
+/** Claims made on demand are named after the pod, the driver's after its prefix whatever the pod is called. */
 function claimOwner(conf: DriverConf | ExecutorConf): ClaimOwner {
   switch (conf.role) {
     case 'driver':
@@ -49,6 +50,7 @@ function claimOwner(conf: DriverConf | ExecutorConf): ClaimOwner {
   }
 }
 
+/** The volume as Kubernetes has it. Spark writes an empty medium, too. */
 function volumeOf({ name, readOnly, source }: VolumeSpec, index: number, owner: ClaimOwner): Volume {
   switch (source.kind) {
     case 'emptyDir': {
@@ -66,6 +68,7 @@ function volumeOf({ name, readOnly, source }: VolumeSpec, index: number, owner: 
   }
 }
 
+/** A claim is for one pod, unless its storage cannot do that: then for one node. */
 function claimsOf(
   { source }: VolumeSpec,
   index: number,

@@ -2,7 +2,7 @@ import type { RoleConf } from '../role-conf.ts';
 import { withSpec, type FeatureStep } from '../spark-pod.ts';
 
 /**
- * The service account, under both its names: clients older than Kubernetes 1.0 read the first one, and Spark writes both.
+ * The service account, under its old name and its new one: Spark writes both.
  *
  * @see Spark `DriverKubernetesCredentialsFeatureStep`, `ExecutorKubernetesCredentialsFeatureStep`
  */

@@ -10,7 +10,7 @@ import {
   milliseconds,
   oneOf,
   openPort,
-  podNamePrefix,
+  podName,
   text,
   type ConfKey,
 } from '../../../src/spark/conf-key.ts';
@@ -34,7 +34,7 @@ describe('a value is read as its property says', () => {
     { entry: openPort('k', 1, ''), written: '65535', value: 65_535 },
     { entry: cpu('k', ''), written: '500m', value: '500m' },
     { entry: cpu('k', ''), written: '1.5', value: '1.5' },
-    { entry: podNamePrefix('k', ''), written: 'a.b-c', value: 'a.b-c' },
+    { entry: podName('k', 237, ''), written: 'a.b-c', value: 'a.b-c' },
   ])('"$written" is $value ($entry.unit)', ({ entry, written, value }) => {
     expect(entry.parse(written)).toEqual(value);
   });
@@ -56,8 +56,8 @@ describe('a value that cannot be read is refused, with what was expected', () =>
     { entry: openPort('k', 1, ''), written: '80', expected: '0 or a port from 1024 to 65535' },
     { entry: openPort('k', 1, ''), written: '70000', expected: '0 or a port from 1024 to 65535' },
     { entry: cpu('k', ''), written: 'many', expected: 'a quantity of CPU such as 500m or 1.5' },
-    { entry: podNamePrefix('k', ''), written: 'A_b', expected: 'a DNS subdomain of at most 237 characters' },
-    { entry: podNamePrefix('k', ''), written: 'a'.repeat(238), expected: 'a DNS subdomain of at most 237' },
+    { entry: podName('k', 237, ''), written: 'A_b', expected: 'a DNS subdomain of at most 237 characters' },
+    { entry: podName('k', 237, ''), written: 'a'.repeat(238), expected: 'a DNS subdomain of at most 237' },
   ])('"$written" is not $expected', ({ entry, written, expected }) => {
     expect(() => entry.parse(written)).toThrow(`k: "${written}" is not ${expected}`);
   });

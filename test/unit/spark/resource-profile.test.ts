@@ -53,6 +53,12 @@ describe('the memory of an executor', () => {
       total: 1_508,
     },
     {
+      name: 'keeps the overhead of the configured heap where a profile names only another heap',
+      conf: { 'spark.executor.memory': '10g' },
+      profile: { id: 2, memoryMiB: 500 },
+      total: 1_524,
+    },
+    {
       name: 'follows the profile',
       conf: OFF_HEAP,
       profile: { id: 2, memoryMiB: 500, memoryOverheadMiB: 50, offHeapMiB: 7 },

@@ -3,6 +3,7 @@ import type { SparkApplicationSpec } from '../../../src/api/spark-application.ts
 import {
   fieldOf,
   fieldProperties,
+  isWritten,
   PROPERTY_FIELDS,
   PROPERTY_MAP_FIELDS,
 } from '../../../src/submission/field-properties.ts';
@@ -142,6 +143,12 @@ describe('the place of a property', () => {
   ])('$key is $path', ({ key, path }) => {
     expect(fieldOf(key, spec)).toBe(path);
   });
+});
+
+test('a property is written in a field or in sparkConf, or not at all', () => {
+  const { spec } = application({ driver: { memory: '1g' }, sparkConf: { 'spark.driver.cores': '1' } });
+  expect(['spark.driver.memory', 'spark.driver.cores'].every((key) => isWritten(key, spec))).toBe(true);
+  expect(isWritten('spark.executor.memory', spec)).toBe(false);
 });
 
 test('no field and no property comes twice', () => {

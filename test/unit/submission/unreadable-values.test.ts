@@ -48,6 +48,11 @@ describe('what cannot be read is found where it is written', () => {
       path: 'spec.executor.labels[spark-exec-id]',
       says: 'is set by Spark itself',
     },
+    {
+      spec: { driver: { podName: 'Pi_Driver' } },
+      path: 'spec.driver.podName',
+      says: 'is not a DNS subdomain',
+    },
     { spec: { sparkVersion: 'latest' }, path: 'spec.sparkVersion', says: 'is not a version of Spark' },
     { spec: { sparkVersion: '3.3.4' }, path: 'spec.sparkVersion', says: 'Use Spark 3.4 or newer' },
     {
