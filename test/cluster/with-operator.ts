@@ -16,19 +16,20 @@ export interface ClusterWish {
   readonly signal: AbortSignal;
 }
 
-const IMAGES = ['spark', 'operator'];
+/** Large and seldom new: they are on the node at once. */
+const STANDING_IMAGES = ['spark', 'node-base'];
 
-/** Everything that is not there yet is built first, one after the other; then the cluster takes seconds. */
+/** What is not there yet is built first, one after the other; then the cluster takes seconds. */
 export async function clusterWithOperator({
   name,
   life,
   progress,
   signal,
 }: ClusterWish): Promise<LocalCluster> {
-  for (const image of IMAGES) await builtImage(imageRecipe(image), progress);
-  const options = { ...DEFAULT_OPTIONS, name, mode: 'node' as const };
+  for (const image of [...STANDING_IMAGES, 'operator']) await builtImage(imageRecipe(image), progress);
+  const options = { ...DEFAULT_OPTIONS, name, mode: 'node' as const, images: STANDING_IMAGES };
   const cluster = await bringUpCluster({ options, life, progress, signal });
-  for (const image of IMAGES) await cluster.loadImage(image, progress);
+  await cluster.loadImage('operator', progress);
   await installOperator((words) => cluster.kubectl(words), 'default', progress);
   return cluster;
 }

@@ -30,13 +30,13 @@ for (const name of END_SIGNALS) process.once(name, () => ending.abort());
 try {
   const access = await (flags.context === undefined ? localCluster() : existingCluster(flags.context));
   process.exitCode = await runApplication(access);
+  if (flags.keep && flags.context === undefined) console.log(KEPT);
 } catch (error) {
   console.error(errorText(error));
   process.exitCode = 1;
 } finally {
   if (flags.context === undefined && !flags.keep) await takeDownCluster(NAME, progress);
 }
-if (flags.keep && flags.context === undefined) console.log(KEPT);
 
 async function localCluster(): Promise<ClusterAccess> {
   const life = flags.keep ? 'detached' : 'owned';
