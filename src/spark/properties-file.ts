@@ -4,7 +4,7 @@ import { OperatorError } from '../operator-error.ts';
  * The text format of `java.util.Properties`, in which a driver finds its Spark properties.
  *
  *   writing   `Properties.store(Writer)`: backslash, tab, newline, return, form feed, `= : # !`, and the spaces of a
- *             key and the leading ones of a value are escaped; other characters stay as they are
+ *             key and the first one of a value are escaped; other characters stay as they are
  *   reading   `Properties.load`: `=`, `:` or white space ends a key; a line that ends in an odd number of backslashes
  *             goes on; `\uXXXX` is a character; a backslash before anything else says nothing
  */
@@ -38,7 +38,7 @@ function writeKey(key: string): string {
 }
 
 function writeValue(value: string): string {
-  return escape(value).replace(/^ +/u, (spaces) => spaces.replaceAll(' ', '\\ '));
+  return escape(value).replace(/^ /u, '\\ ');
 }
 
 function escape(text: string): string {

@@ -8,7 +8,7 @@ describe('writing', () => {
     { name: 'separators and comment signs', key: 'a', value: 'b:c=d#e!f', line: 'a=b\\:c\\=d\\#e\\!f' },
     { name: 'a backslash', key: 'a', value: 'C:\\x', line: 'a=C\\:\\\\x' },
     { name: 'control characters', key: 'a', value: 'x\ty\nz\r\f', line: 'a=x\\ty\\nz\\r\\f' },
-    { name: 'leading spaces of a value', key: 'a', value: '  b c ', line: 'a=\\ \\ b c ' },
+    { name: 'the first leading space of a value', key: 'a', value: '  b c ', line: 'a=\\  b c ' },
     { name: 'spaces and separators of a key', key: 'a b:c', value: 'd', line: 'a\\ b\\:c=d' },
     { name: 'no value', key: 'a', value: '', line: 'a=' },
   ])('escapes $name', ({ key, value, line }) => {
