@@ -1,5 +1,3 @@
-import { OperatorError } from '../operator-error.ts';
-import { flag, milliseconds, text, type ConfKey } from '../spark/conf-key.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import type { StateRules } from './executor-pod-state.ts';
@@ -46,47 +44,8 @@ export interface ExecutorSettings extends StateRules {
   readonly idleTimeoutMs: number;
 }
 
-/* A bare number counts milliseconds here, except where Spark counts seconds. */
-
-const CREATION_TIMEOUT = milliseconds(
-  'spark.kubernetes.allocation.executor.timeout',
-  600_000,
-  'ms',
-  'Time a pod that was asked for may stay unseen.',
-);
-const POLLING_INTERVAL = milliseconds(
-  'spark.kubernetes.executor.apiPollingInterval',
-  30_000,
-  'ms',
-  'Time between two full lists.',
-);
-const READINESS_TIMEOUT = milliseconds(
-  'spark.kubernetes.allocation.driver.readinessTimeout',
-  1_000,
-  's',
-  'Time executors wait for a driver that is not ready.',
-);
-const EVENT_INTERVAL = milliseconds(
-  'spark.kubernetes.executor.eventProcessingInterval',
-  1_000,
-  'ms',
-  'Time over which events are gathered.',
-);
-const POLLING = flag('spark.kubernetes.executor.enableApiPolling', true, 'List executors now and then.');
-const WATCHING = flag('spark.kubernetes.executor.enableApiWatcher', true, 'Follow executors by a watch.');
-const MISSING_DELTA = milliseconds(
-  'spark.kubernetes.executor.missingPodDetectDelta',
-  30_000,
-  'ms',
-  'Time after its creation for which an executor may be absent from full lists.',
-);
-const CONTAINER_NAME = text(
-  'spark.kubernetes.executor.podTemplateContainerName',
-  'spark-kubernetes-executor',
-  'The container of the pod template that runs Spark.',
-);
-/** Spark refuses shorter delays, which would flood the API server. */
-const SHORTEST_BATCH_DELAY_MS = 100;
+/** The container that runs Spark, unless a template names another. */
+const SPARK_CONTAINER = 'spark-kubernetes-executor';
 
 /**
  * Reads the settings from the properties as the user wrote them.
@@ -94,32 +53,22 @@ const SHORTEST_BATCH_DELAY_MS = 100;
  * Fails with an OperatorError that names the property to mend.
  */
 export function parseExecutorSettings(conf: SparkConf): ExecutorSettings {
-  const batchDelayMs = longerThan(SHORTEST_BATCH_DELAY_MS, CONF.allocationBatchDelay, conf);
+  const batchDelayMs = conf.read(CONF.allocationBatchDelay);
   return {
     batchSize: conf.read(CONF.allocationBatchSize),
     batchDelayMs,
     maximum: conf.read(CONF.allocationMaximum),
     maxPendingPods: conf.read(CONF.allocationMaxPending),
-    creationTimeoutMs: Math.max(5 * batchDelayMs, longerThan(0, CREATION_TIMEOUT, conf)),
-    driverReadinessTimeoutMs: conf.read(READINESS_TIMEOUT),
+    creationTimeoutMs: Math.max(5 * batchDelayMs, conf.read(CONF.allocationExecutorTimeout)),
+    driverReadinessTimeoutMs: conf.read(CONF.allocationDriverReadiness),
     deleteOnTermination: conf.read(CONF.executorDeleteOnTermination),
-    pollingIntervalMs: longerThan(0, POLLING_INTERVAL, conf),
-    eventIntervalMs: longerThan(0, EVENT_INTERVAL, conf),
-    missingPodDeltaMs: conf.read(MISSING_DELTA),
-    polling: conf.read(POLLING),
-    watching: conf.read(WATCHING),
+    pollingIntervalMs: conf.read(CONF.executorPollingInterval),
+    eventIntervalMs: conf.read(CONF.executorEventInterval),
+    missingPodDeltaMs: conf.read(CONF.executorMissingPodDelta),
+    polling: conf.read(CONF.executorPolling),
+    watching: conf.read(CONF.executorWatching),
     idleTimeoutMs: conf.read(CONF.executorIdleTimeout),
     checkAllContainers: conf.read(CONF.executorCheckAllContainers),
-    containerName: conf.read(CONTAINER_NAME),
+    containerName: conf.read(CONF.executorContainerName) ?? SPARK_CONTAINER,
   };
-}
-
-function longerThan(leastMs: number, entry: ConfKey<number>, conf: SparkConf): number {
-  const value = conf.read(entry);
-  if (value > leastMs) return value;
-  throw new OperatorError('SPARK_VALUE_UNREADABLE', {
-    field: entry.key,
-    text: conf.get(entry.key) ?? '',
-    expected: `a time of more than ${leastMs}ms`,
-  });
 }

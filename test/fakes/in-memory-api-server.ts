@@ -76,7 +76,9 @@ export class InMemoryApiServer implements ApiServer {
     const creationTimestamp = new Date(this.#clock.now()).toISOString();
     const uid = `uid-${this.#version + 1}`;
     const metadata = { ...object.metadata, ...name, uid, generation: 1, creationTimestamp };
-    return this.#put(plural, 'ADDED', { ...object, metadata }) as unknown as Stored<T>;
+    // As the API server does, whatever the creator says.
+    const status = plural === 'pods' ? { status: { phase: 'Pending' } } : {};
+    return this.#put(plural, 'ADDED', { ...object, ...status, metadata }) as unknown as Stored<T>;
   }
 
   async replace<T extends KubernetesObject>(

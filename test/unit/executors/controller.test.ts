@@ -1,0 +1,369 @@
+import { describe, expect, test } from '@jest/globals';
+import { EXECUTOR_SETS } from '../../../src/api/spark-executor-set.ts';
+import { parseExecutorIds } from '../../../src/executors/executor-ids.ts';
+import { PODS } from '../../../src/manifest/pod.ts';
+import { CutOffApiServer } from '../../fakes/cut-off-api-server.ts';
+import { endedStatus, executorManifest, executorSet } from '../../fakes/executor-pods.ts';
+import { ExecutorsOfPi, podOf, runningPi } from '../../fakes/executors-world.ts';
+import { refusal } from '../../fakes/in-memory-api-server.ts';
+
+/** Writes of an operator in the story below. */
+const WRITES_OF_STORY = 23;
+
+const SET = { namespace: 'jobs', name: 'pi-1' };
+
+describe('a driver asks for executors', () => {
+  test('none before it has asked', async () => {
+    const pi = new ExecutorsOfPi();
+    await pi.submit();
+    await pi.startOperator();
+    await pi.clock.pass(60_000);
+    expect(pi.ids()).toEqual([]);
+    await pi.stopOperator();
+  });
+
+  test('and they are asked for at once, their ids reserved first', async () => {
+    const pi = new ExecutorsOfPi();
+    await pi.submit();
+    await pi.startOperator();
+    pi.server.writes.length = 0;
+    await pi.demand(2);
+    await pi.clock.pass(0);
+    expect(pi.server.writes.slice(1)).toEqual([
+      'patch sparkexecutorsets/status jobs/pi-1',
+      'create pods jobs/pi-exec-1',
+      'create pods jobs/pi-exec-2',
+    ]);
+    expect(pi.set().status).toMatchObject({ nextExecutorId: 3, unfinished: '1-2', desired: 2, pending: 2 });
+    await pi.stopOperator();
+  });
+
+  test('and the set shows them run', async () => {
+    const pi = await runningPi(3);
+    expect(pi.set().status).toMatchObject({ desired: 3, pending: 0, running: 3, observedGeneration: 2 });
+    await pi.stopOperator();
+  });
+
+  test('many come in batches, one after each batch delay', async () => {
+    const pi = await runningPi(0, { 'spark.kubernetes.allocation.batch.size': '10' });
+    await pi.demand(35);
+    const counts: number[] = [];
+    for (let second = 0; second < 5; second += 1) {
+      await pi.clock.pass(second === 0 ? 0 : 1_000);
+      counts.push(pi.ids().length);
+    }
+    expect(counts).toEqual([10, 20, 30, 35, 35]);
+    await pi.stopOperator();
+  });
+
+  test('more, and more come; fewer, and those that do not run are given back after the idle timeout', async () => {
+    const pi = await runningPi(2);
+    await pi.demand(4);
+    await pi.clock.pass(1_000);
+    expect(pi.ids()).toEqual([1, 2, 3, 4]);
+    await pi.demand(2);
+    await pi.clock.pass(50_000);
+    expect(pi.ids()).toEqual([1, 2, 3, 4]);
+    await pi.clock.pass(12_000);
+    expect(pi.ids()).toEqual([1, 2]);
+    expect(pi.set().status).toMatchObject({ unfinished: '1-2', failed: 0, desired: 2 });
+    await pi.stopOperator();
+  });
+
+  test('nothing is written while nothing happens', async () => {
+    const pi = await runningPi(3);
+    pi.server.writes.length = 0;
+    await pi.clock.pass(600_000);
+    expect(pi.server.writes).toEqual([]);
+    await pi.stopOperator();
+  });
+});
+
+describe('an executor ends', () => {
+  test('its driver hears of it within two seconds, it is replaced, and its pod is deleted after', async () => {
+    const pi = await runningPi(2);
+    pi.server.writes.length = 0;
+    await pi.podIs(2, endedStatus(137, 'OOMKilled'));
+    await pi.clock.pass(1_000);
+    expect(pi.set().status?.losses).toEqual([
+      {
+        sequence: 1,
+        id: 2,
+        exitCode: 137,
+        causedByApplication: true,
+        reason: 'OOMKilled: went over its memory limit of 1408Mi (exit code 137)',
+      },
+    ]);
+    expect(pi.ids()).toEqual([1, 3]);
+    const deleted = pi.server.writes.indexOf('delete pods jobs/pi-exec-2');
+    expect(deleted).toBeGreaterThan(pi.server.writes.indexOf('patch sparkexecutorsets/status jobs/pi-1'));
+    await pi.stopOperator();
+  });
+
+  test('and stays, labelled, where executors are kept', async () => {
+    const pi = await runningPi(2, { 'spark.kubernetes.executor.deleteOnTermination': 'false' });
+    await pi.podIs(2, endedStatus(1));
+    await pi.clock.pass(3_000);
+    expect(pi.ids()).toEqual([1, 2, 3]);
+    expect(pi.pods()[1]?.metadata.labels).toMatchObject({ 'spark-exec-inactive': 'true' });
+    pi.server.writes.length = 0;
+    await pi.runPods();
+    await pi.clock.pass(120_000);
+    expect(pi.server.writes.filter((write) => write.includes('pi-exec-2'))).toEqual([]);
+    expect(pi.set().status).toMatchObject({ running: 2, failed: 1 });
+    await pi.stopOperator();
+  });
+
+  test('somebody deletes its pod: not the doing of the application', async () => {
+    const pi = await runningPi(2);
+    await pi.server.delete(PODS, podOf(1));
+    await pi.clock.pass(1_000);
+    expect(pi.set().status?.losses).toMatchObject([
+      { id: 1, exitCode: -1, causedByApplication: false, reason: 'pod deleted by a user or the framework' },
+    ]);
+    expect(pi.ids()).toEqual([2, 3]);
+    await pi.stopOperator();
+  });
+
+  test('with exit code 0: not replaced for three seconds, so that a driver can end', async () => {
+    const pi = await runningPi(2);
+    await pi.podIs(2, endedStatus(0));
+    await pi.clock.pass(3_500);
+    expect(pi.ids()).toEqual([1]);
+    expect(pi.set().status).toMatchObject({ succeeded: 1, failed: 0 });
+    await pi.clock.pass(1_500);
+    expect(pi.ids()).toEqual([1, 3]);
+    await pi.stopOperator();
+  });
+
+  test('the loss is dropped once the driver has acknowledged it', async () => {
+    const pi = await runningPi(2);
+    await pi.podIs(2, endedStatus(1));
+    await pi.clock.pass(1_000);
+    await pi.acknowledge();
+    await pi.clock.pass(0);
+    expect(pi.set().status).toMatchObject({ losses: [], lastLoss: 1 });
+    await pi.stopOperator();
+  });
+});
+
+describe('a driver ends', () => {
+  test('nothing is left of its executors, and none has failed', async () => {
+    const pi = await runningPi(3);
+    await pi.podIs(3, endedStatus(1));
+    await pi.clock.pass(1_000);
+    pi.endDriver();
+    await pi.clock.pass(10_000);
+    expect(pi.ids()).toEqual([]);
+    expect(pi.set().status).toMatchObject({ unfinished: '', desired: 0, pending: 0, running: 0, failed: 1 });
+    await pi.stopOperator();
+  });
+
+  test('where executors are kept, the running ones end by themselves and are labelled then', async () => {
+    const pi = await runningPi(2, { 'spark.kubernetes.executor.deleteOnTermination': 'false' });
+    pi.endDriver();
+    await pi.clock.pass(10_000);
+    expect(pi.ids()).toEqual([1, 2]);
+    await pi.podIs(1, endedStatus(0));
+    await pi.podIs(2, endedStatus(1));
+    await pi.clock.pass(10_000);
+    expect(pi.pods().map(({ metadata }) => metadata.labels?.['spark-exec-inactive'])).toEqual([
+      'true',
+      'true',
+    ]);
+    expect(pi.set().status).toMatchObject({ unfinished: '', succeeded: 1, failed: 1 });
+    await pi.stopOperator();
+  });
+
+  test('it says so first, and gets no executors in the place of those it ends', async () => {
+    const pi = await runningPi(2);
+    await pi.demand(2, { stopped: true });
+    await pi.podIs(1, endedStatus(0));
+    await pi.podIs(2, endedStatus(0));
+    await pi.clock.pass(30_000);
+    expect(pi.set().status).toMatchObject({ nextExecutorId: 3, unfinished: '', succeeded: 2, losses: [] });
+    await pi.stopOperator();
+  });
+
+  test('although the operator was away, its executors are brought to an end', async () => {
+    const pi = await runningPi(2);
+    await pi.stopOperator();
+    await pi.server.delete(PODS, podOf(1));
+    pi.endDriver();
+    await pi.startOperator();
+    await pi.clock.pass(10_000);
+    expect(pi.ids()).toEqual([]);
+    expect(pi.set().status).toMatchObject({ unfinished: '', failed: 0 });
+    await pi.stopOperator();
+  });
+});
+
+describe('the executor set', () => {
+  test('changed under a round: read again, and no id is used twice', async () => {
+    const pi = await runningPi(0);
+    let conflicts = 3;
+    pi.server.refuse = (request) =>
+      request.startsWith('patch sparkexecutorsets/status') && (conflicts -= 1) >= 0
+        ? refusal('Conflict', 'has moved on')
+        : undefined;
+    await pi.demand(2);
+    await pi.clock.pass(0);
+    expect(pi.ids()).toEqual([1, 2]);
+    await pi.stopOperator();
+  });
+
+  test('deleted by hand and made anew: what runs is kept, ids go on, no loss is told twice', async () => {
+    const pi = await runningPi(2);
+    await pi.podIs(2, endedStatus(1));
+    await pi.clock.pass(1_000);
+    await pi.acknowledge();
+    await pi.runPods();
+    await pi.clock.pass(2_000);
+    await pi.server.delete(EXECUTOR_SETS, SET);
+    await pi.clock.pass(5_000);
+    await pi.server.create(EXECUTOR_SETS, executorSet());
+    await pi.clock.pass(5_000);
+    expect(pi.set().status).toMatchObject({ nextExecutorId: 4, unfinished: '1,3', running: 2 });
+    await pi.demand(3, { acknowledgedLoss: 1 });
+    await pi.clock.pass(2_000);
+    expect(pi.ids()).toEqual([1, 3, 4]);
+    await pi.podIs(3, endedStatus(1));
+    await pi.clock.pass(1_000);
+    expect(pi.set().status?.losses).toMatchObject([{ sequence: 2, id: 3 }]);
+    await pi.stopOperator();
+  });
+});
+
+describe('another attempt', () => {
+  test('takes the place of the one before', async () => {
+    const pi = await runningPi(1);
+    const next = executorSet(2, {}, { attempt: 2 });
+    await pi.server.create(EXECUTOR_SETS, { ...next, metadata: { ...next.metadata, name: 'pi-2' } });
+    pi.ensure({
+      appId: 'spark-2',
+      setName: 'pi-2',
+      podName: (id) => `pi-2-exec-${id}`,
+      buildPod: ({ id }) => {
+        const made = executorManifest(id, 0, 'spark-2');
+        return { ...made, metadata: { ...made.metadata, name: `pi-2-exec-${id}` } };
+      },
+    });
+    await pi.clock.pass(1_000);
+    expect(pi.pods().map(({ metadata }) => metadata.name)).toEqual([
+      'pi-2-exec-1',
+      'pi-2-exec-2',
+      'pi-exec-1',
+    ]);
+    await pi.stopOperator();
+  });
+
+  test('what is forgotten is left alone', async () => {
+    const pi = await runningPi(1);
+    pi.controller?.forget({ namespace: 'jobs', name: 'pi' });
+    await pi.demand(5);
+    await pi.podIs(1, endedStatus(1));
+    pi.server.writes.length = 0;
+    await pi.clock.pass(60_000);
+    expect(pi.server.writes).toEqual([]);
+    await pi.stopOperator();
+  });
+});
+
+/** Pods that are not wanted are given back soon. */
+const IMPATIENT = { 'spark.dynamicAllocation.executorIdleTimeout': '1s' };
+
+/** Life and death of a few executors. */
+async function story(pi: ExecutorsOfPi): Promise<void> {
+  const chapters = [
+    () => pi.demand(3),
+    () => pi.runPods(),
+    () => pi.podIs(1, endedStatus(1)),
+    () => pi.demand(2),
+    () => pi.server.delete(PODS, podOf(2)),
+    () => pi.runPods(),
+    () => pi.demand(4),
+    () => pi.demand(2),
+  ];
+  for (const chapter of chapters) {
+    await chapter();
+    await pi.acknowledge();
+    await pi.clock.pass(2_000);
+  }
+}
+
+/** Lets a new operator do what the killed one has left. */
+async function recover(pi: ExecutorsOfPi): Promise<void> {
+  pi.killOperator();
+  await pi.startOperator();
+  await pi.clock.pass(3_000);
+  for (let second = 0; second < 12; second += 1) {
+    await pi.acknowledge();
+    await pi.runPods();
+    await pi.clock.pass(1_000);
+  }
+}
+
+const upTo = (last: number): readonly number[] => Array.from({ length: last }, (_, index) => index + 1);
+
+describe('killed after any write', () => {
+  test('there are as many as are tried below', async () => {
+    const pi = new ExecutorsOfPi(IMPATIENT);
+    await pi.submit();
+    const { api, cut } = new CutOffApiServer(pi.server, WRITES_OF_STORY);
+    let isCut = false;
+    void cut.then(() => (isCut = true));
+    await pi.startOperator(api);
+    await story(pi);
+    expect(isCut).toBe(true);
+    pi.killOperator();
+  });
+
+  test.each(upTo(WRITES_OF_STORY))(
+    'the %i. of a life: no id twice, no executor too many, no loss lost',
+    async (writes) => {
+      const pi = new ExecutorsOfPi(IMPATIENT);
+      await pi.submit();
+      await pi.startOperator(new CutOffApiServer(pi.server, writes).api);
+      await story(pi);
+      await recover(pi);
+      const created = pi.server.writes.filter((write) => write.startsWith('create pods'));
+      expect(new Set(created).size).toBe(created.length);
+      expect(pi.ids()).toHaveLength(2);
+      expect(new Set(pi.heard).size).toBe(pi.heard.length);
+      const { nextExecutorId = 1, unfinished = '' } = pi.set().status ?? {};
+      expect(pi.heard.length + pi.ids().length).toBe(nextExecutorId - 1);
+      expect([...parseExecutorIds(unfinished)]).toEqual(pi.ids());
+      await pi.stopOperator();
+    },
+  );
+
+  test.each(upTo(8))('the %i. of an end: nothing is left', async (writes) => {
+    const pi = await runningPi(3);
+    await pi.stopOperator();
+    await pi.podIs(3, endedStatus(0));
+    pi.endDriver();
+    await pi.startOperator(new CutOffApiServer(pi.server, writes).api);
+    await pi.clock.pass(2_000);
+    await recover(pi);
+    expect(pi.ids()).toEqual([]);
+    expect(pi.set().status).toMatchObject({ unfinished: '', failed: 0 });
+    await pi.stopOperator();
+  });
+
+  test.each(upTo(8))('the %i. of an end: what is kept is labelled', async (writes) => {
+    const pi = await runningPi(2, { 'spark.kubernetes.executor.deleteOnTermination': 'false' });
+    await pi.stopOperator();
+    await pi.podIs(1, endedStatus(0));
+    await pi.podIs(2, endedStatus(1));
+    pi.endDriver();
+    await pi.startOperator(new CutOffApiServer(pi.server, writes).api);
+    await pi.clock.pass(2_000);
+    await recover(pi);
+    expect(pi.pods().map(({ metadata }) => metadata.labels?.['spark-exec-inactive'])).toEqual([
+      'true',
+      'true',
+    ]);
+    expect(pi.set().status?.unfinished).toBe('');
+    await pi.stopOperator();
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import { PODS } from '../../../src/manifest/pod.ts';
+import { endedStatus, executorManifest } from '../../fakes/executor-pods.ts';
+import { podOf, runningPi } from '../../fakes/executors-world.ts';
+import { refusal } from '../../fakes/in-memory-api-server.ts';
+
+describe('pods are refused', () => {
+  test('the set says why, and the next are asked for with growing rests', async () => {
+    const pi = await runningPi(0);
+    const tried: number[] = [];
+    pi.server.refuse = (request) => {
+      if (!request.startsWith('create pods')) return undefined;
+      tried.push(pi.clock.now());
+      return refusal('Forbidden', 'exceeded quota: pods');
+    };
+    await pi.demand(1);
+    await pi.clock.pass(31_500);
+    expect(tried.map((atMs) => atMs - (tried[0] ?? 0))).toEqual([0, 1_000, 3_000, 7_000, 15_000, 31_000]);
+    expect(pi.set().status).toMatchObject({ message: 'exceeded quota: pods', pending: 0, nextExecutorId: 2 });
+    pi.server.refuse = () => undefined;
+    await pi.clock.pass(32_000);
+    await pi.runPods();
+    await pi.clock.pass(2_000);
+    expect(pi.ids()).toEqual([1]);
+    expect(pi.set().status).not.toHaveProperty('message');
+    await pi.stopOperator();
+  });
+
+  test('a batch is not tried to its end', async () => {
+    const pi = await runningPi(0, { 'spark.kubernetes.allocation.batch.size': '500' });
+    let tried = 0;
+    pi.server.refuse = (request) => {
+      if (!request.startsWith('create pods')) return undefined;
+      tried += 1;
+      return refusal('Forbidden', 'exceeded quota: pods');
+    };
+    await pi.demand(500);
+    await pi.clock.pass(0);
+    expect(tried).toBeLessThanOrEqual(50);
+    await pi.stopOperator();
+  });
+
+  test('a pod of somebody else has the name: the executor is given up, another one asked for', async () => {
+    const pi = await runningPi(0);
+    const { metadata, ...rest } = executorManifest(1);
+    await pi.server.create(PODS, { ...rest, metadata: { ...metadata, labels: { app: 'other' } } });
+    await pi.demand(1);
+    await pi.clock.pass(3_000);
+    expect(pi.pods().map(({ metadata: { name } }) => name)).toEqual(['pi-exec-1', 'pi-exec-2']);
+    expect(pi.set().status?.losses).toMatchObject([
+      { id: 1, reason: 'the name of its pod is taken: pi-exec-1' },
+    ]);
+    await pi.stopOperator();
+  });
+
+  test('an answer was lost: the pod is found and taken over', async () => {
+    const pi = await runningPi(0);
+    await pi.server.create(PODS, executorManifest(1));
+    await pi.demand(1);
+    await pi.clock.pass(0);
+    await pi.runPods();
+    await pi.clock.pass(2_000);
+    expect(pi.ids()).toEqual([1]);
+    expect(pi.set().status).toMatchObject({ running: 1, unfinished: '1', losses: [] });
+    await pi.stopOperator();
+  });
+});
+
+describe('removals that fail', () => {
+  test('are tried again, and keep nothing else from being done', async () => {
+    const pi = await runningPi(2);
+    pi.server.refuse = (request) =>
+      request.startsWith('delete pods') ? refusal('ServerError', 'etcd is full') : undefined;
+    await pi.podIs(1, endedStatus(1));
+    await pi.clock.pass(2_000);
+    expect(pi.ids()).toEqual([1, 2, 3]);
+    expect(pi.set().status?.losses).toHaveLength(1);
+    pi.server.refuse = () => undefined;
+    await pi.clock.pass(5_000);
+    expect(pi.ids()).toEqual([2, 3]);
+    await pi.stopOperator();
+  });
+
+  test('because the pod is gone already are no failures', async () => {
+    const pi = await runningPi(2, { 'spark.kubernetes.executor.deleteOnTermination': 'false' });
+    await pi.podIs(1, endedStatus(1));
+    pi.server.refuse = (request) =>
+      request === 'patch pods jobs/pi-exec-1' ? refusal('NotFound', 'gone') : undefined;
+    await pi.clock.pass(2_000);
+    pi.server.writes.length = 0;
+    await pi.server.delete(PODS, podOf(1));
+    await pi.clock.pass(10_000);
+    expect(pi.server.writes.filter((write) => write.includes('pi-exec-1'))).toHaveLength(1);
+    await pi.stopOperator();
+  });
+});
