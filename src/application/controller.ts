@@ -5,7 +5,8 @@ import { observe, type Sight } from './observe.ts';
 import { perform, type Hands } from './perform.ts';
 
 /** Everything the life of applications works with. */
-export interface World extends Sight, Hands {
+export interface World extends Sight, Omit<Hands, 'executors'> {
+  readonly executors: Sight['executors'] & Hands['executors'];
   /** Called for an application that is gone: whatever is remembered of it can go, too. */
   forget(name: NamespacedName): void;
 }

@@ -18,6 +18,8 @@ import { EMPTY_STATUS, nextStatus, submissionRecord, type Transition } from './s
 /** How often a live application is looked at although nothing woke us. */
 const RESYNC: NextLook = { kind: 'after', delayMs: 300_000 };
 const ON_CHANGE: NextLook = { kind: 'on-change' };
+/** Executors of an application that is over are about to go. */
+const ENDING: NextLook = { kind: 'after', delayMs: 1_000 };
 /** The state was changed just now; the change itself wakes us. In case it does not: */
 const SOON: NextLook = { kind: 'after', delayMs: 5_000 };
 
@@ -158,9 +160,9 @@ function tidy(observed: Observed, nowMs: number): Decision {
   const recorded = record(observed, undefined, nowMs);
   if (observed.executorSet === undefined) return { actions: recorded, nextLook: ON_CHANGE };
   const unfinished = observed.executorSet.status?.unfinished ?? '';
-  if (unfinished !== '') {
-    const because = `executors ${unfinished} have not ended yet`;
-    return { actions: [...recorded, { kind: 'end-executors', because }], nextLook: RESYNC };
+  if (unfinished !== '' || observed.executorPods > 0) {
+    const because = `${observed.executorPods} executor pods are left, the ends of "${unfinished}" not recorded`;
+    return { actions: [...recorded, { kind: 'end-executors', because }], nextLook: ENDING };
   }
   const attempt = currentAttempt(observed.application);
   const because = 'the attempt is over and all its executors have ended';

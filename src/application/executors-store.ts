@@ -8,7 +8,11 @@ import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import { buildExecutor } from '../pod/build-executor.ts';
 import { driverConfigMapName } from '../pod/driver-conf.ts';
 import { parseExecutorConf } from '../pod/executor-conf.ts';
-import { parseExecutorTemplate, type DriverIdentity, type ExecutorTemplate } from '../pod/executor-template.ts';
+import {
+  parseExecutorTemplate,
+  type DriverIdentity,
+  type ExecutorTemplate,
+} from '../pod/executor-template.ts';
 import { attemptIds } from '../spark/application-names.ts';
 import { planSubmission } from '../submission/plan-submission.ts';
 import type { DriverPod } from './driver-pod.ts';

@@ -1,6 +1,7 @@
 import type { ApplicationState } from '../api/application-state.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import { executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { ExecutorsController } from '../executors/controller.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
@@ -15,6 +16,7 @@ export interface Sight {
   readonly applications: Lookup<Stored<SparkApplication>>;
   readonly drivers: Lookup<DriverPod>;
   readonly executorSets: Lookup<Stored<SparkExecutorSet>>;
+  readonly executors: Pick<ExecutorsController, 'podsOf'>;
 }
 
 export interface Lookup<T> {
@@ -36,6 +38,10 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
     application,
     driver: followsDriver(state) ? await observeDriver(application, sight) : { kind: 'not-looked-for' },
     executorSet: sight.executorSets.get({ ...name, name: executorSetName(name.name, attempt) }),
+    executorPods: sight.executors.podsOf({
+      namespace: name.namespace,
+      appId: application.status?.sparkApplicationId ?? '',
+    }),
     violations: state === '' ? validateApplication(application) : [],
   };
 }

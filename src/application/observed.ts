@@ -10,6 +10,8 @@ export interface Observed {
   readonly driver: ObservedDriver;
   /** The executor set of the current attempt. */
   readonly executorSet: SparkExecutorSet | undefined;
+  /** Executor pods of the current attempt that are there and not put aside, ended ones among them. */
+  readonly executorPods: number;
   /** What is wrong with the spec; empty when nothing is. */
   readonly violations: readonly Violation[];
 }

@@ -84,6 +84,12 @@ export class ExecutorsController {
     this.#applications.delete(keyOf(key));
   }
 
+  /** How many executor pods of that attempt there are that are not put aside, ended ones among them. */
+  podsOf(application: { readonly namespace: string; readonly appId: string }): number {
+    const index = applicationIndex(application);
+    return this.#informers.reduce((sum, informer) => sum + informer.by('application', index).length, 0);
+  }
+
   /** An informer shows this executor set in a new version. */
   executorSetChanged(set: Stored<SparkExecutorSet>): void {
     const { namespace, name, resourceVersion } = set.metadata;

@@ -6,6 +6,7 @@ import { NETWORK_POLICIES } from '../../src/manifest/network-policy.ts';
 import type { Stored } from '../../src/manifest/object-meta.ts';
 import { SERVICES } from '../../src/manifest/service.ts';
 import { eventually, found } from './eventually.ts';
+import { piApplication } from './pi-application.ts';
 import { newNamespace, realApiServer } from './real-api-server.ts';
 import { startOperator, type RunningOperator } from './running-operator.ts';
 import { SimulatedCluster, type TestPod } from './simulated-cluster.ts';
@@ -20,28 +21,6 @@ beforeEach(async () => {
 });
 afterEach(() => operator.stop());
 afterAll(() => server.close());
-
-function application(sparkConf: Readonly<Record<string, string>> = {}): SparkApplication {
-  return {
-    apiVersion: APPLICATIONS.apiVersion,
-    kind: APPLICATIONS.kind,
-    metadata: { name: 'pi', namespace: cluster.namespace },
-    spec: {
-      type: 'Scala',
-      sparkVersion: '4.3.0',
-      image: 'apache/spark:4.3.0',
-      mainClass: 'org.apache.spark.examples.SparkPi',
-      mainApplicationFile: 'local:///opt/spark/examples/jars/spark-examples.jar',
-      sparkConf: {
-        'spark.kubernetes.allocation.batch.delay': '200ms',
-        'spark.kubernetes.executor.eventProcessingInterval': '100ms',
-        ...sparkConf,
-      },
-      driver: {},
-      executor: { instances: 2 },
-    },
-  };
-}
 
 const state = async (): Promise<string | undefined> =>
   (await cluster.get(APPLICATIONS, 'pi'))?.status?.applicationState.state;
@@ -60,8 +39,8 @@ async function executors(count: number): Promise<readonly TestPod[]> {
 }
 
 /** The application submitted, its driver running, two executors running. */
-async function runningApplication(sparkConf?: Readonly<Record<string, string>>): Promise<readonly TestPod[]> {
-  await server.api.create(APPLICATIONS, application(sparkConf));
+async function runningApplication(sparkConf: Record<string, string> = {}): Promise<readonly TestPod[]> {
+  await server.api.create(APPLICATIONS, piApplication(cluster.namespace, { sparkConf }));
   await cluster.start(await theDriver());
   await theSet();
   await cluster.say('pi-1', { profiles: [{ id: 0, replicas: 2 }] });
@@ -181,10 +160,7 @@ describe('the life of an application', () => {
     await theSet();
     await cluster.say('pi-1', { profiles: [{ id: 0, replicas: 3 }] });
     const pods = await executors(3);
-    expect(pods.map(({ metadata }) => metadata.labels?.['spark-exec-id']).toSorted()).toEqual([
-      '1',
-      '2',
-      '3',
-    ]);
+    const ids = pods.map(({ metadata }) => metadata.labels?.['spark-exec-id']);
+    expect(new Set(ids)).toEqual(new Set(['1', '2', '3']));
   });
 });

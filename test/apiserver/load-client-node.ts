@@ -2,4 +2,6 @@
  * Loads the ES module @kubernetes/client-node before anything requires it: jest, other than Node, cannot require a
  * module that it is just importing, and @dot-i/k8s-operator is CommonJS.
  */
-import '@kubernetes/client-node';
+import * as clientNode from '@kubernetes/client-node';
+
+void clientNode;

@@ -26,6 +26,7 @@ function observed(state: ApplicationState, more: Partial<Observed> = {}): Observ
     application: applicationIn(state),
     driver: { kind: 'not-looked-for' },
     executorSet: FOLLOWED.includes(state) ? executorSet('1-2') : undefined,
+    executorPods: 0,
     violations: [],
     ...more,
   };
@@ -148,6 +149,12 @@ describe('decide', () => {
     {
       name: 'ends the executors that outlive the application',
       given: observed('COMPLETED', { executorSet: executorSet('1-2') }),
+      becomes: 'COMPLETED',
+      does: ['set-status', 'end-executors'],
+    },
+    {
+      name: 'waits for executor pods whose end is recorded and which are still there',
+      given: observed('COMPLETED', { executorSet: executorSet(''), executorPods: 1 }),
       becomes: 'COMPLETED',
       does: ['set-status', 'end-executors'],
     },
