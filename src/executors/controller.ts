@@ -18,8 +18,15 @@ import { applicationIndex, executorPodWatch, type ExecutorPodInformer } from './
 export interface ExecutorsWorld extends Omit<PerformWorld, 'ownWrites'> {
   /** Namespaces whose executor pods are watched; undefined: all of them, with one watch. */
   readonly namespaces: readonly string[] | undefined;
+  /** Sees how long applications wait and rounds last. */
   readonly observer?: WorkQueueObserver;
 }
+
+/**
+ * Applications worked on side by side. A round waits for the API server most of the time, for a large batch of pods
+ * even seconds, and must not keep the losses of other applications waiting.
+ */
+const WORKERS = 64;
 
 /** Looks in a row at a set that somebody else keeps changing, before the application has to wait. */
 const MOST_CONFLICTS = 5;
@@ -36,6 +43,7 @@ const ON_CHANGE: NextLook = { kind: 'on-change' };
  */
 export class ExecutorsController {
   readonly #world: PerformWorld;
+  /** By the key of the application. */
   readonly #applications = new Map<string, ManagedExecutors>();
   /** The stores that a watch feeds, by the index of the application. */
   readonly #sinks = new Map<string, ExecutorPodsSink>();
@@ -55,7 +63,10 @@ export class ExecutorsController {
         ),
     );
     const work = (key: string, signal: AbortSignal): Promise<NextLook> => this.#round(key, signal);
-    this.#queue = new WorkQueue({ work, ...(observer === undefined ? {} : { observer }) }, world);
+    this.#queue = new WorkQueue(
+      { work, workers: WORKERS, ...(observer === undefined ? {} : { observer }) },
+      world,
+    );
   }
 
   /**
@@ -108,6 +119,7 @@ export class ExecutorsController {
     await Promise.all([...watching, working]);
   }
 
+  /** Settles when all pods are known: before that, every executor would look lost. */
   async #synced(signal: AbortSignal): Promise<void> {
     const aborted = new Promise<void>((resolve) => {
       signal.addEventListener('abort', () => resolve(), { once: true });
@@ -116,6 +128,7 @@ export class ExecutorsController {
     await Promise.race([Promise.all(this.#informers.map((informer) => informer.synced)), aborted]);
   }
 
+  /** A new attempt: what the watch knows of it already is its first snapshot. */
   #begin(key: string, of: ExecutorsOf): void {
     this.forget(of.key);
     const executors = new ManagedExecutors(of, this.#world.clock, () => this.#queue.add(key));
@@ -153,6 +166,7 @@ export class ExecutorsController {
   }
 }
 
+/** The earlier of what the plan and what a failure ask for. */
 function earlier(nextLook: NextLook, retryAtMs: number | undefined, nowMs: number): NextLook {
   if (retryAtMs === undefined) return nextLook;
   const delayMs = Math.max(0, retryAtMs - nowMs);

@@ -18,6 +18,7 @@ export interface ExecutorPod {
   readonly appId: string;
   /** From 1; 0 on a pod that is no executor of ours: no id, or the placeholder of a template. */
   readonly executorId: number;
+  /** Its resource profile; 0 is the default one. */
   readonly profileId: number;
   readonly phase: string | undefined;
   /** Kubernetes' words about the whole pod, for example `Evicted`. */
@@ -44,6 +45,7 @@ export interface Words {
   readonly message: string;
 }
 
+/** A container that will not run again. */
 export interface EndedContainer {
   readonly name: string;
   readonly exitCode: number;
@@ -86,6 +88,7 @@ export function projectExecutorPod(pod: Stored<PodManifest>): ExecutorPod {
   };
 }
 
+/** Labels are text that anybody may write. */
 const wholeNumber = (text: string | undefined): number => (/^\d{1,10}$/u.test(text ?? '') ? Number(text) : 0);
 
 function findCondition(status: PodStatus, type: string, value: 'True' | 'False'): PodCondition | undefined {
@@ -98,6 +101,7 @@ function wordsOf(
   return source === undefined ? undefined : { reason: source.reason ?? '', message: source.message ?? '' };
 }
 
+/** A container that is held up says more than the scheduler, which is done by then. */
 function waitingIn(status: PodStatus): Words | undefined {
   if (status.phase !== 'Pending') return undefined;
   const held = status.containerStatuses?.find(({ state }) => {
@@ -107,6 +111,7 @@ function waitingIn(status: PodStatus): Words | undefined {
   return wordsOf(held?.state?.waiting ?? findCondition(status, 'PodScheduled', 'False'));
 }
 
+/** The limit stands in the spec; it is kept only where it may explain an end. */
 function endedContainers({ spec, status }: PodManifest): readonly EndedContainer[] {
   const ended = (status?.containerStatuses ?? []).flatMap(({ name, state }) => {
     if (state?.terminated === undefined) return [];

@@ -9,15 +9,20 @@ import type { ExecutorPodsSnapshot } from './snapshot.ts';
 
 /** What a round leaves to be shown in the executor set. */
 export interface StatusRound {
+  /** The status as it was observed. */
   readonly before: ExecutorSetStatus;
+  /** Of the spec that this round answers. */
   readonly generation: number | undefined;
   readonly demand: Demand;
   readonly snapshot: ExecutorPodsSnapshot;
+  /** Ids after this round: those it asks for in, those whose end it records out. */
   readonly ledger: ExecutorLedger;
   readonly memory: ExecutorsMemory;
   /** Ends recorded in this round. */
   readonly ends: readonly ExecutorEnd[];
+  /** Losses the driver still has to hear of. */
   readonly losses: LossLedger;
+  /** Selects the executor pods, for the scale subresource. */
   readonly selector: string;
   /** What keeps executors from coming, if anything beside their pods' own words does. */
   readonly message: string | undefined;
@@ -71,6 +76,7 @@ export function statusPatch(
   return Object.fromEntries([...changed, ...gone.map((key) => [key, null])]);
 }
 
+/** A profile that was shown once stays, so that people see it go to zero. */
 function profileCounts(
   demand: Demand,
   census: Census,

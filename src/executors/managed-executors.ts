@@ -7,6 +7,7 @@ import { SnapshotsStore } from './snapshots-store.ts';
 /** What the operator keeps in memory of one application's executors. Touched by one worker at a time. */
 export class ManagedExecutors {
   readonly store: SnapshotsStore;
+  /** As the application's controller saw it last. */
   of: ExecutorsOf;
   memory: ExecutorsMemory = EMPTY_MEMORY;
   /** Changes that no round has taken into account yet. */

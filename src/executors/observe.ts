@@ -22,6 +22,7 @@ export interface ObserveWorld {
   readonly mostExecutors: number;
 }
 
+/** Where the executor set of that attempt is. */
 export const setNameOf = ({ key, setName }: ExecutorsOf): NamespacedName => ({
   namespace: key.namespace,
   name: setName,
@@ -42,7 +43,6 @@ export async function observe(
   const missing = missingExecutors(observed);
   if (missing.length === 0) return observed;
   const there = await listExecutors(executors.of, world.api);
-  // The list may have shown what the cache now shows, too; what is still missing then is gone.
   const gone = missing.filter((id) => !there.has(id));
   for (const id of missing) {
     const known = there.get(id);
@@ -65,14 +65,16 @@ export async function refreshSet(
   outdated: Stored<SparkExecutorSet>,
 ): Promise<boolean> {
   const name = setNameOf(executors.of);
+  // Read before the answer comes, so that it is not newer than the answer.
+  const shown = world.sets.get(name)?.metadata.resourceVersion;
   const live = await world.api.get(EXECUTOR_SETS, name);
   if (live === undefined) return false;
-  const shown = world.sets.get(name)?.metadata.resourceVersion;
   if (shown !== undefined) world.ownWrites.wrote(keyOf(name), shown, live);
   world.ownWrites.wrote(keyOf(name), outdated.metadata.resourceVersion, live);
   return true;
 }
 
+/** What the caches and our own writes say, without asking anybody. */
 function observeCached(executors: ManagedExecutors, world: ObserveWorld): ObservedExecutors | undefined {
   const { of, memory, changes, store } = executors;
   const name = setNameOf(of);
@@ -90,6 +92,7 @@ function observeCached(executors: ManagedExecutors, world: ObserveWorld): Observ
   };
 }
 
+/** All executor pods of the attempt, as the API server has them now; those put aside, too. */
 async function listExecutors(of: ExecutorsOf, api: ApiServer): Promise<ReadonlyMap<number, ExecutorPod>> {
   const labelSelector = `${APP_SELECTOR_LABEL}=${of.appId},${ROLE_LABEL}=executor`;
   const pods = new Map<number, ExecutorPod>();

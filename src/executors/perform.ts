@@ -26,10 +26,10 @@ export interface PerformWorld extends ObserveWorld {
   readonly random: () => number;
 }
 
-/** Requests of one application under way at the same time. */
+/** Requests of one application under way at the same time: enough to keep a connection busy, few for one of many. */
 const AT_ONCE = 50;
 
-/** How long no pods are asked for after some were refused. */
+/** How long no pods are asked for after some were refused: by a quota, an admission webhook, a server that has enough. */
 const REFUSAL_REST: Backoff = { baseMs: 1_000, maxMs: 60_000 };
 
 /** How soon a removal that failed is tried again. */
@@ -61,6 +61,7 @@ export async function perform(
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
+/** Writes on the very version that was observed, so that a round over an older one changes nothing. */
 async function writeStatus(
   status: Readonly<Record<string, unknown>>,
   { set }: ObservedExecutors,
@@ -80,7 +81,10 @@ async function writeStatus(
   return written;
 }
 
-/** Asks for pods until one is refused; the ids that are left are kept for later. */
+/**
+ * Asks for pods until one is refused; the ids that are left are kept for later. A creation whose answer was lost counts
+ * as refused, too: asked for again under the same id, the pod is found to be there and taken over.
+ */
 async function createAll(
   create: readonly CreateExecutor[],
   set: SparkExecutorSet,
@@ -106,6 +110,11 @@ async function createAll(
   return keepForLater([...left], refused, executors, world);
 }
 
+/**
+ * Builds and creates one pod. Built here and not ahead, a large batch never keeps the process from other work for long.
+ *
+ * A name that somebody else's pod has is given up like an executor that was lost.
+ */
 async function createOne(
   { id, profile }: CreateExecutor,
   { spec }: SparkExecutorSet,
@@ -126,6 +135,7 @@ function isSameExecutor(existing: PodManifest, wanted: PodManifest): boolean {
   );
 }
 
+/** Rests longer from refusal to refusal, and no shorter than the server asked for. */
 function keepForLater(
   ids: readonly number[],
   refused: unknown,
@@ -137,11 +147,15 @@ function keepForLater(
   const askedMs = error instanceof ApiError ? 1_000 * (error.retryAfterSeconds ?? 0) : 0;
   const untilMs = clock.now() + Math.max(askedMs, backoffMs(REFUSAL_REST, count, random()));
   executors.memory = withRefused(executors.memory, ids, { count, untilMs, message: error.message });
-  log.warn({ ...about(executors), ids: ids.length, failures: count, error }, 'executor pods were refused');
+  log.warn(
+    { ...about(executors), ids: ids.length, failures: count, err: error },
+    'executor pods were refused',
+  );
   // At once, so that the executor set says why; the next pods wait.
   return clock.now();
 }
 
+/** Removes what can be removed; what fails is tried again later and holds up none of the others. */
 async function removeAll(
   { remove, deleteUnseen }: RoundPlan,
   executors: ManagedExecutors,
@@ -160,16 +174,14 @@ async function removeAll(
       world.log.debug({ ...about(executors), ...removal }, 'executor pod removed');
     } catch (caught) {
       failed += 1;
-      world.log.warn(
-        { ...about(executors), ...removal, error: fromUnknown(caught) },
-        'a pod was not removed',
-      );
+      world.log.warn({ ...about(executors), ...removal, err: fromUnknown(caught) }, 'a pod was not removed');
     }
   });
   executors.memory = withRemoved(executors.memory, removed);
   return failed === 0 ? undefined : world.clock.now() + REMOVAL_REST_MS;
 }
 
+/** One removal; that nothing is left to remove is no failure. */
 async function removeOne(
   { kind, name, uid }: PodRemoval,
   { of }: ManagedExecutors,
@@ -201,6 +213,7 @@ async function atOnce<T>(
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
 
+/** Says what the status has made known. */
 function report(plan: RoundPlan, executors: ManagedExecutors, { log, metrics }: PerformWorld): void {
   for (const { id, outcome, exitCode, causedByApplication, reason } of plan.ends) {
     log.info({ ...about(executors), executor: id, outcome, exitCode, because: reason }, 'executor ended');

@@ -10,9 +10,11 @@ import type { ExecutorPodsSnapshot } from './snapshot.ts';
 /** Everything one decision about new executors rests on. */
 export interface AllocationRound {
   readonly demand: Demand;
+  /** Executors can reach it. */
   readonly driverReady: boolean;
   readonly snapshot: ExecutorPodsSnapshot;
   readonly ledger: ExecutorLedger;
+  /** Holds what was asked for before. */
   readonly memory: ExecutorsMemory;
   readonly settings: ExecutorSettings;
   readonly nowMs: number;
@@ -75,6 +77,7 @@ export function planAllocation(round: AllocationRound): AllocationPlan {
   };
 }
 
+/** Step 1. The pod may be there and only unseen, so it is deleted once its end is recorded. */
 function withoutTimedOut(round: AllocationRound): AllocationRound {
   const { memory, settings, nowMs } = round;
   const timedOut = [...memory.requested]
@@ -85,13 +88,16 @@ function withoutTimedOut(round: AllocationRound): AllocationRound {
   return { ...round, memory: withLost(memory, timedOut, { outcome: 'failed', reason }) };
 }
 
+/** What comes of step 2. */
 interface TakenBack {
   readonly memory: ExecutorsMemory;
+  /** Those that no snapshot has shown. */
   readonly unseen: readonly number[];
   /** When the next of those that are too many is old enough. */
   readonly lookAtMs: number;
 }
 
+/** Step 2. What is taken back counts as ended: the driver may know of it by now, so it has to be told. */
 function takeBack(round: AllocationRound): TakenBack {
   const { demand, snapshot, ledger, memory, settings, nowMs } = round;
   const patienceMs = demand.kind === 'none' ? -NEVER_MS : settings.idleTimeoutMs;
@@ -116,6 +122,7 @@ function takeBack(round: AllocationRound): TakenBack {
   return { memory: withLost(memory, [...unseen, ...pending], how), unseen, lookAtMs };
 }
 
+/** What comes of step 3. */
 interface Batch {
   readonly create: readonly CreateExecutor[];
   readonly missing: number;
@@ -123,6 +130,7 @@ interface Batch {
   readonly lookAtMs: number;
 }
 
+/** Steps 3 and 4. Profiles are served in the order of their ids, as far as the places go. */
 function nextBatch(round: AllocationRound): Batch {
   const { demand, snapshot, ledger, memory, settings, nowMs } = round;
   const census = takeCensus(snapshot, ledger.unfinished, memory);
@@ -152,6 +160,7 @@ const countOf = (census: Census, profileId: number): ProfileCensus => census.get
 const missingOf = ({ id, wanted }: WantedProfile, census: Census): number =>
   Math.max(0, wanted - presentIn(countOf(census, id)));
 
+/** All that take a place of pending pods. */
 const waiting = (census: Census): number =>
   [...census.values()].reduce((sum, { pending, requested }) => sum + pending.length + requested.length, 0);
 
@@ -174,6 +183,7 @@ function idsFor({ memory, ledger, settings }: AllocationRound): (size: number) =
   };
 }
 
+/** No id is asked for before it is in the ledger. */
 function reserved(ledger: ExecutorLedger, create: readonly CreateExecutor[]): ExecutorLedger {
   if (create.length === 0) return ledger;
   const unfinished = new Set(ledger.unfinished);
@@ -182,6 +192,7 @@ function reserved(ledger: ExecutorLedger, create: readonly CreateExecutor[]): Ex
   return { unfinished, nextExecutorId: Math.max(ledger.nextExecutorId, last + 1) };
 }
 
+/** What the next round has to know of this one. */
 function withRequests(
   memory: ExecutorsMemory,
   create: readonly CreateExecutor[],
@@ -203,5 +214,6 @@ function withRequests(
   };
 }
 
+/** When each request will have been unanswered for too long. */
 const timeouts = ({ memory, settings }: AllocationRound): readonly number[] =>
   [...memory.requested.values()].map(({ atMs }) => atMs + settings.creationTimeoutMs + 1);

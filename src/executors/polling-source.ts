@@ -13,10 +13,12 @@ export interface PolledApplication {
   readonly sink: ExecutorPodsSink;
 }
 
+/** When its executors were listed last, or when it came. */
 interface Polled extends PolledApplication {
   lastAtMs: number;
 }
 
+/** What polling needs of the world. */
 export interface PollingWorld extends WorkQueueWorld {
   readonly api: ApiServer;
 }
@@ -85,6 +87,7 @@ export class PollingSource {
     return pods;
   }
 
+  /** When the first application of the namespace has waited for its interval. */
   #nextPoll(namespace: string): NextLook {
     const next = this.#of(namespace).map(({ lastAtMs, intervalMs }) => lastAtMs + intervalMs);
     if (next.length === 0) return { kind: 'on-change' };

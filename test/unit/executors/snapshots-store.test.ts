@@ -121,10 +121,10 @@ describe('SnapshotsStore', () => {
 
   test('takes five thousand events without copying what it knows each time', () => {
     const { clock, store, blocks } = setUp();
-    const startedAtMs = performance.now();
+    const before = process.cpuUsage();
     for (let id = 1; id <= 5_000; id += 1) store.updatePod(executorPod(id));
     clock.advance(1_000);
     expect(blocks[0]?.latest.executors.size).toBe(5_000);
-    expect(performance.now() - startedAtMs).toBeLessThan(250);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(250);
   });
 });
