@@ -257,6 +257,16 @@ describe('another attempt', () => {
     await pi.stopOperator();
   });
 
+  test('the pods that are left of one can be counted', async () => {
+    const pi = await runningPi(3, { 'spark.kubernetes.executor.deleteOnTermination': 'false' });
+    await pi.podIs(1, endedStatus(1));
+    await pi.demand(2);
+    await pi.clock.pass(2_000);
+    expect(pi.controller?.podsOf({ namespace: 'jobs', appId: 'spark-1' })).toBe(2);
+    expect(pi.controller?.podsOf({ namespace: 'jobs', appId: 'spark-2' })).toBe(0);
+    await pi.stopOperator();
+  });
+
   test('what is forgotten is left alone', async () => {
     const pi = await runningPi(1);
     pi.controller?.forget({ namespace: 'jobs', name: 'pi' });
