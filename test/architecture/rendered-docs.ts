@@ -1,0 +1,92 @@
+import { LABEL_VALUES, METRICS, type Metric } from '../../src/metrics/names.ts';
+import { ERRORS, type Retry } from '../../src/operator-error.ts';
+import { markdownTable } from './markdown-table.ts';
+import { ROOMS } from './rooms.ts';
+
+const WRITTEN = '<!-- Written by "npm run docs"; a test holds it equal to the code. -->';
+
+const TRYING_AGAIN_HELPS: Readonly<Record<Retry, string>> = {
+  backoff: 'yes; the operator does so by itself, after rests that grow.',
+  'on-spec-change': 'only after the remedy.',
+  never: 'no.',
+};
+
+/** The text of `docs/errors.md`: every error of the catalogue, in its order. */
+export function renderedErrors(): string {
+  const entries = Object.entries(ERRORS).map(([code, { says, remedy, retry }]) =>
+    [
+      `## ${code}`,
+      '',
+      `\`${says}\``,
+      '',
+      `- Remedy: ${remedy === '{remedy}' ? 'the message says it.' : plain(remedy)}`,
+      `- Trying again helps: ${TRYING_AGAIN_HELPS[retry]}`,
+      '',
+    ].join('\n'),
+  );
+  return `# Errors
+
+${WRITTEN}
+
+What the operator reports by a code of its own. An application shows the message, which ends with the remedy, in its
+status (\`kubectl describe sparkapp NAME\`) and in its Events; the operator's log has the code as well.
+Words in braces stand for the details of the case.
+
+${entries.join('\n')}`;
+}
+
+/** The text of `docs/metrics.md`: every metric, in the order of its table. */
+export function renderedMetrics(): string {
+  const metrics: readonly (readonly [string, Metric])[] = Object.entries(METRICS);
+  const rows = metrics.map(([name, { kind, labels, help }]) => [
+    `\`${name}\``,
+    kind,
+    unitOf(name),
+    labels.map(labelText).join('; '),
+    plain(help),
+  ]);
+  const buckets = metrics.flatMap(([name, { buckets: bounds }]) =>
+    bounds === undefined ? [] : [[`\`${name}\``, bounds.join(', ')]],
+  );
+  return `# Metrics
+
+${WRITTEN}
+
+Served at \`/metrics\` on port 8080 (\`--port\`). Every series is there from the start, with the value 0. Beside these
+there are the usual ones of a Node process, \`process_*\` and \`nodejs_*\`.
+
+${markdownTable(['Metric', 'Kind', 'Unit', 'Labels and their values', 'What it says'], rows)}
+
+${markdownTable(['Histogram', 'Upper bounds of its buckets'], buckets)}
+`;
+}
+
+/** The table of rooms in `README.md`, top to bottom as they may import each other. */
+export function renderedRooms(): string {
+  const rows = Object.entries(ROOMS).map(([room, { door, imports, shellImports = [] }]) => [
+    roomText(room),
+    plain(door),
+    imports.map(roomText).join(', '),
+    shellImports.map(roomText).join(', '),
+  ]);
+  return markdownTable(['Room', 'On its door', 'Imports', 'Files that do I/O import also'], rows);
+}
+
+/** By the rules of Prometheus a metric's name ends in its unit, before `_total`. */
+function unitOf(name: string): string {
+  return /_(seconds|bytes)(?:_total)?$/u.exec(name)?.[1] ?? 'number';
+}
+
+function labelText(label: string): string {
+  const values = LABEL_VALUES[label] ?? [];
+  return `\`${label}\`: ${values.map((value) => `\`${value}\``).join(', ')}`;
+}
+
+function roomText(room: string): string {
+  return room === '' ? '`src/*.ts`' : `\`${room}/\``;
+}
+
+/** Text in which nothing is taken for markup. */
+function plain(text: string): string {
+  return text.replaceAll(/[*<]/gu, String.raw`\$&`);
+}
