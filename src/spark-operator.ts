@@ -78,7 +78,10 @@ export class SparkOperator extends KubernetesOperator {
     const queue = this.register(
       new WorkQueue(
         {
-          work: (key) => reconcile(nameOf(key), world),
+          work: async (key, signal) => {
+            await executors.synced(signal);
+            return reconcile(nameOf(key), world);
+          },
           workers: this.#settings.workers,
           observer: queueObserver('applications', metrics),
         },

@@ -95,6 +95,16 @@ export class ExecutorsController {
     this.#applications.delete(keyOf(key));
   }
 
+  /** Settles once all executor pods there are have been seen, or `signal` aborts; `podsOf` counts too few before. */
+  async synced(signal: AbortSignal): Promise<void> {
+    const aborted = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      if (signal.aborted) resolve();
+    });
+    await Promise.race([Promise.all(this.#informers.map((informer) => informer.synced)), aborted]);
+  }
+
+  /** A new attempt: what the watch knows of it already is its first snapshot. */
   /** How many executor pods of that attempt there are that are not put aside, ended ones among them. */
   podsOf(application: { readonly namespace: string; readonly appId: string }): number {
     const index = applicationIndex(application);
@@ -113,22 +123,13 @@ export class ExecutorsController {
   /** Works until `signal` aborts; settles when the last request has ended. Looks at nothing before the pods are known. */
   async run(signal: AbortSignal): Promise<void> {
     const watching = this.#informers.map((informer) => informer.run(signal));
-    const working = this.#synced(signal).then(() =>
+    const working = this.synced(signal).then(() =>
       Promise.all([this.#queue.run(signal), this.#polling.run(signal)]),
     );
     await Promise.all([...watching, working]);
   }
 
   /** Settles when all pods are known: before that, every executor would look lost. */
-  async #synced(signal: AbortSignal): Promise<void> {
-    const aborted = new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => resolve(), { once: true });
-      if (signal.aborted) resolve();
-    });
-    await Promise.race([Promise.all(this.#informers.map((informer) => informer.synced)), aborted]);
-  }
-
-  /** A new attempt: what the watch knows of it already is its first snapshot. */
   #begin(key: string, of: ExecutorsOf): void {
     this.forget(of.key);
     const executors = new ManagedExecutors(of, this.#world.clock, () => this.#queue.add(key));
