@@ -60,15 +60,18 @@ async function writeUser(root: string, debian: string): Promise<void> {
   await chmod(join(root, 'etc/passwd'), 0o664);
 }
 
-/** The package has no jar of examples: SparkPi is compiled here, against the jars of the image. */
+/** Programs in this folder. */
+const EXAMPLES = ['SparkPi.java', 'SumInRounds.java'];
+
+/** The package has no jar of examples: ours are compiled here, against the jars of the image. */
 async function writeExamplesJar(home: string, progress: Progress): Promise<void> {
   await ensureDebianPackages(['openjdk-17-jdk-headless'], progress);
   const classes = await mkdtemp(join(tmpdir(), 'spark-examples-'));
-  const source = join(import.meta.dirname, 'SparkPi.java');
+  const sources = EXAMPLES.map((source) => join(import.meta.dirname, source));
   const jars = join(home, 'examples/jars');
   const name = `spark-examples_2.13-${SPARK.version}.jar`;
   await mkdir(jars, { recursive: true });
-  await run(['javac', '--release', '17', '-classpath', join(home, 'jars/*'), '-d', classes, source]);
+  await run(['javac', '--release', '17', '-classpath', join(home, 'jars/*'), '-d', classes, ...sources]);
   await run([
     'jar',
     '--create',
