@@ -1,4 +1,4 @@
-/** The programs of the cluster, built from their Go modules once and then taken from the cache. */
+/** The programs of the cluster and beside it, built from their Go modules once and then taken from the cache. */
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -9,6 +9,7 @@ import { capture, run } from './run.ts';
 
 const KUBERNETES_VERSION = '1.35.4';
 const KWOK_VERSION = '0.7.0';
+const HELM_VERSION = '4.3.1';
 
 /** The names under which the one binary is started; each runs another part of it. */
 const PARTS = [
@@ -40,14 +41,29 @@ export async function kubernetesPrograms(progress: Progress): Promise<string> {
 
 /** The path of kwok, which plays the kubelets of thousands of nodes. Built on the first call. */
 export async function kwokProgram(progress: Progress): Promise<string> {
-  const key = await contentKey({ texts: [await goVersion(), KWOK_VERSION] });
+  return await installedProgram('kwok', 'sigs.k8s.io/kwok/cmd/kwok', KWOK_VERSION, progress);
+}
+
+/** The path of Helm, which renders and checks the chart. Built on the first call. */
+export async function helmProgram(progress: Progress): Promise<string> {
+  return await installedProgram('helm', 'helm.sh/helm/v4/cmd/helm', HELM_VERSION, progress);
+}
+
+/** The path of a program that is one package of a Go module. */
+async function installedProgram(
+  name: string,
+  goPackage: string,
+  version: string,
+  progress: Progress,
+): Promise<string> {
+  const key = await contentKey({ texts: [await goVersion(), version] });
   const build = (folder: string): Promise<void> =>
-    progress.step(`build kwok ${KWOK_VERSION}`, () =>
-      run(['go', 'install', '-trimpath', `sigs.k8s.io/kwok/cmd/kwok@v${KWOK_VERSION}`], {
+    progress.step(`build ${name} ${version}`, () =>
+      run(['go', 'install', '-trimpath', `${goPackage}@v${version}`], {
         env: { CGO_ENABLED: '0', GOBIN: folder },
       }),
     );
-  return join(await cached('kwok', key, build, progress), 'kwok');
+  return join(await cached(name, key, build, progress), name);
 }
 
 function buildFlags(): readonly string[] {
@@ -60,8 +76,6 @@ function buildFlags(): readonly string[] {
 
 async function goVersion(): Promise<string> {
   return await capture(['go', 'version']).catch((cause: unknown) => {
-    throw new Error('Go 1.25 or later is needed to build Kubernetes: install it from https://go.dev/dl/', {
-      cause,
-    });
+    throw new Error('Go 1.25 or later is needed: install it from https://go.dev/dl/', { cause });
   });
 }
