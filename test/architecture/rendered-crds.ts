@@ -1,7 +1,10 @@
 import { dump } from 'js-yaml';
 import { DEFINITIONS } from '../../src/api/custom-resource-definition.ts';
 
-/** The files of `crds/`, by name, as they follow from `src/api`. */
+/** The folders that hold the CRDs, below the repository: for kubectl, and for Helm. */
+export const CRD_FOLDERS = ['crds/', 'charts/spark-operator/crds/'];
+
+/** The files of such a folder, by name, as they follow from `src/api`. */
 export function renderedCrds(): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(DEFINITIONS).map(([file, definition]) => [

@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { renderedCrds } from './rendered-crds.ts';
+import { CRD_FOLDERS, renderedCrds } from './rendered-crds.ts';
 
-/* Writes `crds/` from the one source in `src/api`: `npm run crds`. */
-for (const [file, text] of renderedCrds()) {
-  writeFileSync(new URL(`../../crds/${file}`, import.meta.url), text);
+/* Writes the CRDs, for kubectl and for Helm, from the one source in `src/api`: `npm run crds`. */
+for (const folder of CRD_FOLDERS) {
+  for (const [file, text] of renderedCrds()) {
+    writeFileSync(new URL(`../../${folder}${file}`, import.meta.url), text);
+  }
 }

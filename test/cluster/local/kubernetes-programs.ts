@@ -76,6 +76,6 @@ function buildFlags(): readonly string[] {
 
 async function goVersion(): Promise<string> {
   return await capture(['go', 'version']).catch((cause: unknown) => {
-    throw new Error('Go 1.25 or later is needed: install it from https://go.dev/dl/', { cause });
+    throw new Error('Go 1.26 or later is needed: install it from https://go.dev/dl/', { cause });
   });
 }
