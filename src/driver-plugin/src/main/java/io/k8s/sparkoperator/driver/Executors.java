@@ -5,9 +5,9 @@ interface Executors {
   /** Tells the scheduler that an executor is gone, so that its tasks run elsewhere at once. */
   void lost(ExecutorLoss loss);
 
-  /** Whether it has registered and nothing has been done yet to end it. */
+  /** Whether it has registered, and has not yet been told to end. */
   boolean isActive(String id);
 
-  /** Asks it to end: when it has handed on its blocks, or when it is idle. It stays active if it can't be asked now. */
+  /** Gives it no new tasks, and tells it to end, at once or when it is idle. Until then it stays active: ask again. */
   void giveBack(String id, String reason);
 }
