@@ -46,7 +46,7 @@ describe('charts/spark-operator', () => {
   });
 
   test('sets each flag of the operator that somebody could want to set, and no other', () => {
-    const set = TEMPLATES.flatMap((text) => [...text.matchAll(/ --(?:no-)?([a-z-]+)(?:=|$)/gmu)]);
+    const set = TEMPLATES.flatMap((text) => [...text.matchAll(/^ +- --(?:no-)?([a-z-]+)/gmu)]);
     const settable = [...operatorFlags().keys()].filter((flag) => !(flag in NO_VALUE));
     expect(new Set(set.map(([, flag]) => flag))).toEqual(new Set(settable));
   });

@@ -23,29 +23,19 @@ export const CHECKS: readonly Step[] = [
 
 /** All tiers, by the folder in which each leaves its result. */
 export function tiers(folder: string): readonly (readonly Step[])[] {
-  const within = (mode: string, name: string): readonly string[] =>
-    node(join(REPOSITORY, 'test/cluster/local/main.ts'), '--mode', mode, '--name', name, '--');
   const results = (name: string): string => join(folder, `${name}.json`);
   const quick: Step = {
     name: 'unit, golden, architecture',
     command: jest(['unit', 'golden', 'architecture'], results('quick')),
     result: results('quick'),
   };
-  const apiserver: Step = {
-    name: 'apiserver',
-    command: [...within('api', 'test-api'), ...jest(['apiserver'], results('apiserver'))],
-    result: results('apiserver'),
+  /** One whose jest runs in the network of a cluster. */
+  const clustered = (name: 'apiserver' | 'cluster'): Step => ({
+    name,
+    command: node(join(REPOSITORY, `test/${name}/run-tier.ts`), ...jest([name], results(name)).slice(1)),
+    result: results(name),
     needsRoot: true,
-  };
-  const cluster: Step = {
-    name: 'cluster',
-    command: node(
-      join(REPOSITORY, 'test/cluster/run-tier.ts'),
-      ...jest(['cluster'], results('cluster')).slice(1),
-    ),
-    result: results('cluster'),
-    needsRoot: true,
-  };
+  });
   const plugin: Step = { name: 'driver plugin', command: ['npm', 'run', '--silent', 'test:driver-plugin'] };
-  return [[quick], [plugin, apiserver], [cluster]];
+  return [[quick], [plugin, clustered('apiserver')], [clustered('cluster')]];
 }
