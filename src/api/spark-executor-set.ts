@@ -177,4 +177,5 @@ export const EXECUTOR_SETS: Resource<SparkExecutorSet> = {
 };
 
 /** The name of the executor set of one attempt. */
-export const executorSetName = (applicationName: string, attempt: number): string => `${applicationName}-${attempt}`;
+export const executorSetName = (applicationName: string, attempt: number): string =>
+  `${applicationName}-${attempt}`;

@@ -1,7 +1,7 @@
-/** One thing that is wrong with a spec. */
+/** One thing that is wrong with an application, where, and what to do about it. */
 export interface Violation {
-  /** For example `spec.driver.memory`. */
+  /** `spec.driver.memory`, `spec.sparkConf[spark.driver.host]`. */
   readonly path: string;
-  /** What is wrong, and what to do. */
+  /** What is wrong, and what to do about it. */
   readonly message: string;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   APPLICATIONS,
   type SparkApplication,
@@ -6,10 +7,11 @@ import {
 import { EXECUTOR_SETS } from '../api/spark-executor-set.ts';
 import type { Clock } from '../clock.ts';
 import type { ExecutorsController } from '../executors/controller.ts';
-import { ApiError } from '../kube/api-error.ts';
+import { ApiError, isApiError } from '../kube/api-error.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import { createOrAdopt } from '../kube/create-or-adopt.ts';
 import type { OwnWrites } from '../kube/own-writes.ts';
+import { keyOf } from '../kube/projection-cache.ts';
 import type { Log } from '../log.ts';
 import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
@@ -160,22 +162,60 @@ function inTheWay(
     : new OperatorError('NAME_TAKEN', { kind, name });
 }
 
-/** The status moves from exactly the version that was looked at: a conflict means that the decision was too old. */
+/** Writes in a row that somebody else's writes may get ahead of. */
+const MOST_CONFLICTS = 10;
+
+/**
+ * The status moves from exactly what was looked at. A conflict over anything else, a label say, is no reason to decide
+ * anew; one over spec or status is.
+ */
 async function setStatus(
   application: Stored<SparkApplication>,
   status: SparkApplicationStatus,
   hands: Hands,
 ): Promise<void> {
-  const { namespace, name, resourceVersion } = application.metadata;
-  const patch = { metadata: { resourceVersion }, status: mergePatchOf(application.status, status) };
-  const after = await hands.api.mergePatch(APPLICATIONS, { namespace, name }, patch, 'status');
-  hands.ownWrites.wrote(`${namespace}/${name}`, resourceVersion, after);
-  const { state } = status.applicationState;
-  if (state !== application.status?.applicationState.state) {
-    hands.log.info({ namespace, name, state }, 'application changed its state');
-    if (state === 'COMPLETED' || state === 'FAILED') {
-      hands.metrics.add('spark_operator_applications_ended_total', { state });
+  let { resourceVersion } = application.metadata;
+  for (let conflicts = 0; ; conflicts += 1) {
+    try {
+      await patchStatus(application, resourceVersion, status, hands);
+      return report(application, status, hands);
+    } catch (caught) {
+      if (!isApiError(caught, 'Conflict') || conflicts >= MOST_CONFLICTS) throw caught;
+      const live = await hands.api.get(APPLICATIONS, application.metadata);
+      if (live === undefined || !isSameToUs(live, application)) throw caught;
+      resourceVersion = live.metadata.resourceVersion;
     }
+  }
+}
+
+const isSameToUs = (live: Stored<SparkApplication>, looked: Stored<SparkApplication>): boolean =>
+  live.metadata.uid === looked.metadata.uid &&
+  live.metadata.generation === looked.metadata.generation &&
+  isDeepStrictEqual(live.status, looked.status);
+
+async function patchStatus(
+  application: Stored<SparkApplication>,
+  resourceVersion: string,
+  status: SparkApplicationStatus,
+  { api, ownWrites }: Hands,
+): Promise<void> {
+  const { namespace, name } = application.metadata;
+  const patch = { metadata: { resourceVersion }, status: mergePatchOf(application.status, status) };
+  const after = await api.mergePatch(APPLICATIONS, { namespace, name }, patch, 'status');
+  for (const before of [application.metadata.resourceVersion, resourceVersion]) {
+    ownWrites.wrote(keyOf(application.metadata), before, after);
+  }
+}
+
+function report(
+  { metadata, status: before }: Stored<SparkApplication>,
+  { applicationState: { state } }: SparkApplicationStatus,
+  { log, metrics }: Hands,
+): void {
+  if (state === before?.applicationState.state) return;
+  log.info({ namespace: metadata.namespace, name: metadata.name, state }, 'application changed its state');
+  if (state === 'COMPLETED' || state === 'FAILED') {
+    metrics.add('spark_operator_applications_ended_total', { state });
   }
 }
 

@@ -1,6 +1,6 @@
 import { CONF } from '../spark/conf-keys.ts';
 import { PLUGIN_ALLOCATOR } from './plugin-config-map.ts';
-import type { Check } from './violation.ts';
+import type { Check } from './check.ts';
 
 /** A property that an application may not set in `sparkConf`. */
 interface RefusedProperty {

@@ -1,6 +1,7 @@
+import type { Violation } from '../api/violation.ts';
 import { SPARK_INTERNAL } from '../spark/main-resource.ts';
 import { fieldOf } from './field-properties.ts';
-import type { Check, Violation } from './violation.ts';
+import type { Check } from './check.ts';
 
 /** The properties that list files. */
 const FILE_LISTS = ['spark.jars', 'spark.files', 'spark.archives', 'spark.submit.pyFiles'];

@@ -8,7 +8,7 @@ import { parseVolumes } from '../volumes/parse-volumes.ts';
 import { parseSecretReference } from '../pod/features/env-secrets.ts';
 import { imageOf } from '../pod/role-conf.ts';
 import { fieldOf, isWritten } from './field-properties.ts';
-import { failureOf, type Check } from './violation.ts';
+import { failureOf, type Check } from './check.ts';
 
 /** What differs between the two roles. */
 const ROLES = [

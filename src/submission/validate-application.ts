@@ -1,3 +1,4 @@
+import type { Violation } from '../api/violation.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import { buildExecutor } from '../pod/build-executor.ts';
 import { parseExecutorTemplate } from '../pod/executor-template.ts';
@@ -22,7 +23,7 @@ import {
   unreadableValue,
   volumeUnreadable,
 } from './unreadable-values.ts';
-import { failureOf, type Check, type Violation } from './violation.ts';
+import { failureOf, type Check } from './check.ts';
 
 /** Everything that is looked for. All are run: a person gets all faults at once. */
 const CHECKS: readonly Check[] = [

@@ -1,3 +1,4 @@
+import { scheduler } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { APPLICATIONS, type SparkApplication } from '../../src/api/spark-application.ts';
 import { EXECUTOR_SETS, type SparkExecutorSet } from '../../src/api/spark-executor-set.ts';
@@ -119,6 +120,24 @@ describe('the life of an application', () => {
       expect(labels).toEqual(['true', 'true']);
       expect(await cluster.list(EXECUTOR_SETS)).toEqual([]);
     });
+  });
+
+  test('goes on while somebody else keeps changing the same objects', async () => {
+    let running = true;
+    const meddling = (async () => {
+      for (let count = 0; running; count += 1) {
+        const patch = { metadata: { annotations: { count: String(count) } } };
+        await server.api.mergePatch(APPLICATIONS, { namespace: cluster.namespace, name: 'pi' }, patch);
+        await scheduler.wait(20);
+        if ((await cluster.get(EXECUTOR_SETS, 'pi-1')) === undefined) continue;
+        await server.api.mergePatch(EXECUTOR_SETS, { namespace: cluster.namespace, name: 'pi-1' }, patch);
+      }
+    })();
+    meddling.catch(() => undefined);
+    await runningApplication();
+    running = false;
+    await eventually(async () => expect(await state()).toBe('RUNNING'));
+    expect((await theSet()).status).toMatchObject({ nextExecutorId: 3, running: 2 });
   });
 
   test('follows a demand that goes up and down to zero', async () => {

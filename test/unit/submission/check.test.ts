@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { OperatorError } from '../../../src/operator-error.ts';
-import { failureOf } from '../../../src/submission/violation.ts';
+import { failureOf } from '../../../src/submission/check.ts';
 
 function fail(error: Error): never {
   throw error;
