@@ -1,6 +1,6 @@
 /** The operator's image, built from this checkout's Dockerfile. */
 import { readFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { contentKey } from '../../local/content-key.ts';
@@ -13,6 +13,8 @@ const REPOSITORY = join(import.meta.dirname, '../../../..');
 
 /** The build arguments of the Dockerfile that name images. */
 const BASES = { NODE_IMAGE: nodeImage, MAVEN_IMAGE: mavenImage, RUNTIME_IMAGE: debianImage };
+
+const STALE_MS = 60 * 60 * 1000;
 
 /** The operator's image, as the manifests name it. */
 export const OPERATOR_IMAGE = `docker.io/spark-application-operator/operator:${version()}`;
@@ -29,8 +31,18 @@ export const operatorImage: ImageRecipe = {
     const images = await buildah.importAll(BASES, progress);
     await progress.step('build the Dockerfile', () => buildah.build(REPOSITORY, OPERATOR_IMAGE, images));
     await buildah.save(OPERATOR_IMAGE, join(folder, 'image.tar'));
+    await removeStale(join(folder, '..'), Date.now());
   },
 };
+
+/** Each change of the sources makes another image. Those that nobody has asked for in the last hour go. */
+async function removeStale(shelf: string, nowMs: number): Promise<void> {
+  for (const name of await readdir(shelf)) {
+    const path = join(shelf, name);
+    const { mtimeMs } = await stat(path);
+    if (nowMs - mtimeMs > STALE_MS) await rm(path, { recursive: true, force: true });
+  }
+}
 
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8'));
