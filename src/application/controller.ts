@@ -5,7 +5,8 @@ import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import type { NextLook } from './action.ts';
 import { decide } from './decide.ts';
 import { observe, type Sight } from './observe.ts';
-import { perform, type Hands } from './perform.ts';
+import type { Hands } from './perform-hands.ts';
+import { perform } from './perform.ts';
 
 /** Everything the life of applications works with. */
 export interface World extends Sight, Omit<Hands, 'executors'> {

@@ -1,0 +1,27 @@
+import type { SparkApplication } from '../api/spark-application.ts';
+import type { Clock } from '../clock.ts';
+import type { ExecutorsController } from '../executors/controller.ts';
+import type { ApiServer } from '../kube/api-server.ts';
+import type { OwnWrites } from '../kube/own-writes.ts';
+import type { Log } from '../log.ts';
+import type { Stored } from '../manifest/object-meta.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { ApplicationEvent } from './action.ts';
+import type { DriverPluginStore } from './driver-plugin-store.ts';
+import type { ExecutorsStore } from './executors-store.ts';
+
+/** What actions work on. */
+export interface Hands {
+  readonly api: ApiServer;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly ownWrites: OwnWrites<SparkApplication>;
+  readonly plugin: DriverPluginStore;
+  readonly executors: Pick<ExecutorsController, 'ensure'>;
+  readonly executorsStore: ExecutorsStore;
+  /** User name that Spark's processes say they are, where the application sets none. */
+  readonly sparkUser: string;
+  /** Shows an Event at the application; never fails. */
+  emit(application: Stored<SparkApplication>, event: ApplicationEvent): void;
+}

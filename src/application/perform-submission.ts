@@ -1,0 +1,109 @@
+import type { SparkApplication } from '../api/spark-application.ts';
+import { ApiError } from '../kube/api-error.ts';
+import type { ApiServer } from '../kube/api-server.ts';
+import { createOrAdopt } from '../kube/create-or-adopt.ts';
+import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
+import { PODS } from '../manifest/pod.ts';
+import { OperatorError } from '../operator-error.ts';
+import { planSubmission, type SubmissionPlan } from '../submission/plan-submission.ts';
+import { unreachable } from '../unreachable.ts';
+import type { Action } from './action.ts';
+import { decideAfterSubmission, type SubmissionOutcome } from './decide.ts';
+import { projectDriverPod, type DriverPod } from './driver-pod.ts';
+import type { Observed } from './observed.ts';
+import type { Hands } from './perform-hands.ts';
+
+/**
+ * Submits the attempt: everything its driver needs, then the driver. Answers with what is to be done about the outcome.
+ *
+ * Guarantees: a repeated try finds and adopts what an earlier one has created.
+ * Fails: where a later try may do better; a refusal for good is an outcome, not a failure.
+ */
+export async function submit(attempt: number, observed: Observed, hands: Hands): Promise<readonly Action[]> {
+  const { application } = observed;
+  const startedAtMs = hands.clock.now();
+  const outcome = await trySubmission(attempt, application, hands);
+  hands.metrics.add('spark_operator_submissions_total', { outcome: outcome.kind });
+  if (outcome.kind === 'accepted') {
+    hands.metrics.observe('spark_operator_submission_seconds', (hands.clock.now() - startedAtMs) / 1000);
+  }
+  const { namespace, name } = application.metadata;
+  hands.log.info({ namespace, name, attempt, outcome: outcome.kind }, 'application submitted');
+  return decideAfterSubmission(observed, outcome, hands.clock.now());
+}
+
+async function trySubmission(
+  attempt: number,
+  application: Stored<SparkApplication>,
+  hands: Hands,
+): Promise<SubmissionOutcome> {
+  try {
+    const pluginConfigMapName = await hands.plugin.ensure(application.metadata.namespace);
+    const plan = planSubmission({
+      application,
+      attempt,
+      submittedAtMs: hands.clock.now(),
+      settings: { pluginConfigMapName, sparkUser: hands.sparkUser },
+    });
+    return { kind: 'accepted', driver: await create(plan, attempt, application, hands.api) };
+  } catch (error) {
+    if (isRefusal(error)) return { kind: 'refused', why: error.message };
+    throw error;
+  }
+}
+
+/** Errors that trying again does not mend. */
+const isRefusal = (error: unknown): error is ApiError | OperatorError =>
+  (error instanceof ApiError && (error.reason === 'Invalid' || error.reason === 'Forbidden')) ||
+  (error instanceof OperatorError && error.retry !== 'backoff');
+
+/** Side objects side by side, then the pod that needs them. */
+async function create(
+  plan: SubmissionPlan,
+  attempt: number,
+  application: Stored<SparkApplication>,
+  api: ApiServer,
+): Promise<DriverPod> {
+  await Promise.all(
+    plan.sideObjects.map((each) => createOwned(each.resource, each.object, application, api)),
+  );
+  const pod = await createOwned(PODS, plan.driverPod, application, api);
+  const driver = projectDriverPod(pod);
+  if (driver.attempt !== attempt) throw inTheWay(PODS.kind, pod, application);
+  return driver;
+}
+
+/** Creates the object, or adopts it if it is this application's. Fails: `NAME_TAKEN`, `PREDECESSOR_STILL_THERE`. */
+export async function createOwned<T extends KubernetesObject>(
+  resource: Resource<T>,
+  object: T,
+  application: Stored<SparkApplication>,
+  api: ApiServer,
+): Promise<Stored<T>> {
+  const isOurs = (existing: KubernetesObject): boolean => isOwnedBy(existing, application.metadata.uid);
+  const creation = await createOrAdopt(api, resource, object, isOurs);
+  switch (creation.kind) {
+    case 'created':
+    case 'adopted':
+      return creation.object;
+    case 'occupied':
+      throw inTheWay(resource.kind, creation.by, application);
+    default:
+      return unreachable(creation);
+  }
+}
+
+/** An object of an application that went before goes away by itself; anybody else's has to be moved by a person. */
+function inTheWay(
+  kind: string,
+  object: Stored<KubernetesObject>,
+  application: Stored<SparkApplication>,
+): OperatorError {
+  const { name, deletionTimestamp, ownerReferences = [] } = object.metadata;
+  const isPredecessors = ownerReferences.some(
+    (owner) => owner.kind === application.kind && owner.name === application.metadata.name,
+  );
+  return deletionTimestamp !== undefined || isPredecessors
+    ? new OperatorError('PREDECESSOR_STILL_THERE', { kind, name })
+    : new OperatorError('NAME_TAKEN', { kind, name });
+}
