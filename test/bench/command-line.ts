@@ -1,0 +1,66 @@
+/** Reads the command line of the benchmarks. */
+import { parseArgs } from 'node:util';
+
+import type { Bench, Extent } from './bench.ts';
+import { submit } from './submit/submit.ts';
+
+export interface BenchCommand {
+  readonly bench: Bench;
+  readonly extent: Extent;
+  /** Folder for CPU profiles of the operator. */
+  readonly profiles: string | undefined;
+}
+
+/** Wrong use of the command line. The message says what is right. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const BENCHES: Readonly<Record<string, Bench>> = { submit };
+
+/** Fails: with `UsageError`, which lists what there is. */
+export function parseBenchCommand(words: readonly string[]): BenchCommand {
+  const { values, positionals } = parsed(words);
+  const [name = ''] = positionals;
+  const bench = BENCHES[name];
+  if (bench === undefined)
+    throw new UsageError(name === '' ? usage() : `there is no benchmark "${name}"\n\n${usage()}`);
+  const numberOf = (key: keyof Extent): number => {
+    const value = Number(values[key] ?? bench.usual[key]);
+    if (Number.isInteger(value) && value >= 1 && value <= bench.most[key]) return value;
+    throw new UsageError(`--${key} takes a whole number from 1 to ${bench.most[key]}`);
+  };
+  const extent = { count: numberOf('count'), rounds: numberOf('rounds'), samples: numberOf('samples') };
+  return { bench, extent, profiles: values.profiles };
+}
+
+function parsed(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        count: { type: 'string' },
+        rounds: { type: 'string' },
+        samples: { type: 'string' },
+        profiles: { type: 'string' },
+      },
+    });
+  } catch (cause) {
+    throw new UsageError(`${cause instanceof Error ? cause.message : String(cause)}\n\n${usage()}`, {
+      cause,
+    });
+  }
+}
+
+function usage(): string {
+  const lines = Object.entries(BENCHES).map(
+    ([name, { says, usual }]) =>
+      `  ${name}   ${says}\n           --count ${usual.count} --rounds ${usual.rounds} --samples ${usual.samples}`,
+  );
+  return `npm run bench -- NAME [--count N] [--rounds N] [--samples N] [--profiles FOLDER]
+
+${lines.join('\n')}
+
+--profiles FOLDER   write CPU profiles of the operator there, for the developer tools of Chrome`;
+}

@@ -1,0 +1,41 @@
+/** The operator as a process of its own, as it is shipped: one file, without what the benchmark has in memory. */
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { run } from '../cluster/local/run.ts';
+import { waitFor } from '../cluster/local/wait-for.ts';
+import type { BenchWorld } from './bench.ts';
+import type { Program } from './program.ts';
+
+const REPOSITORY = join(import.meta.dirname, '../..');
+const PORT = 18_080;
+const READY_WITHIN_MS = 30_000;
+/** As large as the real jar. What is in it matters to drivers only, and none runs here. */
+const JAR_BYTES = 48 * 1024;
+
+const bundleIn = (folder: string): string => join(folder, 'operator.mjs');
+const jarIn = (folder: string): string => join(folder, 'driver-plugin.jar');
+
+/** Makes the operator's files in `folder`. */
+export async function buildOperator(folder: string): Promise<void> {
+  const bundle = ['npm', 'run', '--silent', 'build:bundle', '--', `--outfile=${bundleIn(folder)}`];
+  await run(bundle, { cwd: REPOSITORY });
+  await writeFile(jarIn(folder), randomBytes(JAR_BYTES));
+}
+
+/** Runs it on one namespace; settles when it answers. What it has built by then is in the cluster's folder. */
+export async function startOperator(namespace: string, world: BenchWorld): Promise<Program> {
+  const { cluster, profiles, signal } = world;
+  const { folder } = cluster.layout;
+  const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
+  const own = ['--namespaces', namespace, '--driver-plugin', jarIn(folder), '--port', String(PORT)];
+  const program = world.start({
+    name: 'operator',
+    command: [process.execPath, ...profiling, bundleIn(folder), '--no-leader-election', ...own],
+  });
+  const isReady = async (): Promise<true | undefined> =>
+    (await fetch(`http://127.0.0.1:${PORT}/readyz`)).ok ? true : undefined;
+  await waitFor('the operator to be ready', isReady, { timeoutMs: READY_WITHIN_MS, signal });
+  return program;
+}
