@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What this driver has to say in the spec of its executor set. Never changes; the {@code with} methods make the next one. */
+/** What this driver says in the spec of its executor set. Never changes; the {@code with} methods make the next one. */
 final class DriverReport {
   private static final long SCHEMA = 1;
 
@@ -67,7 +67,8 @@ final class DriverReport {
   /** The demand in one line. */
   @Override
   public String toString() {
-    return Boolean.TRUE.equals(spec.get("stopped")) ? "no executors, the SparkContext has stopped" : ExecutorDemand.inWords(profiles());
+    if (Boolean.TRUE.equals(spec.get("stopped"))) return "no executors, the SparkContext has stopped";
+    return ExecutorDemand.inWords(profiles());
   }
 
   @SuppressWarnings("unchecked") // put there by withProfiles

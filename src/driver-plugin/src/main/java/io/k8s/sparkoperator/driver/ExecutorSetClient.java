@@ -16,8 +16,8 @@ import java.util.Map;
 /**
  * Reads, replaces and watches one SparkExecutorSet.
  *
- * <p>Fails: with {@link ApiFailure} when the server answers with an error, otherwise with the {@code IOException} of the
- * connection; no call takes longer than its time-out without a sign of life from the server.
+ * <p>Fails: with {@link ApiFailure} when the server answers with an error, otherwise with the {@code IOException} of
+ * the connection; no call takes longer than its time-out without a sign of life from the server.
  */
 final class ExecutorSetClient {
   /** The watch ends by itself after this long, and is opened again. */

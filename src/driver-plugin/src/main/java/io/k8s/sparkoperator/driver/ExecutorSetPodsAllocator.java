@@ -25,8 +25,8 @@ import scala.Tuple2;
  * operator reports in its status goes to Spark's scheduler. No pod is created, read or deleted here.
  *
  * <p>Named by {@code spark.kubernetes.allocation.pods.allocator}. Assumes: {@value #SET_NAME} names the set.
- * Guarantees: no call of Spark waits for the API server, except {@link #stop}, which takes {@value #STOP_LIMIT_MS} ms at
- * most.
+ * Guarantees: no call of Spark waits for the API server, except {@link #stop}, which takes {@value #STOP_LIMIT_MS} ms
+ * at most.
  *
  * <p>One jar serves Spark 3.4 to 4.3: besides the JDK it uses nothing but members that all of them have, which a test
  * proves against their jars.

@@ -126,13 +126,12 @@ final class ExecutorSetWriter {
     }
     timer.stop();
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
-    CountDownLatch ended = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(1);
     Timer.daemon("executor-set-stop", () -> {
-      writeUntil(deadline);
-      ended.countDown();
+      if (writeUntil(deadline)) told.countDown();
     }).start();
     try {
-      if (ended.await(limitMs, TimeUnit.MILLISECONDS)) return;
+      if (told.await(limitMs, TimeUnit.MILLISECONDS)) return;
       LOG.warn("{}: the API server did not answer within {}; the operator sees the driver's end by its pod",
           client, Backoff.inSeconds(limitMs));
     } catch (InterruptedException interrupted) {
@@ -140,23 +139,24 @@ final class ExecutorSetWriter {
     }
   }
 
-  private void writeUntil(long deadline) {
+  /** Whether the end was written, or nobody is left to be told of it. */
+  private boolean writeUntil(long deadline) {
     Backoff pause = new Backoff(100, 1_000);
     while (true) {
       int leftMs = (int) TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (leftMs <= 0) return;
+      if (leftMs <= 0) return false;
       try {
         write(leftMs);
-        return;
+        return true;
       } catch (IOException | RuntimeException failure) {
-        // A set that is gone was deleted with its application: nobody is left to be told.
-        if (ApiFailure.is(failure, ApiFailure.NOT_FOUND)) return;
+        // The set was deleted with its application.
+        if (ApiFailure.is(failure, ApiFailure.NOT_FOUND)) return true;
         LOG.info("{}: {}; tried again until the time for stopping is over", client, ApiFailure.inWords(failure));
       }
       try {
         Thread.sleep(Math.min(pause.nextDelayMs(), leftMs));
       } catch (InterruptedException interrupted) {
-        return;
+        return false;
       }
     }
   }

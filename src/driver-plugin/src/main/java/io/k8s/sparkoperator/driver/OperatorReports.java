@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Passes on to Spark what the operator says in the status of the executor set: executors lost, executors to give back.
  *
- * <p>Guarantees: each loss is passed on once, however often it is seen, and acknowledged afterwards. An executor to give
- * back is asked again every {@value #AGAIN_MS} ms while it is still active and still listed.
+ * <p>Guarantees: each loss is passed on once, however often it is seen, and acknowledged afterwards. An executor to
+ * give back is asked again every {@value #AGAIN_MS} ms while it is still active and still listed.
  */
 final class OperatorReports {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorReports.class);

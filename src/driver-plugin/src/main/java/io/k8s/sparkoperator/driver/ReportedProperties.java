@@ -51,6 +51,7 @@ final class ReportedProperties {
       "spark.driver.port",
       "spark.driver.bindAddress",
       "spark.decommission.enabled",
+      "spark.kubernetes.memoryOverheadFactor",
       "spark.kubernetes.executor.request.cores",
       "spark.kubernetes.executor.limit.cores",
       "spark.kubernetes.executor.deleteOnTermination"));
@@ -101,7 +102,8 @@ final class ReportedProperties {
 
   private static void logLeftOut(String because, List<String> names) {
     if (names.isEmpty()) return;
-    LOG.info("not reported to the operator, since {}; executors get what the SparkApplication says: {}", because, names);
+    LOG.info("not reported to the operator, since {}; executors get what the SparkApplication says: {}",
+        because, names);
   }
 
   /** Those with a fixed name first, then the rest, each by name. */

@@ -18,8 +18,8 @@ import scala.Option;
  * The executors of a running SparkContext, through its scheduler backend.
  *
  * <p>Only methods for a single executor are called: those for several take and return collections whose type differs
- * between Spark's versions. Nothing here changes how many executors Spark wants. That rules out {@code killExecutor}, which
- * makes it want none when the number is static.
+ * between Spark's versions. Nothing here changes how many executors Spark wants. That rules out {@code killExecutor},
+ * which makes it want none when the number is static.
  */
 final class SparkExecutors implements Executors {
   private static final Logger LOG = LoggerFactory.getLogger(SparkExecutors.class);
@@ -85,7 +85,7 @@ final class SparkExecutors implements Executors {
     if (timer.isPresent() && timer.get() instanceof ScheduledThreadPoolExecutor) {
       ((ScheduledThreadPoolExecutor) timer.get()).setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     } else {
-      LOG.info("the scheduler backend has no timer that can be told to stop early; the driver's end may take 30 s longer");
+      LOG.info("the scheduler backend's timer cannot be told to stop early; the driver's end may take 30 s longer");
     }
   }
 

@@ -108,8 +108,8 @@ class ExecutorSetPodsAllocatorTest {
         ExecutorSetPodsAllocatorTest.<TaskResourceRequest>none()
             .$plus(new Tuple2<>("cpus", new TaskResourceRequest("cpus", 2)));
     ResourceProfile profile = new ResourceProfile(amounts, tasks);
-    List<Map<String, Object>> profiles =
-        ExecutorDemand.profiles(ExecutorSetPodsAllocatorTest.<ResourceProfile, Object>map().$plus(new Tuple2<>(profile, 7)));
+    List<Map<String, Object>> profiles = ExecutorDemand.profiles(
+        ExecutorSetPodsAllocatorTest.<ResourceProfile, Object>map().$plus(new Tuple2<>(profile, 7)));
     assertEquals(
         List.of(Map.ofEntries(
             Map.entry("id", (long) profile.id()), Map.entry("replicas", 7L), Map.entry("cores", 4L),

@@ -150,7 +150,8 @@ class ExecutorSetWatchTest {
     expectAfter(5);
     server.set.delete();
     server.set.create();
-    server.set.report("{\"losses\":[{\"sequence\":1,\"id\":105,\"exitCode\":1},{\"sequence\":2,\"id\":7,\"exitCode\":1}]}");
+    server.set.report("{\"losses\":["
+        + "{\"sequence\":1,\"id\":105,\"exitCode\":1},{\"sequence\":2,\"id\":7,\"exitCode\":1}]}");
     executors.expect("lost 7: exit code 1, the operator gave no reason");
     executors.expectNothingMore();
     assertEquals(2L, acknowledged());
@@ -159,7 +160,8 @@ class ExecutorSetWatchTest {
   @Test
   @DisplayName("an entry that makes no sense is passed over")
   void malformed() throws Exception {
-    server.set.report("{\"losses\":[7,null,{\"id\":3},{\"sequence\":1,\"id\":3,\"exitCode\":\"x\"}],\"retire\":\"all\"}");
+    server.set.report("{\"retire\":\"all\","
+        + "\"losses\":[7,null,{\"id\":3},{\"sequence\":1,\"id\":3,\"exitCode\":\"x\"}]}");
     expectAfter(2);
     executors.expectNothingMore();
   }

@@ -45,8 +45,8 @@ class JsonTest {
   @ParameterizedTest
   @DisplayName("what RFC 8259 doesn't allow is refused")
   @ValueSource(strings = {
-    "", " ", "{", "[", "[1,]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "{1:1}", "[1 2]", "01", "1.", ".5", "+1", "-", "1e", "tru",
-    "nulls", "\"", "\"\\x\"", "\"\\u12g4\"", "\"\n\"", "'a'", "{} {}", "[1]]", "NaN",
+    "", " ", "{", "[", "[1,]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "{1:1}", "[1 2]", "01", "1.",
+    ".5", "+1", "-", "1e", "tru", "nulls", "\"", "\"\\x\"", "\"\\u12g4\"", "\"\n\"", "'a'", "{} {}", "[1]]", "NaN",
   })
   void refused(String text) {
     assertThrows(JsonException.class, () -> JsonReader.read(text));

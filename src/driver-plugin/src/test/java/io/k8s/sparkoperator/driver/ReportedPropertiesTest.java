@@ -17,9 +17,9 @@ class ReportedPropertiesTest {
   @ParameterizedTest
   @DisplayName("what executors are made from is reported")
   @ValueSource(strings = {
-    "spark.executor.memory", "spark.executor.extraJavaOptions", "spark.executorEnv.LANG", "spark.dynamicAllocation.enabled",
-    "spark.kubernetes.allocation.batch.size", "spark.kubernetes.executor.limit.cores", "spark.driver.host",
-    "spark.driver.port", "spark.blockManager.port", "spark.port.maxRetries", "spark.rpc.message.maxSize",
+    "spark.executor.memory", "spark.executor.extraJavaOptions", "spark.executorEnv.LANG",
+    "spark.dynamicAllocation.enabled", "spark.kubernetes.allocation.batch.size", "spark.kubernetes.executor.limit.cores",
+    "spark.driver.host", "spark.driver.port", "spark.blockManager.port", "spark.port.maxRetries", "spark.rpc.message.maxSize",
     "spark.network.timeout", "spark.authenticate", "spark.ssl.enabled", "spark.memory.offHeap.size",
   })
   void reported(String name) {
@@ -29,9 +29,11 @@ class ReportedPropertiesTest {
   @ParameterizedTest
   @DisplayName("secrets, and what decides who executors are, is not")
   @ValueSource(strings = {
-    "spark.authenticate.secret", "spark.authenticate.secret.file", "spark.ssl.keyPassword", "spark.ssl.keyStorePASSWORD",
+    "spark.authenticate.secret", "spark.authenticate.secret.file", "spark.ssl.keyPassword",
+    "spark.ssl.keyStorePASSWORD",
     "spark.executorEnv.AWS_SECRET_ACCESS_KEY", "spark.executorEnv.API_TOKEN", "spark.executorEnv.access.key",
-    "spark.hadoop.fs.s3a.access.key", "spark.app.name", "spark.kubernetes.executor.label.team", "spark.executor.memoryX",
+    "spark.hadoop.fs.s3a.access.key", "spark.app.name", "spark.kubernetes.executor.label.team",
+    "spark.executor.memoryX",
     "spark.kubernetes.executor.podTemplateFile", "spark.kubernetes.container.image", "my.port",
   })
   void notReported(String name) {
@@ -42,7 +44,7 @@ class ReportedPropertiesTest {
   @DisplayName("of Java options, only those whose name looks like a secret are left out")
   @CsvSource(quoteCharacter = '|', value = {
     "-Xss4m -Da=b,                                        -Xss4m -Da=b",
-    "--add-opens=java.base/java.nio=ALL-UNNAMED -Dkey.password=1 -Da=b, --add-opens=java.base/java.nio=ALL-UNNAMED -Da=b",
+    "--add-opens=java.base/java.nio=ALL -Dkey.password=1, --add-opens=java.base/java.nio=ALL",
     "-Dkey.store=/mnt/secrets/key.jks -Dfs.access.key=K, -Dkey.store=/mnt/secrets/key.jks",
     "-javaagent:agent.jar=token=abc -Xss4m,               -Xss4m",
     "-Da='b c' \"-Dpassword=x y\" -Dd=\"e f\",            -Da='b c' -Dd=\"e f\"",
@@ -80,7 +82,8 @@ class ReportedPropertiesTest {
   @DisplayName("the log names what executors may miss, but no value")
   void log() {
     try (LogRecords log = LogRecords.of(ReportedProperties.class)) {
-      ReportedProperties.of(Map.of("spark.executorEnv.API_TOKEN", "hunter2", "spark.executorEnv.LONG", text('x', 20_000)));
+      ReportedProperties.of(
+          Map.of("spark.executorEnv.API_TOKEN", "hunter2", "spark.executorEnv.LONG", text('x', 20_000)));
       assertEquals(
           Arrays.asList(
               "not reported to the operator, since they are too long; executors get what the SparkApplication says: "
