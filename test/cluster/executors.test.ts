@@ -1,0 +1,119 @@
+/** The executors of real jobs: lost, crashed, not needed and needed again. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+import { PODS } from '../../src/manifest/pod.ts';
+import { EXECUTOR_PODS_SELECTOR } from '../../src/executors/watch-source.ts';
+import { INACTIVE_LABEL } from '../../src/spark/labels.ts';
+import { eventually, MINUTES } from './eventually.ts';
+import { Job } from './job.ts';
+import { rightSum, sumInRounds } from './sum-in-rounds.ts';
+
+const LONG = 10 * MINUTES;
+
+let deleted: Job;
+let crashed: Job;
+let dynamic: Job;
+
+beforeAll(async () => {
+  deleted = await Job.submit(sumInRounds('deleted'));
+  crashed = await Job.submit(
+    sumInRounds('crashed', {
+      executor: { deleteOnTermination: false },
+      sparkConf: { 'spark.kubernetes.executor.apiPollingInterval': '1s' },
+    }),
+  );
+  dynamic = await Job.submit(
+    sumInRounds('dynamic', {
+      dynamicAllocation: { enabled: true, initialExecutors: 0, minExecutors: 0, maxExecutors: 2 },
+      sparkConf: { 'spark.dynamicAllocation.executorIdleTimeout': '1s' },
+    }),
+  );
+}, LONG);
+
+afterAll(async () => {
+  for (const job of [deleted, crashed, dynamic]) await job.remove();
+});
+
+describe('an executor pod that is deleted by hand', () => {
+  test(
+    'is replaced, the driver is told why, and the result is right',
+    async () => {
+      await deleted.working();
+      const executor = (await deleted.executors()).get(1);
+      await deleted.api.delete(PODS, { namespace: deleted.namespace, name: executor?.metadata.name ?? '' });
+      await eventually(async () => expect(await deleted.executorIds()).toEqual([2, 3]));
+      await eventually(async () => expect(await deleted.driverLog()).toMatch(REGISTERED(3)));
+      await deleted.tell('end');
+
+      const { applicationState, executors } = await deleted.ended();
+      expect(applicationState).toEqual({ state: 'COMPLETED' });
+      expect(executors).toMatchObject({ succeeded: 2, failed: 1 });
+      const log = await deleted.driverLog();
+      expect(log).toMatch(/Lost executor 1 on [\d.]+: pod deleted by a user or the framework$/mu);
+      expect(log).toContain(rightSum(log));
+    },
+    LONG,
+  );
+});
+
+describe('an executor that crashes while executors are to be kept', () => {
+  test(
+    'is replaced; its pod stays, labelled, and neither watched nor polled',
+    async () => {
+      await crashed.working();
+      const executor = (await crashed.executors()).get(1);
+      await crashed.kubectl(['exec', executor?.metadata.name ?? '', '--', 'pkill', '-KILL', 'java']);
+      await eventually(async () => expect(await crashed.executorIds(INACTIVE)).toEqual([1]));
+      await eventually(async () => expect(await crashed.driverLog()).toMatch(REGISTERED(3)));
+      expect(await crashed.executorIds(EXECUTOR_PODS_SELECTOR)).toEqual([2, 3]);
+      await crashed.tell('end');
+
+      const { applicationState, executors } = await crashed.ended();
+      expect(applicationState).toEqual({ state: 'COMPLETED' });
+      expect(executors).toMatchObject({ succeeded: 2, failed: 1 });
+      expect(await crashed.executorIds(INACTIVE)).toEqual([1, 2, 3]);
+      expect(await crashed.executorIds(EXECUTOR_PODS_SELECTOR)).toEqual([]);
+      const log = await crashed.driverLog();
+      expect(log).toMatch(/Lost executor 1 on [\d.]+: exit code 137 \(SIGKILL, possibly out of memory\)/u);
+      expect(log).toContain(rightSum(log));
+    },
+    LONG,
+  );
+});
+
+describe('executors of a dynamic allocation', () => {
+  test(
+    'come with the work, go to the last one without it, and come again under new ids',
+    async () => {
+      await eventually(async () => expect(await counts(dynamic)).toEqual({ desired: 2, running: 2 }));
+      const first = await dynamic.executorIds();
+      await dynamic.tell('rest');
+      await eventually(async () => {
+        expect(await counts(dynamic)).toEqual({ desired: 0, running: 0 });
+        expect(await dynamic.executorIds()).toEqual([]);
+      });
+      await dynamic.tell('work');
+      await eventually(async () => expect(await counts(dynamic)).toEqual({ desired: 2, running: 2 }));
+      const second = await dynamic.executorIds();
+      expect(Math.min(...second)).toBeGreaterThan(Math.max(...first));
+      await dynamic.tell('end');
+
+      const { applicationState, executors } = await dynamic.ended();
+      expect(applicationState).toEqual({ state: 'COMPLETED' });
+      expect(executors).toMatchObject({ desired: 0, pending: 0, running: 0, failed: 0 });
+      const log = await dynamic.driverLog();
+      expect(log).toContain(rightSum(log));
+    },
+    LONG,
+  );
+});
+
+const INACTIVE = `${INACTIVE_LABEL}=true`;
+
+/** Spark's line about an executor that takes tasks from now on. */
+const REGISTERED = (id: number): RegExp => new RegExp(`Registered executor .* with ID ${id},`, 'u');
+
+async function counts(job: Job): Promise<{ readonly desired?: number; readonly running?: number }> {
+  const { executors } = await job.status();
+  return { desired: executors?.desired ?? 0, running: executors?.running ?? 0 };
+}
