@@ -18,8 +18,10 @@ class ReportedPropertiesTest {
   @DisplayName("what executors are made from is reported")
   @ValueSource(strings = {
     "spark.executor.memory", "spark.executor.extraJavaOptions", "spark.executorEnv.LANG",
-    "spark.dynamicAllocation.enabled", "spark.kubernetes.allocation.batch.size", "spark.kubernetes.executor.limit.cores",
-    "spark.driver.host", "spark.driver.port", "spark.blockManager.port", "spark.port.maxRetries", "spark.rpc.message.maxSize",
+    "spark.dynamicAllocation.enabled", "spark.kubernetes.allocation.batch.size",
+    "spark.kubernetes.executor.limit.cores",
+    "spark.driver.host", "spark.driver.port", "spark.blockManager.port", "spark.port.maxRetries",
+    "spark.rpc.message.maxSize",
     "spark.network.timeout", "spark.authenticate", "spark.ssl.enabled", "spark.memory.offHeap.size",
   })
   void reported(String name) {
