@@ -4,16 +4,26 @@ export interface Clock {
   now(): number;
   /**
    * Runs `wake` once, `delayMs` from now. The answer cancels it; cancelling twice, or after it ran, does nothing.
-   * A waiting alarm does not keep the process alive.
+   * A waiting alarm does not keep the process alive. One further away than 24 days rings after 24 days.
    */
   after(delayMs: number, wake: () => void): () => void;
 }
+
+/** When whoever has just looked at something wants to look at it again. */
+export type NextLook =
+  /** When something about it changes. */
+  | { readonly kind: 'on-change' }
+  /** `delayMs` from now, if nothing changes earlier. */
+  | { readonly kind: 'after'; readonly delayMs: number };
+
+/** The longest time a timer of Node takes; a longer one would ring at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (delayMs, wake) => {
-    const timer = setTimeout(wake, delayMs);
+    const timer = setTimeout(wake, Math.min(delayMs, LONGEST_TIMER_MS));
     timer.unref();
     return () => clearTimeout(timer);
   },

@@ -1,3 +1,4 @@
+import type { NextLook } from '../clock.ts';
 import type { SparkApplicationStatus } from '../api/spark-application.ts';
 import type { DriverPod } from './driver-pod.ts';
 
@@ -23,9 +24,6 @@ export interface ApplicationEvent {
   readonly reason: string;
   readonly message: string;
 }
-
-/** When to look at the application again without being woken. */
-export type NextLook = { readonly kind: 'on-change' } | { readonly kind: 'after'; readonly delayMs: number };
 
 /** What follows from what was observed. */
 export interface Decision {

@@ -2,7 +2,7 @@ import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts
 import { isApiError } from '../kube/api-error.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
-import type { NextLook } from './action.ts';
+import type { NextLook } from '../clock.ts';
 import { decide } from './decide.ts';
 import { observe, type Sight } from './observe.ts';
 import type { Hands } from './perform-hands.ts';

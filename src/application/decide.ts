@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ApplicationState } from '../api/application-state.ts';
+import type { NextLook } from '../clock.ts';
 import { unreachable } from '../unreachable.ts';
-import type { Action, ApplicationEvent, Decision, NextLook } from './action.ts';
+import type { Action, ApplicationEvent, Decision } from './action.ts';
 import type { DriverPod, DriverState } from './driver-pod.ts';
 import { lastLogLines } from './last-log-lines.ts';
 import { currentAttempt, type Observed } from './observed.ts';

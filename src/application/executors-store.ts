@@ -7,12 +7,8 @@ import { CONFIG_MAPS } from '../manifest/config-map.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import { buildExecutor } from '../pod/build-executor.ts';
 import { driverConfigMapName } from '../pod/driver-conf.ts';
-import { parseExecutorConf } from '../pod/executor-conf.ts';
-import {
-  parseExecutorTemplate,
-  type DriverIdentity,
-  type ExecutorTemplate,
-} from '../pod/executor-template.ts';
+import { executorPodName } from '../pod/executor-conf.ts';
+import { parseExecutorTemplate, type DriverIdentity } from '../pod/executor-template.ts';
 import { attemptIds } from '../spark/application-names.ts';
 import { planSubmission } from '../submission/plan-submission.ts';
 import type { DriverPod } from './driver-pod.ts';
@@ -53,7 +49,7 @@ export class ExecutorsStore {
       setName: executorSetName(name, currentAttempt(application)),
       settings: parseExecutorSettings(template.conf),
       driver: { ready: driver?.ready ?? false, ended: driver === undefined || driver.deleting },
-      podName: (id) => podName(template, id),
+      podName: (id) => executorPodName(template, id),
       buildPod: (request) => buildExecutor(template, request).pod,
     };
   }
@@ -85,7 +81,3 @@ export class ExecutorsStore {
 function identityOf(driver: DriverPod | undefined): DriverIdentity {
   return { name: driver?.name ?? '', uid: driver?.uid ?? '', ip: driver?.podIP ?? '' };
 }
-
-/** The same name as the pod's builder gives it, without building the pod. */
-const podName = (template: ExecutorTemplate, id: number): string =>
-  parseExecutorConf(template, { id, profile: { id: 0 } }).podName;

@@ -1,9 +1,10 @@
+import type { NextLook } from '../clock.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import { isApiError } from '../kube/api-error.ts';
 import { Informer } from '../kube/informer.ts';
 import { OwnWrites } from '../kube/own-writes.ts';
 import { keyOf } from '../kube/projection-cache.ts';
-import { WorkQueue, type NextLook, type WorkQueueObserver } from '../kube/work-queue.ts';
+import { WorkQueue, type WorkQueueObserver } from '../kube/work-queue.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import type { ExecutorsOf } from './executors-of.ts';
 import { ManagedExecutors } from './managed-executors.ts';

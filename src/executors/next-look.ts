@@ -1,5 +1,4 @@
-/** When to look at an application's executors again without being woken. */
-export type NextLook = { readonly kind: 'on-change' } | { readonly kind: 'after'; readonly delayMs: number };
+import type { NextLook } from '../clock.ts';
 
 /** A moment that never comes, for what needs no look of its own. */
 export const NEVER_MS = Number.POSITIVE_INFINITY;

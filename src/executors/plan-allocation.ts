@@ -1,10 +1,11 @@
+import type { NextLook } from '../clock.ts';
 import type { ExecutorProfile } from '../api/spark-executor-set.ts';
 import { NOBODY, presentIn, takeCensus, type Census, type ProfileCensus } from './census.ts';
 import { CLEAN_EXIT_HOLD_MS, heldExits, wantedOf, type Demand, type WantedProfile } from './demand.ts';
 import type { ExecutorLedger } from './executor-ledger.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
 import { withLost, without, type ExecutorsMemory } from './executors-memory.ts';
-import { lookAt, NEVER_MS, type NextLook } from './next-look.ts';
+import { lookAt, NEVER_MS } from './next-look.ts';
 import type { ExecutorPodsSnapshot } from './snapshot.ts';
 
 /** Everything one decision about new executors rests on. */

@@ -1,3 +1,4 @@
+import type { NextLook } from '../clock.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { APP_SELECTOR_LABEL, ROLE_LABEL } from '../spark/labels.ts';
@@ -7,7 +8,7 @@ import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } f
 import type { ExecutorSettings } from './executor-settings.ts';
 import { nextExecutorSetStatus, statusPatch } from './executor-set-status.ts';
 import { withEnds, withLost, withSeen, type ExecutorsMemory } from './executors-memory.ts';
-import { lookAt, NEVER_MS, type NextLook } from './next-look.ts';
+import { lookAt, NEVER_MS } from './next-look.ts';
 import { overdueAtMs, overdueExecutors } from './overdue-deletions.ts';
 import { planAllocation, type AllocationPlan, type CreateExecutor } from './plan-allocation.ts';
 import { planRemovals, type PodRemoval } from './plan-removals.ts';

@@ -1,5 +1,6 @@
+import type { NextLook } from '../clock.ts';
 import type { ApiServer } from '../kube/api-server.ts';
-import { WorkQueue, type NextLook, type WorkQueueWorld } from '../kube/work-queue.ts';
+import { WorkQueue, type WorkQueueWorld } from '../kube/work-queue.ts';
 import { PODS } from '../manifest/pod.ts';
 import { projectExecutorPod, type ExecutorPod } from './executor-pod.ts';
 import type { ExecutorPodsSink } from './snapshots-store.ts';

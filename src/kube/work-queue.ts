@@ -1,17 +1,10 @@
-import type { Clock } from '../clock.ts';
+import type { Clock, NextLook } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { OperatorError, type Retry } from '../operator-error.ts';
 import { unreachable } from '../unreachable.ts';
 import { aborted } from './aborted.ts';
 import { ApiError } from './api-error.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
-
-/** When the worker wants to see a key again. */
-export type NextLook =
-  /** When something about it changes. */
-  | { readonly kind: 'on-change' }
-  /** `delayMs` from now, if nothing changes earlier. */
-  | { readonly kind: 'after'; readonly delayMs: number };
 
 export interface WorkQueueOptions {
   /** Looks at everything behind the key and does what is due; safe to repeat. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { ApiError } from '../../../src/kube/api-error.ts';
-import { WorkQueue, type NextLook, type WorkQueueObserver } from '../../../src/kube/work-queue.ts';
+import type { NextLook } from '../../../src/clock.ts';
+import { WorkQueue, type WorkQueueObserver } from '../../../src/kube/work-queue.ts';
 import { OperatorError } from '../../../src/operator-error.ts';
 import { ManualClock } from '../../fakes/manual-clock.ts';
 import { RecordingLog } from './recording-log.ts';
