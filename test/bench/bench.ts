@@ -34,6 +34,13 @@ export interface BenchWorld {
   readonly signal: AbortSignal;
   /** Runs a program beside this one, until it is stopped or this process ends. */
   readonly start: (description: ProgramDescription) => Program;
-  /** Folder for CPU profiles of the operator, if they were asked for. */
+  readonly operator: OperatorWish;
+}
+
+/** How the operator is to be run. */
+export interface OperatorWish {
+  /** Folder for its CPU profiles, if they were asked for. */
   readonly profiles: string | undefined;
+  /** Flags of its own, in addition to those that a benchmark needs. */
+  readonly flags: readonly string[];
 }

@@ -1,14 +1,13 @@
 /** Reads the command line of the benchmarks. */
 import { parseArgs } from 'node:util';
 
-import type { Bench, Extent } from './bench.ts';
+import type { Bench, Extent, OperatorWish } from './bench.ts';
 import { submit } from './submit/submit.ts';
 
 export interface BenchCommand {
   readonly bench: Bench;
   readonly extent: Extent;
-  /** Folder for CPU profiles of the operator. */
-  readonly profiles: string | undefined;
+  readonly operator: OperatorWish;
 }
 
 /** Wrong use of the command line. The message says what is right. */
@@ -20,7 +19,8 @@ const BENCHES: Readonly<Record<string, Bench>> = { submit };
 
 /** Fails: with `UsageError`, which lists what there is. */
 export function parseBenchCommand(words: readonly string[]): BenchCommand {
-  const { values, positionals } = parsed(words);
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  const { values, positionals } = parsed(words.slice(0, end));
   const [name = ''] = positionals;
   const bench = BENCHES[name];
   if (bench === undefined)
@@ -31,7 +31,7 @@ export function parseBenchCommand(words: readonly string[]): BenchCommand {
     throw new UsageError(`--${key} takes a whole number from 1 to ${bench.most[key]}`);
   };
   const extent = { count: numberOf('count'), rounds: numberOf('rounds'), samples: numberOf('samples') };
-  return { bench, extent, profiles: values.profiles };
+  return { bench, extent, operator: { profiles: values.profiles, flags: words.slice(end + 1) } };
 }
 
 function parsed(words: readonly string[]) {
@@ -58,7 +58,7 @@ function usage(): string {
     ([name, { says, usual }]) =>
       `  ${name}   ${says}\n           --count ${usual.count} --rounds ${usual.rounds} --samples ${usual.samples}`,
   );
-  return `npm run bench -- NAME [--count N] [--rounds N] [--samples N] [--profiles FOLDER]
+  return `npm run bench -- NAME [--count N] [--rounds N] [--samples N] [--profiles FOLDER] [-- OPERATOR FLAGS…]
 
 ${lines.join('\n')}
 

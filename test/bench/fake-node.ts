@@ -21,7 +21,7 @@ const ROOM = { cpu: '1000000', memory: '1000Ti', pods: '1000000' };
 const READY_WITHIN_MS = 60_000;
 
 /** Runs the scheduler, and kwok in the place of the kubelet, both as they come; settles when the node is ready. */
-export async function startFakeNode(world: Omit<BenchWorld, 'profiles'>): Promise<void> {
+export async function startFakeNode(world: BenchWorld): Promise<void> {
   const { api, cluster, progress, signal, start } = world;
   const kubeconfig = `--kubeconfig=${cluster.kubeconfigPath}`;
   const scheduler = join(await kubernetesPrograms(progress), 'kube-scheduler');

@@ -14,7 +14,7 @@ import { startProgram, type Program } from './program.ts';
 /** No benchmark takes longer: one that does has come to a standstill. */
 const LIMIT_MS = 30 * 60_000;
 
-const { bench, extent, profiles } = parseBenchCommand(process.argv.slice(2));
+const { bench, extent, operator } = parseBenchCommand(process.argv.slice(2));
 const server = realApiServer();
 const cluster = await surroundingCluster();
 const failing = new AbortController();
@@ -22,7 +22,7 @@ const programs: Program[] = [];
 const world: BenchWorld = {
   api: server.api,
   cluster,
-  profiles,
+  operator,
   progress: reportProgress(),
   signal: AbortSignal.any([failing.signal, AbortSignal.timeout(LIMIT_MS)]),
   start: (description) => {

@@ -26,13 +26,14 @@ export async function buildOperator(folder: string): Promise<void> {
 
 /** Runs it on one namespace; settles when it answers. What it has built by then is in the cluster's folder. */
 export async function startOperator(namespace: string, world: BenchWorld): Promise<Program> {
-  const { cluster, profiles, signal } = world;
+  const { cluster, signal } = world;
+  const { profiles, flags } = world.operator;
   const { folder } = cluster.layout;
   const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
   const own = ['--namespaces', namespace, '--driver-plugin', jarIn(folder), '--port', String(PORT)];
   const program = world.start({
     name: 'operator',
-    command: [process.execPath, ...profiling, bundleIn(folder), '--no-leader-election', ...own],
+    command: [process.execPath, ...profiling, bundleIn(folder), '--no-leader-election', ...own, ...flags],
   });
   const isReady = async (): Promise<true | undefined> =>
     (await fetch(`http://127.0.0.1:${PORT}/readyz`)).ok ? true : undefined;
