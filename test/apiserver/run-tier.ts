@@ -1,19 +1,28 @@
-/** `run-tier.ts COMMAND…`: an API server, COMMAND in its network with Helm at hand, and nothing left behind. */
+/** `run-tier.ts COMMAND…`: an API server with our CRDs, COMMAND in its network, and nothing left behind. */
+import { installCrds } from '../cluster/install-operator.ts';
+import { bringUpCluster, takeDownCluster } from '../cluster/local/cluster-life.ts';
 import { DEFAULT_OPTIONS } from '../cluster/local/cluster-layout.ts';
-import { runCommand } from '../cluster/local/commands.ts';
 import { errorText } from '../cluster/local/error-text.ts';
+import { END_SIGNALS, runInForeground } from '../cluster/local/foreground.ts';
 import { helmProgram } from '../cluster/local/kubernetes-programs.ts';
 import { reportProgress } from '../cluster/local/progress.ts';
 
+const NAME = 'test-api';
 const progress = reportProgress();
+const ending = new AbortController();
+for (const signal of END_SIGNALS) process.on(signal, () => ending.abort());
 
 try {
-  // Inside, nothing can be downloaded any more.
+  // The tests want it, and inside the cluster's network nothing can be downloaded any more.
   await helmProgram(progress);
-  const options = { ...DEFAULT_OPTIONS, name: 'test-api', mode: 'api' as const };
-  const rest = [process.execPath, ...process.argv.slice(2)];
-  process.exitCode = await runCommand({ options, words: [], rest }, progress);
+  const options = { ...DEFAULT_OPTIONS, name: NAME, mode: 'api' as const };
+  const cluster = await bringUpCluster({ options, life: 'owned', progress, signal: ending.signal });
+  await progress.step('install the CRDs', () => installCrds((words) => cluster.kubectl(words)));
+  const command = cluster.inNetwork([process.execPath, ...process.argv.slice(2)]);
+  process.exitCode = await runInForeground(command, { env: cluster.environment });
 } catch (error) {
   process.stderr.write(`${errorText(error)}\n`);
   process.exitCode = 1;
+} finally {
+  await takeDownCluster(NAME, progress);
 }

@@ -9,6 +9,12 @@ export type Kubectl = (words: readonly string[]) => Promise<string>;
 const REPOSITORY = join(import.meta.dirname, '../..');
 const OPERATOR = ['deploy/namespace.yaml', 'deploy/operator-rights.yaml', 'deploy/operator.yaml'];
 
+/** Applies the CRDs and waits until the API server serves them. Safe to repeat. */
+export async function installCrds(kubectl: Kubectl): Promise<void> {
+  await kubectl(['apply', '-f', file('crds')]);
+  await kubectl(['wait', '--for=condition=Established', '--timeout=60s', '-f', file('crds')]);
+}
+
 /**
  * Applies the CRDs, the operator and, in `jobNamespace`, the account that drivers run under; waits until the operator
  * is ready. Safe to repeat. Assumes: the operator's image is there.
@@ -19,8 +25,7 @@ export async function installOperator(
   progress: Progress,
 ): Promise<void> {
   await progress.step('install the operator', async () => {
-    await kubectl(['apply', '-f', file('crds')]);
-    await kubectl(['wait', '--for=condition=Established', '--timeout=60s', '-f', file('crds')]);
+    await installCrds(kubectl);
     await kubectl(['apply', ...OPERATOR.flatMap((path) => ['-f', file(path)])]);
     await kubectl(['apply', '-n', jobNamespace, '-f', file('deploy/job-account.yaml')]);
     await kubectl([
