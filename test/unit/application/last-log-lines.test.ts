@@ -19,6 +19,38 @@ describe('lastLogLines', () => {
     expect(lines.join('\n').endsWith(`\n${kept}`)).toBe(true);
   });
 
+  test('leaves out the end of Spark and the frames of stack traces where there is too much', () => {
+    const time = '26/11/23 13:32:35';
+    const end = Array.from({ length: 20 }, (_, index) => `${time} INFO BlockManager: stopped ${index}`);
+    const frames = Array.from(
+      { length: 20 },
+      (_, index) => `\tat java.base/java.lang.Thread.run(Thread.java:${index})`,
+    );
+    const lines = [
+      `${time} WARN TaskSetManager: Lost task 0.0`,
+      'Exception in thread "main" org.apache.spark.SparkException: Job aborted',
+      ...frames,
+      'Caused by: java.lang.IllegalArgumentException: no',
+      '\t... 12 more',
+      ...end,
+    ];
+    expect(lastLogLines(lines.join('\n')).split('\n')).toEqual([lines[0], lines[1], lines[22]]);
+  });
+
+  test('has the last lines of Spark where there is nothing else', () => {
+    const lines = Array.from(
+      { length: 40 },
+      (_, index) => `26/11/23 13:32:35 INFO BlockManager: stopped ${index}`,
+    );
+    expect(lastLogLines(lines.join('\n'))).toContain(lines.at(-1));
+  });
+
+  test('leaves out the first line of what the kubelet has cut out of a log', () => {
+    const text = `of a line\nboom ${'x'.repeat(100)}\n${'\n'.repeat(1932)}`;
+    expect(Buffer.byteLength(text)).toBe(2048);
+    expect(lastLogLines(text)).toMatch(/^boom/u);
+  });
+
   test('cuts one endless line without breaking a character', () => {
     expect(lastLogLines('ä'.repeat(2000))).toMatch(/^ä+$/u);
   });
