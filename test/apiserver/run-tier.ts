@@ -1,4 +1,4 @@
-/** `run-tier.ts COMMAND…`: an API server with our CRDs, COMMAND in its network, and nothing left behind. */
+/** `run-tier.ts JEST…`: an API server with our CRDs, jest in its network, and nothing left behind. */
 import { installCrds } from '../cluster/install-operator.ts';
 import { bringUpCluster, takeDownCluster } from '../cluster/local/cluster-life.ts';
 import { DEFAULT_OPTIONS } from '../cluster/local/cluster-layout.ts';
@@ -18,7 +18,9 @@ try {
   const options = { ...DEFAULT_OPTIONS, name: NAME, mode: 'api' as const };
   const cluster = await bringUpCluster({ options, life: 'owned', progress, signal: ending.signal });
   await progress.step('install the CRDs', () => installCrds((words) => cluster.kubectl(words)));
-  const command = cluster.inNetwork([process.execPath, ...process.argv.slice(2)]);
+  // One test stops the API server that all of them share.
+  const jest = [process.execPath, ...process.argv.slice(2), '--runInBand'];
+  const command = cluster.inNetwork(jest);
   process.exitCode = await runInForeground(command, { env: cluster.environment });
 } catch (error) {
   process.stderr.write(`${errorText(error)}\n`);
