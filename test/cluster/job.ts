@@ -112,10 +112,11 @@ export class Job {
   /** The executor pods that match the selector as well, by their ids. */
   async executors(selector = ''): Promise<Pods> {
     const labelSelector = [`${ROLE_LABEL}=executor`, selector].filter((part) => part !== '').join(',');
-    const pages = this.api.list(PODS, { namespace: this.namespace, labelSelector });
-    const pods = (await Array.fromAsync(pages)).flatMap(({ items }) => items);
-    const byId = pods.map((pod) => [Number(pod.metadata.labels?.[EXECUTOR_ID_LABEL]), pod] as const);
-    return new Map(byId.toSorted(([one], [other]) => one - other));
+    const pods = new Map<number, Stored<PodManifest>>();
+    for await (const { items } of this.api.list(PODS, { namespace: this.namespace, labelSelector })) {
+      for (const pod of items) pods.set(Number(pod.metadata.labels?.[EXECUTOR_ID_LABEL]), pod);
+    }
+    return new Map([...pods].toSorted(([one], [other]) => one - other));
   }
 
   /** The ids of its executor pods. */
