@@ -1,3 +1,4 @@
+import { splitCommand } from '../spark/command-string.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import { isStartupProperty } from '../spark/startup-properties.ts';
 
@@ -22,8 +23,23 @@ export function withReportedConf(
   submitted: SparkConf,
   reported: Readonly<Record<string, string>> = {},
 ): SparkConf {
-  return submitted.withAll(Object.entries(reported).filter(([key]) => isReportable(key)));
+  const counting = Object.entries(reported).filter(([key]) => isReportable(key));
+  return submitted.withAll(counting.map(([key, value]) => [key, withSecretOptions(key, value, submitted)]));
 }
+
+const JAVA_OPTIONS = /^spark\.executor\.(extra|default)JavaOptions$/u;
+
+/** Spark's own pattern of what must not be shown: `spark.redaction.regex`. */
+const SECRET = /secret|password|token|access[.]?key/iu;
+
+/** A driver leaves options that look like secrets out of its report: those that were submitted stay. */
+function withSecretOptions(key: string, reported: string, submitted: SparkConf): string {
+  if (!JAVA_OPTIONS.test(key)) return reported;
+  const kept = splitCommand(submitted.get(key) ?? '').filter((option) => SECRET.test(option));
+  return [reported, ...kept.map(quoted)].filter((part) => part !== '').join(' ');
+}
+
+const quoted = (option: string): string => `"${option.replaceAll(/["\\]/gu, String.raw`\$&`)}"`;
 
 /** The reported properties that say something else than the submitted ones, and may not: for a warning. */
 export function refusedReports(

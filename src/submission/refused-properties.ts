@@ -117,3 +117,16 @@ export const secretWithoutFile: Check = (_, conf) =>
             `spark.kubernetes.{driver,executor}.secrets.NAME, and set ${CONF.authSecretFile.key} to its file.`,
         },
       ];
+
+/** A claim that would have to be made: nobody makes claims for executors yet, and the driver's would be left behind. */
+export const claimOnDemand: Check = ({ spec }) =>
+  Object.keys(spec.sparkConf ?? {})
+    .filter((key) => MADE_CLAIM.test(key))
+    .map((key) => ({
+      path: `spec.sparkConf[${key}]`,
+      message: `${key} asks for a new claim, which the operator does not make yet. Create the claim, and name it in options.claimName.`,
+    }));
+
+/** Spark makes a claim where a storage class is set beside its size. */
+const MADE_CLAIM =
+  /^spark\.kubernetes\.(driver|executor)\.volumes\.persistentVolumeClaim\.[^.]+\.options\.storageClass$/u;

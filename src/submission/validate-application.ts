@@ -6,6 +6,7 @@ import { DEFAULT_PROFILE_ID } from '../spark/resource-profile.ts';
 import { attemptOf } from './attempt.ts';
 import { planSubmission } from './plan-submission.ts';
 import {
+  claimOnDemand,
   foreignNamespace,
   podChangingPlugin,
   refusedPropertySet,
@@ -35,6 +36,7 @@ const CHECKS: readonly Check[] = [
   refusedPropertySet, // would escape, or cannot be honoured
   foreignNamespace, // would escape
   podChangingPlugin, // the driver has no rights on pods
+  claimOnDemand, // nobody would make it
   secretWithoutFile, // executors could not authenticate
   unreadableValue, // sizes, times, numbers, choices
   imageMissing, // nothing to run

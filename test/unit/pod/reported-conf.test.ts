@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { refusedReports, withReportedConf } from '../../../src/pod/reported-conf.ts';
+import { splitCommand } from '../../../src/spark/command-string.ts';
 import { SparkConf } from '../../../src/spark/spark-conf.ts';
 
 describe('what a driver reports', () => {
@@ -40,6 +41,13 @@ describe('what a driver reports', () => {
     const submitted = SparkConf.from({ [key]: 'before' });
     expect(withReportedConf(submitted, { [key]: 'after' }).get(key)).toBe('before');
     expect(refusedReports(submitted, { [key]: 'after' })).toEqual([key]);
+  });
+
+  test('leaves secrets out of java options, so those that were submitted stay', () => {
+    const key = 'spark.executor.extraJavaOptions';
+    const submitted = SparkConf.from({ [key]: '-Da=1 "-Dmy.password=one \\"two\\""' });
+    const options = withReportedConf(submitted, { [key]: '--add-opens=x -Da=2' }).get(key) ?? '';
+    expect(splitCommand(options)).toEqual(['--add-opens=x', '-Da=2', '-Dmy.password=one "two"']);
   });
 
   test('is no difference where it says what was submitted', () => {

@@ -24,6 +24,19 @@ describe('a property that is not allowed', () => {
   });
 });
 
+test.each(['driver', 'executor'])(
+  'a claim to be made for the %s is refused, one that exists is not',
+  (role) => {
+    const volume = `spark.kubernetes.${role}.volumes.persistentVolumeClaim.data`;
+    const existing = { [`${volume}.mount.path`]: '/data', [`${volume}.options.claimName`]: 'mine' };
+    const key = `${volume}.options.storageClass`;
+    expect(violations(existing)).toEqual([]);
+    expect(violations({ ...existing, [key]: 'fast' })).toEqual([
+      { path: `spec.sparkConf[${key}]`, message: expect.stringContaining('Create the claim') },
+    ]);
+  },
+);
+
 describe('the namespace', () => {
   const key = 'spark.kubernetes.namespace';
   test("may be said again, but is the application's own", () => {
