@@ -6,6 +6,7 @@ import { aborted } from './aborted.ts';
 import { ApiError } from './api-error.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
 
+/** What a queue does with its keys, and how many at a time. */
 export interface WorkQueueOptions {
   /** Looks at everything behind the key and does what is due; safe to repeat. */
   readonly work: (key: string, signal: AbortSignal) => Promise<NextLook>;
