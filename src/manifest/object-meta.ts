@@ -1,18 +1,25 @@
 /** The head of every Kubernetes object, as plain JSON: what the API server sends is what we keep. */
 export interface ObjectMeta {
+  /** A DNS subdomain of at most 253 characters for most kinds; unique among living objects of a kind and namespace. */
   readonly name: string;
+  /** Absent only on objects that belong to the whole cluster, and on those that nobody has sent yet. */
   readonly namespace?: string;
+  /** Given by the API server. Never used twice: an object made again under the same name has another one. */
   readonly uid?: string;
   /** Opaque: compared for equality, never for order. */
   readonly resourceVersion?: string;
+  /** Counts the changes of `spec`; a change of the status or of labels does not move it. */
   readonly generation?: number;
   /** RFC 3339, UTC, whole seconds. */
   readonly creationTimestamp?: string;
   /** RFC 3339; set once somebody asked for the deletion. */
   readonly deletionTimestamp?: string;
+  /** Values of at most 63 characters: what selectors look at. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Any text, 256 KiB in all: nothing selects by it. */
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly OwnerReference[];
+  /** Who still has to do something before the object may go. This project sets none. */
   readonly finalizers?: readonly string[];
 }
 
@@ -20,9 +27,12 @@ export interface ObjectMeta {
 export interface OwnerReference {
   readonly apiVersion: string;
   readonly kind: string;
+  /** In the same namespace: the garbage collector looks nowhere else. */
   readonly name: string;
   readonly uid: string;
+  /** At most one of the owners may be the controlling one. @default false */
   readonly controller?: boolean;
+  /** A foreground deletion of the owner waits for this object. @default false */
   readonly blockOwnerDeletion?: boolean;
 }
 

@@ -2,9 +2,14 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { unreachable } from '../unreachable.ts';
 import { LABEL_VALUES, METRICS, type Metric, type MetricName } from './names.ts';
 
+/** By label; a value outside of `LABEL_VALUES` makes a series that does not start at zero. */
 type Labels = Readonly<Record<string, string>>;
 
-/** What the rest of the operator counts with. */
+/**
+ * What the rest of the operator counts with.
+ *
+ * Guarantees: counting never fails and never waits, so nobody has to guard it.
+ */
 export interface Metrics {
   /** Adds to a counter. @default by 1 */
   add(name: MetricName, labels?: Labels, by?: number): void;
@@ -22,6 +27,7 @@ export class PrometheusMetrics implements Metrics {
   readonly #registry = new Registry();
   readonly #metrics = new Map<string, Counter | Gauge | Histogram>();
 
+  /** Registers all of them, and the process's own (`process_*`, `nodejs_*`), in a registry of this object alone. */
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
     for (const [name, metric] of Object.entries(METRICS)) {
@@ -49,11 +55,13 @@ export class PrometheusMetrics implements Metrics {
     return this.#registry.metrics();
   }
 
+  /** What the page is to be served as: the text format and its version. */
   get contentType(): string {
     return this.#registry.contentType;
   }
 }
 
+/** With every series it can have at zero: a rate over one that appears later would miss its first steps. */
 function create(name: string, metric: Metric, registry: Registry): Counter | Gauge | Histogram {
   const options = { name, help: metric.help, labelNames: metric.labels, registers: [registry] };
   switch (metric.kind) {

@@ -1,8 +1,10 @@
 /** What one metric is called, what it counts, and in which unit. */
 export interface Metric {
+  /** A counter only grows, a gauge is what it is now, a histogram counts observations by size. */
   readonly kind: 'counter' | 'gauge' | 'histogram';
   /** One sentence, shown by Prometheus. */
   readonly help: string;
+  /** Names of the labels; their values are in `LABEL_VALUES`. Never a namespace or a name: series are bounded. */
   readonly labels: readonly string[];
   /** Upper bounds, in the unit of the name. Histograms only. */
   readonly buckets?: readonly number[];
@@ -59,12 +61,17 @@ export const METRICS = {
   },
 } as const satisfies Record<string, Metric>;
 
+/** A metric the operator has: another name does not compile. */
 export type MetricName = keyof typeof METRICS;
 
 /** The values each label can take, so that every series starts at zero instead of appearing later. */
 export const LABEL_VALUES: Readonly<Record<string, readonly string[]>> = {
+  // accepted: a driver pod is there; refused: no try will help; retried: another try follows.
   outcome: ['accepted', 'refused', 'retried'],
+  // The two terminal states of `api/application-state.ts`.
   state: ['COMPLETED', 'FAILED'],
+  // applications: one key for each application; executors: one for each that has executors to run.
   queue: ['applications', 'executors'],
+  // infrastructure: eviction, preemption, a lost node, a deletion; it counts against no failure limit.
   caused_by: ['application', 'infrastructure'],
 };

@@ -31,18 +31,21 @@ export function serveMetrics(
     server.on('close', resolve);
     server.listen(port);
     signal.addEventListener('abort', () => {
+      // Closing alone would wait for idle connections, which Prometheus and the kubelet keep open.
       server.close();
       server.closeAllConnections();
     });
   });
 }
 
+/** One answer. */
 interface Page {
   readonly status: number;
   readonly type: string;
   readonly body: string;
 }
 
+/** Any method and no query: probes and Prometheus send plain GETs. */
 async function answer(request: IncomingMessage, metrics: PrometheusMetrics, health: Health): Promise<Page> {
   switch (request.url) {
     case '/metrics':
@@ -56,6 +59,7 @@ async function answer(request: IncomingMessage, metrics: PrometheusMetrics, heal
   }
 }
 
+/** 503 is what makes the kubelet act; the words are for people with curl. */
 const verdict = (good: boolean): Page => ({
   status: good ? 200 : 503,
   type: 'text/plain',
