@@ -6,7 +6,9 @@ import type { DriverPod } from './driver-pod.ts';
 export type Action =
   /** Create everything the attempt needs, the driver pod last. */
   | { readonly kind: 'submit'; readonly attempt: number; readonly because: string }
+  /** Write this status, whole, in the place of the one that was looked at. */
   | { readonly kind: 'set-status'; readonly status: SparkApplicationStatus; readonly because: string }
+  /** Show an Event at the application; one that is lost is not sent again. */
   | ({ readonly kind: 'emit-event' } & ApplicationEvent)
   /** Make the executor set of the attempt anew: somebody deleted it. */
   | { readonly kind: 'restore-executor-set'; readonly attempt: number; readonly because: string }
@@ -22,11 +24,14 @@ export interface ApplicationEvent {
   readonly type: 'Normal' | 'Warning';
   /** CamelCase; existing tools match on it. */
   readonly reason: string;
+  /** For people: what happened, and what to do where something is to be done. */
   readonly message: string;
 }
 
 /** What follows from what was observed. */
 export interface Decision {
+  /** In this order; one that fails keeps the later ones from being begun. */
   readonly actions: readonly Action[];
+  /** When to look again although nothing wakes us. */
   readonly nextLook: NextLook;
 }

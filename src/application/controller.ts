@@ -43,7 +43,10 @@ export async function reconcile(name: NamespacedName, world: World): Promise<Nex
   }
 }
 
-/** Has the next look rest on the application as it is on the API server. */
+/**
+ * Has the next look rest on the application as it is on the API server, whether the cache shows what was looked at or
+ * something newer by now. One that is gone is left to the cache: its deletion wakes us.
+ */
 async function refresh(outdated: Stored<SparkApplication>, world: World): Promise<void> {
   const key = keyOf(outdated.metadata);
   const live = await world.api.get(APPLICATIONS, outdated.metadata);

@@ -14,6 +14,11 @@ import { EMPTY_STATUS, nextStatus, submissionRecord, type Transition } from './s
  *    │                               └─driver failed or vanished──→ FAILING ──→ FAILED
  *    ├──refused by the API server──→ SUBMISSION_FAILED ──→ FAILED
  *    └──spec is wrong──→ FAILED
+ *
+ * SUBMITTED, RUNNING and UNKNOWN follow the driver pod in any direction: a node that answers again leads from UNKNOWN
+ * back to RUNNING, and a driver that ended while nobody looked leads from SUBMITTED to its end at once.
+ * SUCCEEDING, FAILING and SUBMISSION_FAILED last for one look; they are there because existing tools match on them.
+ * COMPLETED and FAILED are left by nothing but a new resource.
  */
 
 /** How often a live application is looked at although nothing woke us. */
@@ -24,7 +29,18 @@ const ENDING: NextLook = { kind: 'after', delayMs: 1_000 };
 /** The state was changed just now; the change itself wakes us. In case it does not: */
 const SOON: NextLook = { kind: 'after', delayMs: 5_000 };
 
-/** Decides what to do for one application. Same observation, same decision. */
+/**
+ * Decides what to do for one application. Same observation, same decision.
+ *
+ * 1. Not submitted yet: refuse it with all that is wrong, else submit the attempt.
+ * 2. Submitted: have the state follow the driver pod, and the executors follow the executor set.
+ * 3. The driver has ended: record how, which takes two looks (…ING, then …ED).
+ * 4. Ended for good: bring executors to an end, then remove what nobody looks at any more.
+ *
+ * Guarantees: the status goes before the Event that tells of it, and before whatever rests on it, so that a crash
+ * between two actions repeats an action and skips none. No state but a terminal one waits for a change alone.
+ * Assumes: `observed.driver` was looked for in the states that follow a driver.
+ */
 export function decide(observed: Observed, nowMs: number): Decision {
   const state = stateOf(observed);
   switch (state) {
@@ -54,7 +70,12 @@ export type SubmissionOutcome =
   /** The API server will not have it, now or later. `why` is its own sentence. */
   | { readonly kind: 'refused'; readonly why: string };
 
-/** Decides what to record once a submission has been tried. */
+/**
+ * Decides what to record once a submission has been tried.
+ *
+ * Guarantees: an accepted driver is counted as an attempt, a refused one only as a try (`submissionAttempts`): the ids
+ * of the next try are those of the same attempt, so it finds what the last one left behind.
+ */
 export function decideAfterSubmission(
   observed: Observed,
   outcome: SubmissionOutcome,
@@ -89,6 +110,7 @@ export function decideAfterSubmission(
   }
 }
 
+/** The submission writes the status itself: what is to be recorded depends on what comes of it. */
 function submit({ application }: Observed): Decision {
   const attempt = currentAttempt(application);
   return {
@@ -97,6 +119,7 @@ function submit({ application }: Observed): Decision {
   };
 }
 
+/** All violations at once, a line each: a person mends them in one go. */
 function refuse(observed: Observed, nowMs: number): Decision {
   const errorMessage = observed.violations.map(({ path, message }) => `${path}: ${message}`).join('\n');
   return move(observed, { state: 'FAILED', errorMessage }, nowMs);
@@ -106,6 +129,7 @@ function refuse(observed: Observed, nowMs: number): Decision {
 function followDriver(observed: Observed, nowMs: number): Decision {
   const { driver } = observed;
   if (driver.kind !== 'present') {
+    // Not a cache that lags: `observe` has asked the API server before it says so.
     const errorMessage =
       'driver pod not found: it was deleted, or its node was removed. Apply the application again to run it.';
     return move(observed, { state: 'FAILING', errorMessage }, nowMs);
@@ -121,6 +145,10 @@ function followDriver(observed: Observed, nowMs: number): Decision {
   };
 }
 
+/**
+ * Executors live as long as their driver is wanted: a pod that is being deleted gets no new ones in its grace period.
+ * A set that somebody deleted is made again; the driver then writes its demand anew.
+ */
 function steerExecutors({ application, executorSet }: Observed, driver: DriverPod): readonly Action[] {
   if (driver.deleting) return [{ kind: 'end-executors', because: 'the driver pod is being deleted' }];
   const run: Action = { kind: 'run-executors', driver, because: 'the driver is there' };
@@ -129,6 +157,7 @@ function steerExecutors({ application, executorSet }: Observed, driver: DriverPo
   return [{ kind: 'restore-executor-set', attempt, because: 'the executor set is not there' }, run];
 }
 
+/** The state that belongs to what the driver pod shows. */
 function transitionFor(driver: DriverState): Transition {
   switch (driver.kind) {
     case 'pending':
@@ -156,7 +185,13 @@ function failureOf(driver: Extract<DriverState, { kind: 'failed' }>): string {
   return words === '' ? what : `${what}\n${words}`;
 }
 
-/** The application has ended: bring its executors to an end, then remove what nobody looks at any more. */
+/**
+ * The application has ended: bring its executors to an end, then remove what nobody looks at any more.
+ *
+ * 1. Without an executor set everything is removed already: it goes last. The counts stay as they were.
+ * 2. While an executor pod is left, or the end of one is not recorded, the executors' controller goes on.
+ * 3. Else the side objects go, and the set after them; its deletion brings the next look, which finds step 1.
+ */
 function tidy(observed: Observed, nowMs: number): Decision {
   const recorded = record(observed, undefined, nowMs);
   if (observed.executorSet === undefined) return { actions: recorded, nextLook: ON_CHANGE };
@@ -175,6 +210,7 @@ function move(observed: Observed, transition: Transition, nowMs: number): Decisi
   return { actions: record(observed, transition, nowMs), nextLook: SOON };
 }
 
+/** The status where it is news, and the Events of a transition; nothing where all is as it was. */
 function record(observed: Observed, transition: Transition | undefined, nowMs: number): readonly Action[] {
   const status = nextStatus(observed, transition, nowMs);
   const before = observed.application.status ?? EMPTY_STATUS;
@@ -221,6 +257,7 @@ const event = (type: ApplicationEvent['type'], reason: string, message: string):
 const stateOf = ({ application }: Observed): ApplicationState =>
   application.status?.applicationState.state ?? '';
 
+/** The message travels from FAILING and SUBMISSION_FAILED to FAILED. */
 const errorOf = ({ application }: Observed): { readonly errorMessage?: string } => {
   const errorMessage = application.status?.applicationState.errorMessage;
   return errorMessage === undefined ? {} : { errorMessage };

@@ -20,7 +20,13 @@ export class DriverPluginStore {
     this.#isThere = isThere;
   }
 
-  /** The name of the ConfigMap in that namespace, which exists by then. Fails with an `ApiError`. */
+  /**
+   * The name of the ConfigMap in that namespace, which exists by then.
+   *
+   * Guarantees: costs no request while the informer shows it; two at once do no harm.
+   * Assumes: whatever has that name holds that jar, since the name is made from its content.
+   * Fails: with an `ApiError`.
+   */
   async ensure(namespace: string): Promise<string> {
     const configMap = pluginConfigMap(this.#jar, namespace);
     const { name } = configMap.metadata;

@@ -6,16 +6,20 @@ import type { ContainerStatus, PodManifest } from '../manifest/pod.ts';
 export interface DriverPod {
   readonly namespace: string;
   readonly name: string;
+  /** Tells it from a pod that somebody made again under the same name. */
   readonly uid: string;
   readonly resourceVersion: string;
   /** Uid of the SparkApplication that controls it. */
   readonly applicationUid: string | undefined;
+  /** From its label: whom a change of this pod wakes. The uid decides whose it is. */
   readonly applicationName: string | undefined;
   /** From 1; 0 when the pod carries no attempt label. */
   readonly attempt: number;
+  /** `status.submissionID`, from the pod's label. */
   readonly submissionId: string | undefined;
   /** Spark's id of the application, from the label `spark-app-selector`. */
   readonly sparkApplicationId: string | undefined;
+  /** Where executors find it, unless they go by its service. */
   readonly podIP: string | undefined;
   /** Kubernetes' Ready condition: executors can reach it. */
   readonly ready: boolean;
@@ -24,6 +28,7 @@ export interface DriverPod {
   readonly state: DriverState;
 }
 
+/** How far a driver is, as its container and its pod show it. */
 export type DriverState =
   /** `waiting`: what holds it up, in Kubernetes' words, for example `ErrImagePull: …`. */
   | { readonly kind: 'pending'; readonly waiting: string | undefined }
@@ -67,6 +72,11 @@ export function projectDriverPod(pod: Stored<PodManifest>): DriverPod {
 /**
  * The state of the driver, read from the Spark container first: a sidecar that outlives it does not keep the
  * application running, and one that fails does not fail it.
+ *
+ * 1. Pending: nothing runs yet, whatever single containers show.
+ * 2. The Spark container has ended: its exit code decides.
+ * 3. It has not, or nobody knows: the pod's phase decides.
+ * 4. Any other phase: the node does not answer.
  */
 function driverState(pod: PodManifest): DriverState {
   const container = sparkContainer(pod);
@@ -93,6 +103,7 @@ function driverState(pod: PodManifest): DriverState {
   }
 }
 
+/** A pod that ended without a word of its container: evicted, or its node was lost. */
 function stateWithoutContainer(pod: PodManifest): DriverState {
   switch (pod.status?.phase) {
     case 'Succeeded':
@@ -109,11 +120,13 @@ function stateWithoutContainer(pod: PodManifest): DriverState {
   }
 }
 
+/** By its name; else the first, which in a pod made without a template is the only one. */
 function sparkContainer(pod: PodManifest): ContainerStatus | undefined {
   const statuses = pod.status?.containerStatuses ?? [];
   return statuses.find(({ name }) => name === DRIVER_CONTAINER) ?? statuses[0];
 }
 
+/** What the container waits for; before it has a node, what the scheduler says. */
 function waitingReason(pod: PodManifest): string | undefined {
   const waiting = sparkContainer(pod)?.state?.waiting;
   if (waiting?.reason !== undefined) return sentence(waiting.reason, waiting.message);

@@ -14,6 +14,7 @@ import { planSubmission } from '../submission/plan-submission.ts';
 import type { DriverPod } from './driver-pod.ts';
 import { currentAttempt } from './observed.ts';
 
+/** Its keys are in `pod/executor-template.ts`. */
 type ConfigMapData = Readonly<Record<string, string>>;
 
 /**
@@ -23,6 +24,7 @@ type ConfigMapData = Readonly<Record<string, string>>;
 export class ExecutorsStore {
   readonly #api: ApiServer;
   readonly #sparkUser: string;
+  /** By application; one attempt each, the latest. Emptied by `forget`. */
   readonly #data = new Map<string, { readonly attempt: number; readonly data: ConfigMapData }>();
 
   /** @param sparkUser the user that Spark's processes say they are */
@@ -54,6 +56,7 @@ export class ExecutorsStore {
     };
   }
 
+  /** The application is gone: its next one of that name is read anew. */
   forget(name: NamespacedName): void {
     this.#data.delete(`${name.namespace}/${name.name}`);
   }
@@ -63,6 +66,7 @@ export class ExecutorsStore {
     const { namespace, name } = application.metadata;
     const attempt = currentAttempt(application);
     const known = this.#data.get(`${namespace}/${name}`);
+    // The ConfigMap is immutable, so one look lasts for the attempt.
     if (known?.attempt === attempt) return known.data;
     const { uniqueId } = attemptIds(application.metadata.uid, attempt);
     const stored = await this.#api.get(CONFIG_MAPS, { namespace, name: driverConfigMapName(uniqueId) });
@@ -71,6 +75,7 @@ export class ExecutorsStore {
     return data;
   }
 
+  /** What the attempt would be submitted with now: an edit since then shows. Better than no executors. */
   #submitAgain(application: Stored<SparkApplication>, attempt: number): ConfigMapData {
     const settings = { pluginConfigMapName: '', sparkUser: this.#sparkUser };
     return planSubmission({ application, attempt, submittedAtMs: 0, settings }).configMapData;

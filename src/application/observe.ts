@@ -14,11 +14,15 @@ export interface Sight {
   readonly api: ApiServer;
   /** Never older than what we wrote ourselves. */
   readonly applications: Lookup<Stored<SparkApplication>>;
+  /** May lag: an absence is confirmed by a direct look. */
   readonly drivers: Lookup<DriverPod>;
+  /** May lag. */
   readonly executorSets: Lookup<Stored<SparkExecutorSet>>;
+  /** Counts executor pods from its own cache. */
   readonly executors: Pick<ExecutorsController, 'podsOf'>;
 }
 
+/** A cache, by name. Undefined: it does not show such an object. */
 export interface Lookup<T> {
   get(name: NamespacedName): T | undefined;
 }
@@ -27,7 +31,11 @@ export interface Lookup<T> {
  * Gathers everything that a decision about the application rests on; undefined when there is no such application, or
  * it is being deleted (its objects go with it).
  *
- * Guarantees: a driver that the cache does not show is called absent only after a direct look.
+ * Guarantees: a driver that the cache does not show is called absent only after a direct look; the application is
+ * never older than what we wrote ourselves.
+ * Assumes: all caches were filled once. The executor set may lag: it only steers executors, and a set that is made
+ * again by mistake is found to be there.
+ * Fails: with an `ApiError`; nothing has been done then.
  */
 export async function observe(name: NamespacedName, sight: Sight): Promise<Observed | undefined> {
   const application = sight.applications.get(name);
@@ -50,6 +58,10 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
 const followsDriver = (state: ApplicationState): boolean =>
   state === 'SUBMITTED' || state === 'RUNNING' || state === 'UNKNOWN';
 
+/**
+ * A pod of the right name is ours only by owner and attempt: a pod of an application deleted and made again, or of the
+ * attempt before, counts as absent.
+ */
 async function observeDriver(application: Stored<SparkApplication>, sight: Sight): Promise<ObservedDriver> {
   const { namespace, uid } = application.metadata;
   const name = application.status?.driverInfo.podName;

@@ -6,7 +6,9 @@ import type { DriverPod } from './driver-pod.ts';
 
 /** Everything one decision about an application rests on, as it was at one moment. */
 export interface Observed {
+  /** With its status as last written, by us or by whoever leads instead. */
   readonly application: Stored<SparkApplication>;
+  /** The driver pod of the current attempt. */
   readonly driver: ObservedDriver;
   /** The executor set of the current attempt. */
   readonly executorSet: SparkExecutorSet | undefined;
@@ -16,6 +18,7 @@ export interface Observed {
   readonly violations: readonly Violation[];
 }
 
+/** What is known of the driver pod. */
 export type ObservedDriver =
   | { readonly kind: 'present'; readonly pod: DriverPod }
   /** Not in the cache, and a direct look at the API server did not find it either. */

@@ -16,9 +16,13 @@ export interface Hands {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Where writes of a status are noted, so that no cache shows an older one after them. */
   readonly ownWrites: OwnWrites<SparkApplication>;
+  /** The jar that drivers ask for executors with, in each namespace. */
   readonly plugin: DriverPluginStore;
+  /** Runs executors: told which, it goes on by itself. */
   readonly executors: Pick<ExecutorsController, 'ensure'>;
+  /** What executors are made from. */
   readonly executorsStore: ExecutorsStore;
   /** User name that Spark's processes say they are, where the application sets none. */
   readonly sparkUser: string;

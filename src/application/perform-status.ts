@@ -13,8 +13,15 @@ import type { Hands } from './perform-hands.ts';
 const MOST_CONFLICTS = 10;
 
 /**
- * The status moves from exactly what was looked at. A conflict over anything else, a label say, is no reason to decide
- * anew; one over spec or status is.
+ * Writes the status, in the place of exactly the one that was looked at.
+ *
+ * 1. Patch on the version that was observed.
+ * 2. On a conflict look at the live object: where only a label or the like has changed, patch on its version.
+ * 3. Where spec or status moved, or another application has the name, the conflict is the caller's: decide anew.
+ *
+ * Guarantees: two writers never mix; the next look, from whatever cache, rests on what was written here.
+ * Assumes: `status` was decided from `application`, whole: what is not in it is taken away.
+ * Fails: with an `ApiError`; `Conflict` where the decision has become outdated, `NotFound` where the application went.
  */
 export async function setStatus(
   application: Stored<SparkApplication>,
@@ -35,11 +42,13 @@ export async function setStatus(
   }
 }
 
+/** Whether everything a decision rests on is as it was. */
 const isSameToUs = (live: Stored<SparkApplication>, looked: Stored<SparkApplication>): boolean =>
   live.metadata.uid === looked.metadata.uid &&
   live.metadata.generation === looked.metadata.generation &&
   isDeepStrictEqual(live.status, looked.status);
 
+/** One try, on that version. */
 async function patchStatus(
   application: Stored<SparkApplication>,
   resourceVersion: string,
@@ -49,11 +58,13 @@ async function patchStatus(
   const { namespace, name } = application.metadata;
   const patch = { metadata: { resourceVersion }, status: mergePatchOf(application.status, status) };
   const after = await api.mergePatch(APPLICATIONS, { namespace, name }, patch, 'status');
+  // The cache may still show the version looked at, or already the one that got ahead of it: both are outdated now.
   for (const before of [application.metadata.resourceVersion, resourceVersion]) {
     ownWrites.wrote(keyOf(application.metadata), before, after);
   }
 }
 
+/** Logs and counts a change of state, once: the write that made it cannot succeed twice. */
 function report(
   { metadata, status: before }: Stored<SparkApplication>,
   { applicationState: { state } }: SparkApplicationStatus,

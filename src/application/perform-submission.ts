@@ -32,6 +32,13 @@ export async function submit(attempt: number, observed: Observed, hands: Hands):
   return decideAfterSubmission(observed, outcome, hands.clock.now());
 }
 
+/**
+ * 1. See to the plugin's ConfigMap in the namespace.
+ * 2. Plan: pure, and the same for the same attempt.
+ * 3. Create what the driver needs, then the driver.
+ *
+ * Fails: where a later try may do better, with the error as it is; the queue rests by its `retry`.
+ */
 async function trySubmission(
   attempt: number,
   application: Stored<SparkApplication>,
@@ -52,12 +59,18 @@ async function trySubmission(
   }
 }
 
-/** Errors that trying again does not mend. */
+/**
+ * Errors that trying again does not mend: `Invalid` is a fault of the spec that no check has found; `Forbidden` is a
+ * quota or an admission rule, whose sentence belongs into the status.
+ */
 const isRefusal = (error: unknown): error is ApiError | OperatorError =>
   (error instanceof ApiError && (error.reason === 'Invalid' || error.reason === 'Forbidden')) ||
   (error instanceof OperatorError && error.retry !== 'backoff');
 
-/** Side objects side by side, then the pod that needs them. */
+/**
+ * Side objects side by side, then the pod that needs them: a pod that cannot mount its ConfigMap would wait for the
+ * kubelet's next try.
+ */
 async function create(
   plan: SubmissionPlan,
   attempt: number,
@@ -69,11 +82,18 @@ async function create(
   );
   const pod = await createOwned(PODS, plan.driverPod, application, api);
   const driver = projectDriverPod(pod);
+  // The pod of the attempt before has the same name; it is on its way out.
   if (driver.attempt !== attempt) throw inTheWay(PODS.kind, pod, application);
   return driver;
 }
 
-/** Creates the object, or adopts it if it is this application's. Fails: `NAME_TAKEN`, `PREDECESSOR_STILL_THERE`. */
+/**
+ * Creates the object, or adopts it if it is this application's, by uid: an older application of the same name is
+ * somebody else.
+ *
+ * Guarantees: what was adopted is as it was; nothing is changed in it.
+ * Fails: `NAME_TAKEN`, `PREDECESSOR_STILL_THERE`, or the `ApiError` of the creation.
+ */
 export async function createOwned<T extends KubernetesObject>(
   resource: Resource<T>,
   object: T,

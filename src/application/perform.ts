@@ -20,6 +20,7 @@ export async function perform(actions: readonly Action[], observed: Observed, ha
   for (const action of actions) await performOne(action, observed, hands);
 }
 
+/** What is decided after a submission is performed in its place, before the actions that follow it. */
 async function performOne(action: Action, observed: Observed, hands: Hands): Promise<void> {
   const { application } = observed;
   switch (action.kind) {
@@ -42,7 +43,13 @@ async function performOne(action: Action, observed: Observed, hands: Hands): Pro
   }
 }
 
-/** Tells the executors' controller what there is to know; the rest is its own business. */
+/**
+ * Tells the executors' controller what there is to know; the rest is its own business.
+ *
+ * Guarantees: `ensure` only wakes it, so no application waits for another one's executors. Repeating it tells it of a
+ * driver that has become ready, or has ended.
+ * Fails: with an `ApiError` where the driver's ConfigMap cannot be read.
+ */
 async function ensureExecutors(
   application: Stored<SparkApplication>,
   driver: DriverPod | undefined,
@@ -51,6 +58,10 @@ async function ensureExecutors(
   hands.executors.ensure(await hands.executorsStore.executorsOf(application, driver));
 }
 
+/**
+ * Makes the set as the submission made it, empty. Ids are not used again: the executors' controller remembers its
+ * counter, and after a restart takes in the pods there are.
+ */
 async function restoreExecutorSet(
   attempt: number,
   application: Stored<SparkApplication>,
@@ -60,7 +71,13 @@ async function restoreExecutorSet(
   if (set !== undefined) await createOwned(set.resource, set.object, application, hands.api);
 }
 
-/** The executor set goes last: as long as it is there, the rest is known to be due. */
+/**
+ * Deletes side by side, and what is gone already counts as deleted. The executor set goes last: as long as it is there,
+ * the rest is known to be due.
+ *
+ * Assumes: the names of side objects hold the attempt's id, so that none of a later attempt is meant.
+ * Fails: with the first `ApiError`; the set stays then, and the next look tries again.
+ */
 async function removeSideObjects(
   attempt: number,
   application: Stored<SparkApplication>,
@@ -75,6 +92,7 @@ async function removeSideObjects(
   hands.log.info({ namespace, name, attempt }, 'side objects of the attempt removed');
 }
 
+/** Only their names are used, and none of them depends on the plugin or the time. */
 function sideObjectsOf(
   application: Stored<SparkApplication>,
   attempt: number,

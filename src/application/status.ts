@@ -21,6 +21,9 @@ export const timestamp = (atMs: number): string => `${new Date(atMs).toISOString
 /**
  * The status that follows from what was observed, once the application has made `transition` (or stays where it is).
  * Equal to the present status when nothing is new, so that nothing is written.
+ *
+ * Guarantees: `terminationTime` is written once; counts outlive the executor set they came from; a condition's time
+ * moves only with its status.
  */
 export function nextStatus(
   observed: Observed,
@@ -68,9 +71,11 @@ export function submissionRecord(
 const stateOf = ({ state, errorMessage }: Transition): SparkApplicationStatus['applicationState'] =>
   errorMessage === undefined ? { state } : { state, errorMessage };
 
+/** From here on the driver is over, whatever is left to tidy up. */
 const hasEnded = (state: ApplicationState): boolean =>
   state === 'SUCCEEDING' || state === 'FAILING' || state === 'COMPLETED' || state === 'FAILED';
 
+/** Undefined before the executors' controller has written its first status, and once the set is gone. */
 function executorCounts(set: SparkExecutorSet | undefined): ExecutorCounts | undefined {
   const status = set?.status;
   if (status?.selector === undefined) return undefined;
@@ -84,9 +89,27 @@ function executorCounts(set: SparkExecutorSet | undefined): ExecutorCounts | und
   };
 }
 
+/** A condition but for its type and time. */
 type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>;
 
-/** `DriverReady`, `ExecutorsReady`, `Completed`, `Failed`, each with a reason. */
+/**
+ * The conditions, each with a reason that machines may match on:
+ *
+ *   DriverReady     True   DriverReady        its pod is Ready: executors can reach it
+ *                   False  DriverNotSeen      no pod was looked for or found yet
+ *                          DriverPending      its pod does not run yet; the message says what holds it up
+ *                          DriverNotReady     it runs, and a readiness probe or gate is not passed
+ *                          DriverEnded        there is nothing more to be ready
+ *   ExecutorsReady  True   ExecutorsRunning   as many run as the driver asks for
+ *                   False  NoneWanted         the driver asks for none, or has not asked yet
+ *                          ExecutorsMissing   fewer run than it asks for
+ *                          ApplicationEnded   executors are on their way out
+ *   Completed       True   DriverSucceeded    the driver ended with exit code 0
+ *   Failed          True   ApplicationFailed  anything else; the message is `errorMessage`
+ *   both            False  NotSo              not this end, or no end yet
+ *
+ * @see Kubernetes API `metav1.Condition`
+ */
 function conditionsOf(
   status: SparkApplicationStatus,
   observed: Observed,
@@ -107,6 +130,7 @@ function conditionsOf(
   );
 }
 
+/** From the end to the beginning: the first that holds. */
 function driverReady(status: SparkApplicationStatus, { driver }: Observed): Verdict {
   if (hasEnded(status.applicationState.state)) {
     return { status: 'False', reason: 'DriverEnded', message: 'The driver has ended.' };
@@ -127,6 +151,7 @@ function driverReady(status: SparkApplicationStatus, { driver }: Observed): Verd
     : { status: 'False', reason: 'DriverNotReady', message: 'The driver pod is not ready.' };
 }
 
+/** `True` may come and go: with dynamic allocation the demand moves. */
 function executorsReady({ applicationState, executors }: SparkApplicationStatus): Verdict {
   const { desired = 0, running = 0 } = executors ?? {};
   const message = `${running} of ${desired} executors run.`;
@@ -138,6 +163,7 @@ function executorsReady({ applicationState, executors }: SparkApplicationStatus)
     : { status: 'False', reason: desired === 0 ? 'NoneWanted' : 'ExecutorsMissing', message };
 }
 
+/** `Completed` and `Failed` exclude each other; both are False while the application lives. */
 function endedAs(state: 'COMPLETED' | 'FAILED', { applicationState }: SparkApplicationStatus): Verdict {
   if (applicationState.state !== state) {
     return { status: 'False', reason: 'NotSo', message: `The application is not ${state}.` };
