@@ -16,8 +16,8 @@ import type { ClusterPlan } from './cluster-plan.ts';
 import { commandFlags } from './command-flags.ts';
 import type { ComponentDescription } from './component.ts';
 
-/** Every change passes through these two, so they go before the pods' own work on a busy machine. */
-const BEFORE_PODS = -5;
+/** For what every change passes through: it goes before the pods' own work on a busy machine. */
+export const BEFORE_PODS = -5;
 
 export function etcd(layout: ClusterLayout, plan: ClusterPlan): ComponentDescription {
   const flags = commandFlags({

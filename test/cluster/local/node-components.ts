@@ -9,6 +9,7 @@ import type { ClusterLayout, NodeLayout } from './cluster-layout.ts';
 import type { ClusterPlan } from './cluster-plan.ts';
 import { commandFlags } from './command-flags.ts';
 import type { ComponentDescription } from './component.ts';
+import { BEFORE_PODS } from './control-plane.ts';
 import {
   containerdSettings,
   kubeletSettings,
@@ -33,6 +34,7 @@ export function containerd(node: NodeLayout): ComponentDescription {
   return {
     name: 'containerd',
     command: ['containerd', '--config', join(node.folder, 'containerd.toml')],
+    niceness: BEFORE_PODS,
     isReady: () => acceptsConnections(CONTAINERD_SOCKET),
   };
 }
@@ -49,6 +51,7 @@ export function kubelet(layout: ClusterLayout, plan: ClusterPlan, node: NodeLayo
   return {
     name: 'kubelet',
     command: [join(plan.programs, 'kubelet'), ...flags],
+    niceness: BEFORE_PODS,
     isReady: () => isNodeReady(layout, node),
   };
 }
