@@ -1,8 +1,6 @@
 /** One application in a namespace of its own: what tests tell it, and what they see of it. */
 import { join } from 'node:path';
 
-import { expect } from '@jest/globals';
-
 import {
   APPLICATIONS,
   type SparkApplication,
@@ -81,7 +79,10 @@ export class Job {
 
   /** Settles when a round has ended; all executors of the start took part in it. */
   async working(): Promise<void> {
-    await eventually(async () => expect(await this.driverLog()).toMatch(ROUND_OVER));
+    await eventually(async () => {
+      if (!ROUND_OVER.test(await this.driverLog()))
+        throw new Error(`no round of ${this.application} is over`);
+    });
   }
 
   async tell(command: keyof typeof COMMANDS): Promise<void> {
@@ -92,8 +93,11 @@ export class Job {
   ended(): Promise<SparkApplicationStatus> {
     return eventually(async () => {
       const status = await this.status();
-      expect(status.applicationState.state).toMatch(/^(?:COMPLETED|FAILED)$/u);
-      expect(await this.objects()).not.toContainEqual(expect.stringMatching(/^(?!pod\/)/u));
+      const { state } = status.applicationState;
+      if (state !== 'COMPLETED' && state !== 'FAILED') throw new Error(`${this.application} is ${state}`);
+      const left = (await this.objects()).filter((name) => !name.startsWith('pod/'));
+      if (left.length > 0)
+        throw new Error(`${this.application} has ended, and there still is ${left.join()}`);
       return status;
     });
   }
@@ -101,7 +105,8 @@ export class Job {
   /** All that the driver has said. Fails: when there is trouble in it. */
   async driverLog(): Promise<string> {
     const log = await this.kubectl(['logs', this.#driver]);
-    expect(TROUBLE.exec(log)?.[0]).toBeUndefined();
+    const trouble = TROUBLE.exec(log);
+    if (trouble !== null) throw new Error(`the log of ${this.#driver} has: ${trouble[0]}`);
     return log;
   }
 
