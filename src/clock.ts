@@ -4,7 +4,8 @@ export interface Clock {
   now(): number;
   /**
    * Runs `wake` once, `delayMs` from now. The answer cancels it; cancelling twice, or after it ran, does nothing.
-   * A waiting alarm does not keep the process alive. One further away than 24 days rings after 24 days.
+   * A waiting alarm does not keep the process alive. One further away than 24 days rings after 24 days, one whose time
+   * has passed at once.
    */
   after(delayMs: number, wake: () => void): () => void;
 }
@@ -23,7 +24,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (delayMs, wake) => {
-    const timer = setTimeout(wake, Math.min(delayMs, LONGEST_TIMER_MS));
+    const timer = setTimeout(wake, Math.max(0, Math.min(delayMs, LONGEST_TIMER_MS)));
     timer.unref();
     return () => clearTimeout(timer);
   },
