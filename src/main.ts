@@ -12,6 +12,7 @@ import { PrometheusMetrics } from './metrics/metrics.ts';
 import { serveMetrics } from './metrics/server.ts';
 import { SparkOperator, type OperatorWorld } from './spark-operator.ts';
 
+/** What `--help` prints; a test holds the chart's values and the flags together. */
 const USAGE = `spark-operator: runs SparkApplication resources.
 
   --namespaces LIST        namespaces to work in, separated by commas (all)
@@ -28,6 +29,7 @@ const USAGE = `spark-operator: runs SparkApplication resources.
 It finds the cluster as kubectl does: $KUBECONFIG, ~/.kube/config, or the service account of its pod.
 `;
 
+/** The flags as `node:util` reads them; numbers come as text and are checked below. */
 const OPTIONS = {
   namespaces: { type: 'string', default: '' },
   'max-executors-per-application': { type: 'string', default: '10000' },
@@ -41,6 +43,7 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
+/** The flags, each in its own type, all of them fit for use. */
 type Flags = ReturnType<typeof readFlags>;
 
 const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error'] satisfies LogLevel[];
@@ -64,7 +67,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Fails with a TypeError that names the flag. */
+/** Reads the command line. Fails: with a TypeError that names the flag and what it takes. */
 function readFlags(words: readonly string[]) {
   const { values } = parseArgs({ args: [...words], options: OPTIONS, allowNegative: true, strict: true });
   const level = values['log-level'];
@@ -85,6 +88,7 @@ function readFlags(words: readonly string[]) {
   };
 }
 
+/** Fails: with a TypeError that names the flag. */
 function positive(flag: string, text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) {
@@ -93,11 +97,22 @@ function positive(flag: string, text: string): number {
   return value;
 }
 
+/**
+ * Puts the operator together and runs it until `signal` aborts.
+ *
+ * 1. Read kubeconfig and jar: what is missing ends the process before anything is begun.
+ * 2. Serve health and metrics from the start, whether this process leads or waits.
+ * 3. Work while it leads. A lease that is lost ends the work; the next time it leads, it begins with empty caches.
+ *
+ * Guarantees: resolves after the last request has ended and all connections are closed.
+ * Fails: with the first part that fails; the kubelet starts the process again.
+ */
 async function run(flags: Flags, signal: AbortSignal): Promise<void> {
   const log = jsonLog(flags.logLevel);
   const metrics = new PrometheusMetrics();
   const credentials = new CurrentCredentials(loadKubeConfig(), systemClock);
   const transport = new Transport({ credentials, clock: systemClock, userAgent: 'spark-operator' });
+  // The pod's name in a cluster, so that a Lease and an Event say whom to ask for a log.
   const identity = process.env['POD_NAME'] ?? `${hostname()}-${process.pid}`;
   const world: OperatorWorld = {
     api: new HttpApiServer(transport, 'spark-operator'),

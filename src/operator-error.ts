@@ -1,16 +1,25 @@
-/** Whether the same attempt can succeed later: by waiting, only after the user changed something, or not at all. */
+/**
+ * Whether the same attempt can succeed later.
+ *
+ *   backoff         by waiting: the work queue tries again, with rests that grow
+ *   on-spec-change  only after the user has changed something: the application fails with the remedy in its status
+ *   never           not at all
+ */
 export type Retry = 'backoff' | 'on-spec-change' | 'never';
 
+/** What a person needs to know about an error. */
 interface ErrorEntry {
   /** One sentence that says what happened. `{name}` is replaced by the detail of that name. */
   readonly says: string;
-  /** One sentence that says what to do about it. */
+  /** One sentence that says what to do about it, for whoever wrote the application. */
   readonly remedy: string;
+  /** Read by the work queue and by the submission; nobody looks at the code to decide. */
   readonly retry: Retry;
 }
 
 /** Every error the operator can report, by its stable code. `docs/errors.md` lists the same, held equal by a test. */
 export const ERRORS = {
+  // Values of properties and fields: found by the checks before anything is created.
   SPARK_MEMORY_UNREADABLE: {
     says: '{field}: "{text}" is not a memory size',
     remedy: 'Write a whole number followed by k, m, g or t, for example 512m.',
@@ -61,6 +70,7 @@ export const ERRORS = {
     remedy: '{remedy}',
     retry: 'on-spec-change',
   },
+  // What the user brings along, or the operator left for itself.
   POD_TEMPLATE_UNREADABLE: {
     says: 'The pod template has no container named "{name}", only: {names}',
     remedy: 'Name one of its containers, or leave the name out to use the first.',
@@ -71,6 +81,7 @@ export const ERRORS = {
     remedy: 'Delete the driver pod; the application is submitted anew if its restart policy allows it.',
     retry: 'never',
   },
+  // Names: every object of an attempt has a fixed one, so somebody else can be in the way.
   PREDECESSOR_STILL_THERE: {
     says: '{kind} {name} of an earlier application of the same name is still there',
     remedy: 'It is being removed; the submission goes on once it is gone.',
@@ -83,6 +94,7 @@ export const ERRORS = {
   },
 } as const satisfies Record<string, ErrorEntry>;
 
+/** Stable: people search for it, and `docs/errors.md` has a heading for each. */
 export type ErrorCode = keyof typeof ERRORS;
 
 /** A failure with a stable code: its message says what happened and what to do, `retry` whether waiting helps. */
@@ -91,6 +103,7 @@ export class OperatorError extends Error {
   readonly code: ErrorCode;
   readonly retry: Retry;
 
+  /** @param details fills the braces; one that is missing shows as it is, which is ugly and harmless */
   constructor(code: ErrorCode, details: Readonly<Record<string, string | number>> = {}, cause?: unknown) {
     const entry: ErrorEntry = ERRORS[code];
     const fill = (text: string): string =>

@@ -23,7 +23,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import { ROLE_LABEL } from './spark/labels.ts';
 import { pluginConfigMapName } from './submission/plugin-config-map.ts';
 
-/** What the operator needs of the world. */
+/** What the operator needs of the world; tests hand in a clock and an API server of their own. */
 export interface OperatorWorld {
   readonly api: ApiServer;
   readonly clock: Clock;
@@ -33,12 +33,13 @@ export interface OperatorWorld {
   readonly random: () => number;
 }
 
+/** What whoever installs the operator decides. `main.ts` reads them from flags. */
 export interface OperatorSettings {
   /** Namespaces to work in; empty: all. */
   readonly namespaces: readonly string[];
-  /** Applications looked at side by side. */
+  /** Applications looked at side by side. A look waits for the API server most of its time. @default 8 */
   readonly workers: number;
-  /** No application gets more executors. */
+  /** No application gets more executors, whatever its driver asks for. @default 10,000 */
   readonly maxExecutorsPerApplication: number;
   /** The jar that drivers ask for executors with. */
   readonly driverPlugin: Uint8Array;
@@ -53,7 +54,17 @@ interface Whole<T extends KubernetesObject> extends Projection {
   readonly object: Stored<T>;
 }
 
-/** Ties informers, queues and controllers together, and runs them from `start` to `stop`. */
+/**
+ * Ties informers, queues and controllers together, and runs them from `start` to `stop`.
+ *
+ *   informer of SparkApplications ────┐
+ *   informer of driver pods ──────────┼─key─→ queue ─→ reconcile ──ensure, forget──→ ExecutorsController
+ *   informer of SparkExecutorSets ────┴───────────────────────────────key──────────→   its own queue
+ *   informer of the plugin's ConfigMaps: asked only whether one is there
+ *
+ * Guarantees: no application is looked at before every cache, executor pods among them, was filled once.
+ * Assumes: no other process does the same at the same time; see `LeaderElection`.
+ */
 export class SparkOperator extends KubernetesOperator {
   readonly #settings: OperatorSettings;
   readonly #outside: OperatorWorld;
@@ -72,6 +83,10 @@ export class SparkOperator extends KubernetesOperator {
     await this.ended;
   }
 
+  /**
+   * Registers what runs. Handlers only wake: they map what has changed to the key of an application. Objects that refer
+   * to each other in a circle do so from within functions, which run only once all are made.
+   */
   protected override async init(): Promise<void> {
     const { metrics } = this.#outside;
     const applicationWrites = new OwnWrites<SparkApplication>();
@@ -79,6 +94,7 @@ export class SparkOperator extends KubernetesOperator {
       new WorkQueue(
         {
           work: async (key, signal) => {
+            // Counting executor pods too early would take side objects from executors that still run.
             await executors.synced(signal);
             return reconcile(nameOf(key), world);
           },
@@ -107,6 +123,7 @@ export class SparkOperator extends KubernetesOperator {
     });
   }
 
+  /** What `reconcile` works with: the caches as they look through our own writes, and everything that acts. */
   #world(
     executors: ExecutorsController,
     seen: Pick<World, 'applications' | 'ownWrites' | 'drivers' | 'executorSets'>,
@@ -130,6 +147,7 @@ export class SparkOperator extends KubernetesOperator {
     };
   }
 
+  /** Runs the executors of all applications, with a queue of its own: a large batch holds up no submission. */
   #executors(sets: Lookup<Stored<SparkExecutorSet>>): ExecutorsController {
     const { namespaces, maxExecutorsPerApplication } = this.#settings;
     return this.register(
@@ -143,11 +161,13 @@ export class SparkOperator extends KubernetesOperator {
     );
   }
 
+  /** Sends Events beside the work: nothing waits for one. */
   #events(): EventRecorder {
     const reporter = { component: 'spark-operator', instance: this.#settings.identity };
     return this.register(new EventRecorder(reporter, this.#outside));
   }
 
+  /** Follows driver pods of this operator's making, each kept as the few fields a decision needs. */
   #drivers(onChange: (pod: DriverPod) => void): Lookup<DriverPod> {
     return this.#inform({
       resource: PODS,
@@ -177,6 +197,7 @@ export class SparkOperator extends KubernetesOperator {
     return new DriverPluginStore(driverPlugin, this.#outside.api, isThere);
   }
 
+  /** Follows objects of ours whole: their specs are needed, and there are few of them beside pods. */
   #whole<T extends KubernetesObject>(
     resource: Resource<T>,
     onChange: (object: Stored<T>) => void,
@@ -206,19 +227,23 @@ export class SparkOperator extends KubernetesOperator {
   }
 }
 
+/** A deletion wakes by what the object was. */
 const latestOf = <P extends Projection>(change: Change<P>): P =>
   change.kind === 'deleted' ? change.before : change.after;
 
+/** Undoes `keyOf`: neither names nor namespaces hold a slash. */
 function nameOf(key: string): NamespacedName {
   const [namespace = '', name = ''] = key.split('/');
   return { namespace, name };
 }
 
+/** What an Event is about. The kind comes from the resource: items of a list do not say theirs. */
 function subjectOf(resource: Resource<KubernetesObject>, { metadata }: Stored<KubernetesObject>) {
   const { namespace, name, uid } = metadata;
   return { apiVersion: resource.apiVersion, kind: resource.kind, namespace, name, uid };
 }
 
+/** Has a queue show itself in the metrics, under its name. */
 function queueObserver(queue: string, metrics: Metrics): WorkQueueObserver {
   return {
     depthChanged: (depth) => metrics.set('spark_operator_work_queue_depth', depth, { queue }),

@@ -105,7 +105,6 @@ export class ExecutorsController {
     await Promise.race([Promise.all(this.#informers.map((informer) => informer.synced)), aborted]);
   }
 
-  /** A new attempt: what the watch knows of it already is its first snapshot. */
   /** How many executor pods of that attempt there are that are not put aside, ended ones among them. */
   podsOf(application: { readonly namespace: string; readonly appId: string }): number {
     const index = applicationIndex(application);
@@ -130,7 +129,7 @@ export class ExecutorsController {
     await Promise.all([...watching, working]);
   }
 
-  /** Settles when all pods are known: before that, every executor would look lost. */
+  /** A new attempt: what the watch knows of it already is its first snapshot. */
   #begin(key: string, of: ExecutorsOf): void {
     this.forget(of.key);
     const executors = new ManagedExecutors(of, this.#world.clock, () => this.#queue.add(key));
