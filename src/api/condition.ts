@@ -1,5 +1,10 @@
-/** A standard Kubernetes condition (`metav1.Condition`). */
+/**
+ * A standard Kubernetes condition: one thing that is so, is not, or is unknown.
+ *
+ * @see Kubernetes API `metav1.Condition`
+ */
 export interface Condition {
+  /** CamelCase; one condition of each type. */
   readonly type: string;
   readonly status: 'True' | 'False' | 'Unknown';
   /** CamelCase, stable, for machines. */
@@ -8,10 +13,13 @@ export interface Condition {
   readonly message: string;
   /** RFC 3339; moves only when `status` changes. */
   readonly lastTransitionTime: string;
+  /** The generation of `spec` it speaks of. */
   readonly observedGeneration?: number;
 }
 
-/** Gives `conditions` with `next` in the place of the one of the same type; its time moves only if its status changed. */
+/**
+ * Gives `conditions` with `next` in the place of the one of its type, whose time moves only if its status changed.
+ */
 export function withCondition(conditions: readonly Condition[], next: Condition): readonly Condition[] {
   const before = conditions.find((condition) => condition.type === next.type);
   const kept =

@@ -9,28 +9,35 @@ export interface CustomResourceDefinition extends KubernetesObject {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
+/** What `kubectl get` shows of an object, in this order. */
 interface Column {
   readonly name: string;
   readonly type: 'string' | 'integer' | 'boolean' | 'date';
+  /** From the root of the object; nothing is shown where it leads nowhere. */
   readonly jsonPath: string;
   readonly description?: string;
 }
 
+/** What differs between our kinds. */
 interface Definition {
   readonly kind: string;
   readonly plural: string;
+  /** For `kubectl get`. */
   readonly shortName: string;
   readonly version: string;
   /** Who approved a kind in a `k8s.io` group; the API server wants it said. */
   readonly approval: string;
   readonly columns: readonly Column[];
+  /** Both halves of an object; what they do not name the API server drops. */
   readonly schemas: { readonly spec: TSchema; readonly status: TSchema };
   /** CEL rules over the whole object. */
   readonly rules?: readonly { readonly rule: string; readonly message: string }[];
 }
 
+/** Named by hand because own columns replace the usual ones. */
 const AGE: Column = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' };
 
+/** Approval, short name and columns are those of the kubeflow operator: its users' dashboards read them. */
 const SPARK_APPLICATION: Definition = {
   kind: 'SparkApplication',
   plural: 'sparkapplications',
@@ -48,6 +55,7 @@ const SPARK_APPLICATION: Definition = {
   schemas: APPLICATION_SCHEMAS,
   rules: [
     {
+      // In the schema too, so that it holds without a webhook; `nameUnfit` says the same to those who ask us first.
       rule: "self.metadata.name.matches('^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$')",
       message:
         'metadata.name becomes a label and part of other names: use at most 63 lower-case letters, digits and dashes, starting with a letter',
@@ -55,6 +63,7 @@ const SPARK_APPLICATION: Definition = {
   ],
 };
 
+/** `kubectl get sparkexec` answers: how many executors does the driver want, and how many has it? */
 const SPARK_EXECUTOR_SET: Definition = {
   kind: 'SparkExecutorSet',
   plural: 'sparkexecutorsets',
@@ -80,6 +89,7 @@ export const DEFINITIONS: Readonly<Record<string, CustomResourceDefinition>> = {
   'sparkexecutorsets.yaml': buildDefinition(SPARK_EXECUTOR_SET),
 };
 
+/** Every kind is namespaced and has one version, served and stored. */
 function buildDefinition(of: Definition): CustomResourceDefinition {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -103,6 +113,7 @@ function buildDefinition(of: Definition): CustomResourceDefinition {
   };
 }
 
+/** With a status subresource: a write of the status cannot touch the spec, and a change of it moves no generation. */
 function buildVersion(of: Definition): Readonly<Record<string, unknown>> {
   const root = Type.Object(
     {

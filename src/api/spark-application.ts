@@ -10,8 +10,10 @@ import { Int32, Int64, OneOf, StringMap, Strings, Time } from './schema.ts';
  * because a default would override `sparkConf`.
  */
 
+/** Short, as it stands in nearly every line. */
 const optional = Type.Optional;
 
+/** Each list stands for one property; Spark fetches what it names, not the operator. */
 const Dependencies = Type.Object(
   {
     jars: optional(Strings('Jars for driver and executors: spark.jars.')),
@@ -25,6 +27,7 @@ const Dependencies = Type.Object(
   { description: 'What the application needs beside its main file.' },
 );
 
+/** What driver and executor have in common; the property of a role wins over the one of both. */
 const commonPodFields = {
   cores: optional(Int32('Cores the JVM may use: spark.driver.cores, spark.executor.cores.', 1)),
   coreLimit: optional(Type.String({ description: 'CPU limit of the container, for example 1200m.' })),
@@ -68,6 +71,7 @@ const Executor = Type.Object(
   { description: 'The executors.' },
 );
 
+/** Counts only while `enabled` is true: Spark reads the properties of a block that is off, too. */
 const DynamicAllocation = Type.Object(
   {
     enabled: optional(Type.Boolean({ description: 'Executors come and go with the work.' })),
@@ -115,6 +119,7 @@ const Spec = Type.Object(
   { description: 'What to run.' },
 );
 
+/** Copied from the executor set, so that they outlive it. Written by the operator. */
 const Executors = Type.Object(
   {
     desired: Int32('Executors wanted.'),
@@ -127,6 +132,7 @@ const Executors = Type.Object(
   { description: 'Counts of the executors of this attempt.' },
 );
 
+/** Written by hand: TypeBox would make a union of constants out of `status`, which a structural schema refuses. */
 const ConditionSchema = Type.Unsafe<Condition>({
   type: 'object',
   description: 'A standard condition.',
@@ -141,6 +147,7 @@ const ConditionSchema = Type.Unsafe<Condition>({
   },
 });
 
+/** Written by the operator alone. Names of fields and times are those existing tools read. */
 const Status = Type.Object(
   {
     applicationState: Type.Object(
@@ -182,6 +189,7 @@ export type DriverSpec = Static<typeof Driver>;
 export type ExecutorSpec = Static<typeof Executor>;
 export type ExecutorCounts = Static<typeof Executors>;
 
+/** What people write and the operator answers. */
 export interface SparkApplication extends KubernetesObject {
   readonly spec: SparkApplicationSpec;
   readonly status?: SparkApplicationStatus;

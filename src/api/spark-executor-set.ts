@@ -15,6 +15,7 @@ import { Int32, Int64, StringMap } from './schema.ts';
 /** The version of `spec` that drivers write today. The operator also accepts the one before. */
 export const EXECUTOR_SET_SCHEMA = 1;
 
+/** A device, as a resource profile asks for it. @see Spark `ExecutorResourceRequest` */
 const CustomResource = Type.Object({
   name: Type.String({ maxLength: 63, description: 'Resource name as Spark knows it, for example gpu.' }),
   amount: Int64('How many each executor gets.', 1),
@@ -43,6 +44,13 @@ const Profile = Type.Object({
   ),
 });
 
+/**
+ * The demand. The operator writes the first three fields when it makes the set; all others are the driver's, which
+ * reads, changes and writes the whole object, and does so again after a conflict.
+ *
+ *   context, sequence   a new SparkContext in the same driver starts anew; a write that comes late is told by them
+ *   profiles            a demand of zero is said by zero: absence means "unknown", and keeps what runs
+ */
 const Spec = Type.Object(
   {
     applicationName: Type.String({ maxLength: 63, description: 'The SparkApplication this set belongs to.' }),
@@ -79,6 +87,7 @@ const Spec = Type.Object(
   },
 );
 
+/** An executor that ended and that the driver has to hear of, so that it runs the tasks again. */
 const Loss = Type.Object({
   sequence: Int64('Order of the losses, from 1.', 1),
   id: Int32('Id of the executor.', 1),
@@ -92,11 +101,13 @@ const Loss = Type.Object({
   reason: Type.String({ maxLength: 120, description: 'One sentence for the log of the driver.' }),
 });
 
+/** An executor the driver is asked to part with: it may move blocks away first. */
 const Retirement = Type.Object({
   id: Int32('Id of the executor to give back.', 1),
   reason: Type.String({ maxLength: 120, description: 'One sentence for the log of the driver.' }),
 });
 
+/** What there is of one resource profile. */
 const ProfileCounts = Type.Object({
   id: Int32('Id of the resource profile.'),
   desired: Int32('Executors wanted.'),
@@ -104,6 +115,10 @@ const ProfileCounts = Type.Object({
   running: Int32('Executors running.'),
 });
 
+/**
+ * The answer, and the operator's memory: whatever must survive its restart stands here. Written by the operator alone,
+ * always on the version it has read, which fences off an old leader. Limits keep the object below 256 KiB.
+ */
 const Status = Type.Object(
   {
     observedGeneration: Type.Optional(Int64('The generation of `spec` this status answers.')),
@@ -165,6 +180,7 @@ export type ExecutorProfile = Static<typeof Profile>;
 export type ExecutorLoss = Static<typeof Loss>;
 export type ExecutorRetirement = Static<typeof Retirement>;
 
+/** One for each attempt, named `<application>-<attempt>`. */
 export interface SparkExecutorSet extends KubernetesObject {
   readonly spec: ExecutorSetSpec;
   readonly status?: ExecutorSetStatus;
