@@ -14,13 +14,15 @@ import {
   text,
 } from './conf-key.ts';
 
+/* The heads that most keys begin with. */
 const KUBERNETES = 'spark.kubernetes';
 const EXECUTOR = `${KUBERNETES}.executor`;
 const DRIVER = `${KUBERNETES}.driver`;
 const ALLOCATION = `${KUBERNETES}.allocation`;
 
 /**
- * The Spark properties that are read here, with the defaults of Spark 4.3.
+ * The Spark properties that are read here, with the defaults of Spark 4.3. A property that is not in this table reaches
+ * the driver all the same, as it was written.
  *
  * @see facts: https://spark.apache.org/docs/4.3.0/running-on-kubernetes.html#configuration
  */

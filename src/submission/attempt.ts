@@ -5,9 +5,11 @@ import { attemptIds, type AttemptIds } from '../spark/application-names.ts';
 export interface Attempt {
   readonly application: SparkApplication;
   readonly namespace: string;
-  /** From 1. */
+  /** From 1. Two attempts of one application share names that people choose, and no id. */
   readonly attempt: number;
+  /** Follow from uid and attempt: a repeated try has the same ones, and so finds what the last one made. */
   readonly ids: AttemptIds;
+  /** `spark.app.submitTime`, in milliseconds. */
   readonly submittedAtMs: number;
 }
 

@@ -18,7 +18,9 @@ interface PropertyField {
 
 /** A typed field that is a map, and the prefix under which its entries are properties. */
 interface PropertyMapField {
+  /** Where people write it. */
   readonly field: string;
+  /** Ends in a dot; what follows it is a name of the user's own. */
   readonly prefix: string;
   readonly read: (spec: SparkApplicationSpec) => Readonly<Record<string, string>> | undefined;
 }
@@ -29,7 +31,7 @@ const dynamic = (spec: SparkApplicationSpec) =>
 
 /** Every typed field with one value. Where two fields stand for one property, the later one wins. */
 export const PROPERTY_FIELDS: readonly PropertyField[] = [
-  // The application.
+  // The application: both roles, where a role says nothing itself.
   { field: 'spec.image', key: CONF.image.key, read: (spec) => spec.image },
   { field: 'spec.imagePullPolicy', key: CONF.imagePullPolicy.key, read: (spec) => spec.imagePullPolicy },
   { field: 'spec.imagePullSecrets', key: CONF.imagePullSecrets.key, read: (spec) => spec.imagePullSecrets },
@@ -39,6 +41,7 @@ export const PROPERTY_FIELDS: readonly PropertyField[] = [
     read: (spec) => spec.memoryOverheadFactor,
   },
 
+  // What it needs beside its main file: each list is one property.
   { field: 'spec.deps.jars', key: CONF.jars.key, read: (spec) => spec.deps?.jars },
   { field: 'spec.deps.files', key: 'spark.files', read: (spec) => spec.deps?.files },
   { field: 'spec.deps.pyFiles', key: CONF.pyFiles.key, read: (spec) => spec.deps?.pyFiles },
@@ -55,6 +58,7 @@ export const PROPERTY_FIELDS: readonly PropertyField[] = [
     read: (spec) => spec.deps?.repositories,
   },
 
+  // The driver.
   { field: 'spec.driver.cores', key: CONF.driverCores.key, read: (spec) => spec.driver.cores },
   { field: 'spec.driver.coreLimit', key: CONF.driverLimitCores.key, read: (spec) => spec.driver.coreLimit },
   {
@@ -81,6 +85,7 @@ export const PROPERTY_FIELDS: readonly PropertyField[] = [
   },
   { field: 'spec.driver.podName', key: CONF.driverPodName.key, read: (spec) => spec.driver.podName },
 
+  // The executors.
   { field: 'spec.executor.cores', key: CONF.executorCores.key, read: (spec) => spec.executor.cores },
   {
     field: 'spec.executor.coreLimit',
@@ -120,6 +125,7 @@ export const PROPERTY_FIELDS: readonly PropertyField[] = [
     read: (spec) => spec.executor.deleteOnTermination,
   },
 
+  // Dynamic allocation. Without an external shuffle service it needs shuffle tracking, so that is on unless refused.
   {
     field: 'spec.dynamicAllocation.enabled',
     key: CONF.dynamicAllocation.key,
@@ -152,7 +158,7 @@ export const PROPERTY_FIELDS: readonly PropertyField[] = [
   },
 ];
 
-/** Every typed field that is a map. */
+/** Every typed field that is a map. An entry of one wins over the property of the same name in `sparkConf`. */
 export const PROPERTY_MAP_FIELDS: readonly PropertyMapField[] = [
   { field: 'spec.hadoopConf', prefix: 'spark.hadoop.', read: (spec) => spec.hadoopConf },
   { field: 'spec.nodeSelector', prefix: PREFIX.nodeSelector, read: (spec) => spec.nodeSelector },

@@ -4,9 +4,11 @@ import { PLUGIN_ALLOCATOR, PLUGIN_JAR_PATH } from './plugin-config-map.ts';
 
 /** One property of the driver that is not the user's to choose while the operator runs the executors. */
 interface ForcedProperty {
+  /** As Spark documents it. */
   readonly key: string;
   /** The value; undefined takes the property away. */
   readonly value: string | ((submitted: SparkConf, executorSetName: string) => string) | undefined;
+  /** Why Spark's own behaviour cannot be had; shown in the documentation. */
   readonly because: string;
 }
 

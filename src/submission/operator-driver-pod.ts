@@ -4,7 +4,9 @@ import { PLUGIN_DIRECTORY } from './plugin-config-map.ts';
 
 /** What a driver pod gets from the operator beside what Spark gives it. */
 export interface DriverAdditions {
+  /** Spark leaves it to the client that sends the pod. */
   readonly namespace: string;
+  /** The application: deleting it takes the pod along. */
   readonly owner: OwnerReference;
   /** The ConfigMap that holds the jar. */
   readonly pluginConfigMapName: string;
@@ -21,6 +23,7 @@ export function operatorDriverPod(pod: PodManifest, additions: DriverAdditions):
     metadata: { ...pod.metadata, namespace, ownerReferences: [owner] },
     spec: {
       ...pod.spec,
+      // Said here, because a service account may switch it off for all of its pods.
       automountServiceAccountToken: true,
       volumes: [
         ...(pod.spec.volumes ?? []),

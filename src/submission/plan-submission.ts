@@ -54,6 +54,10 @@ export interface SubmissionPlan {
  * Guarantees: the same request always gives the same plan, so a try that broke off can be repeated; everything is owned
  * by the application and labelled with the attempt.
  *
+ * 1. Read the properties the attempt is submitted with (`sparkConfOfApplication`).
+ * 2. Build the driver as Spark would; in its own file, and only there, some properties are forced.
+ * 3. Add what is ours: the executor set beside it; owner, labels and the plugin's jar in it.
+ *
  * Assumes: `validateApplication` found nothing. Fails: an OperatorError otherwise.
  */
 export function planSubmission(request: SubmissionRequest): SubmissionPlan {

@@ -6,7 +6,7 @@ import type { Attempt } from './attempt.ts';
 /** Labels of a queueing system: on a pod they would have it queue the pod as well. */
 const QUEUEING_PREFIX = 'kueue.x-k8s.io/';
 
-/** The labels of the resource that its pods inherit. */
+/** The labels of the resource that its pods inherit: all but those that mean something else on a pod. */
 export function inheritedLabels({ metadata }: SparkApplication): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(metadata.labels ?? {}).filter(
@@ -15,7 +15,7 @@ export function inheritedLabels({ metadata }: SparkApplication): Readonly<Record
   );
 }
 
-/** The labels of the attempt's pods. */
+/** The labels of the attempt's pods: what the operator's watches select, and whose they are. */
 export function attemptLabels(attempt: Attempt): Readonly<Record<string, string>> {
   return { ...objectLabels(attempt), [LAUNCHED_BY_LABEL]: 'true' };
 }

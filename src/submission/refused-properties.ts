@@ -6,7 +6,9 @@ import type { Check } from './check.ts';
 interface RefusedProperty {
   /** A key, or the start of keys where it ends in a dot. */
   readonly key: string;
+  /** Completes the sentence "… is not allowed: …". */
   readonly why: string;
+  /** One sentence in the imperative. */
   readonly remedy: string;
   /** The values that do no harm. @default none */
   readonly except?: readonly string[];
@@ -85,7 +87,7 @@ export const refusedPropertySet: Check = ({ spec }) => {
   );
 };
 
-/** A namespace other than the application's own. */
+/** A namespace other than the application's own: owners reach no further, and neither do a person's rights. */
 export const foreignNamespace: Check = ({ metadata, spec }) => {
   const { key } = CONF.namespace;
   const asked = spec.sparkConf?.[key];
@@ -105,7 +107,12 @@ export const podChangingPlugin: Check = (_, conf) =>
     message: `${plugin} changes executor pods from the driver, which has no rights to. Remove it from spark.plugins.`,
   }));
 
-/** A secret that only Spark's own allocator could hand to executors. */
+/**
+ * A secret that only Spark's own allocator could hand to executors: the driver draws it at random and keeps it in
+ * memory, so executors that somebody else makes never learn it.
+ *
+ * @see Spark `SecurityManager.initializeAuth`
+ */
 export const secretWithoutFile: Check = (_, conf) =>
   conf.get('spark.authenticate') !== 'true' || conf.has(CONF.authSecretFile.key)
     ? []

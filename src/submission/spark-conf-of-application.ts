@@ -13,8 +13,13 @@ import { attemptLabels, inheritedLabels } from './pod-labels.ts';
 const IN_CLUSTER_MASTER = 'k8s://https://kubernetes.default.svc';
 
 /**
- * Gives the properties that one attempt of a SparkApplication is submitted with: its `sparkConf`; over it the labels of
- * the resource and its typed fields; over them what belongs to the attempt.
+ * Gives the properties that one attempt of a SparkApplication is submitted with. Each layer wins over those above it:
+ *
+ *   sparkConf            as it is
+ *   labels               of the resource, for both pods
+ *   typed fields         `field-properties.ts`
+ *   the attempt          its labels, namespace, pod name
+ *   spark-submit's own   master, main jar, time; and the prefix of executors, which rests on all before
  *
  * Memory, cores and the number of executors have no default here: Spark's own apply. Nothing is checked here.
  */
@@ -64,6 +69,7 @@ function executorPodNamePrefix(conf: SparkConf, { ids, attempt }: Attempt): stri
   return attempt === 1 ? own : `${own.slice(0, POD_NAME_PREFIX_LENGTH - 11)}-${attempt}`;
 }
 
+/** A label that driver and executors get alike, as two properties. */
 function onBothPods(labels: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {
   return Object.entries(labels).flatMap(([name, value]) => [
     [PREFIX.driverLabel + name, value] as const,

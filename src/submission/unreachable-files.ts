@@ -3,7 +3,7 @@ import { SPARK_INTERNAL } from '../spark/main-resource.ts';
 import { fieldOf } from './field-properties.ts';
 import type { Check } from './check.ts';
 
-/** The properties that list files. */
+/** The properties that list files, separated by commas. @see Spark `SparkSubmit`, which uploads what is local */
 const FILE_LISTS = ['spark.jars', 'spark.files', 'spark.archives', 'spark.submit.pyFiles'];
 
 /** Files on the disk of whoever submitted: no pod can read them. */

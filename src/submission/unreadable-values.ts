@@ -10,7 +10,7 @@ import { imageOf } from '../pod/role-conf.ts';
 import { fieldOf, isWritten } from './field-properties.ts';
 import { failureOf, type Check } from './check.ts';
 
-/** What differs between the two roles. */
+/** What differs between the two roles: executors are checked with the driver, not when the first one is made. */
 const ROLES = [
   {
     role: 'driver',
@@ -32,7 +32,10 @@ const ROLES = [
   },
 ] as const;
 
-/** Sizes, times, numbers and choices that cannot be read. */
+/**
+ * Sizes, times, numbers and choices that cannot be read. Only what a person wrote is looked at: a value that follows
+ * from another one would be reported twice.
+ */
 export const unreadableValue: Check = ({ spec }, conf) => {
   const keys: readonly ConfKey<unknown>[] = Object.values(CONF);
   return keys
@@ -40,19 +43,19 @@ export const unreadableValue: Check = ({ spec }, conf) => {
     .flatMap((entry) => failureOf(fieldOf(entry.key, spec), () => conf.read(entry)));
 };
 
-/** No image for a role. */
+/** No image for a role; said once, since one field mends both. */
 export const imageMissing: Check = ({ spec }, conf) =>
   ROLES.flatMap(({ role, image }) =>
     failureOf('spec.image', () => imageOf(conf, role, image, spec.sparkVersion)),
   ).slice(0, 1);
 
-/** Volumes that cannot be mounted. */
+/** Volumes that cannot be mounted: of an unknown type, without a needed option, two in one place. */
 export const volumeUnreadable: Check = (_, conf) =>
   ROLES.flatMap(({ role, volumes }) =>
     failureOf(`spec.sparkConf[spark.kubernetes.${role}.volumes]`, () => parseVolumes(conf, volumes)),
   );
 
-/** Devices that Kubernetes could not find. */
+/** Devices that Kubernetes could not find, because nobody said whose they are. */
 export const deviceUnreadable: Check = (_, conf) =>
   ROLES.flatMap(({ resources }) =>
     failureOf(`spec.sparkConf[${resources}*]`, () =>

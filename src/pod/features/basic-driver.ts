@@ -26,9 +26,11 @@ export const basicDriver: FeatureStep<DriverConf> = (soFar, conf) => {
     imagePullSecrets: conf.spark.read(CONF.imagePullSecrets).map((name) => ({ name })),
     ...(conf.schedulerName !== undefined && { schedulerName: conf.schedulerName }),
   });
+  // Properties that the driver and its executors read later: the names and sizes that were decided here.
   return withBeside(withContainer(placed, driverContainer(soFar.container.name, conf)), [], {
     [CONF.driverPodName.key]: conf.podName,
     [CONF.appId.key]: conf.appId,
+    // Tells the driver that it runs in the cluster already and submits nothing.
     'spark.kubernetes.submitInDriver': 'true',
     [CONF.memoryOverheadFactor.key]: decimal(defaultOverheadFactor(conf)),
   });

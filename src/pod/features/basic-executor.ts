@@ -21,6 +21,7 @@ export const basicExecutor: FeatureStep<ExecutorConf> = (soFar, conf) => {
     namespace: conf.namespace,
     labels: conf.labels,
     annotations: conf.annotations,
+    // The driver, as in Spark: its executors go with it even where no operator runs.
     ownerReferences: [
       { apiVersion: 'v1', kind: 'Pod', name: driver.name, uid: driver.uid, controller: true },
     ],

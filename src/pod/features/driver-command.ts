@@ -6,7 +6,8 @@ import type { DriverConf } from '../driver-conf.ts';
 import { withBeside, withContainer, type FeatureStep } from '../spark-pod.ts';
 
 /**
- * What the image's entry point is told to run.
+ * What the image's entry point is told to run: `driver [--proxy-user …] --properties-file … --class … <main file>`, and
+ * then what the application itself is told. The entry point makes a `spark-submit` in client mode of it.
  *
  * @see Spark `DriverCommandFeatureStep`
  */

@@ -8,7 +8,9 @@ import { planned } from '../planned-object.ts';
 import { withBeside, type FeatureStep } from '../spark-pod.ts';
 
 /**
- * A headless service, by whose name the driver is known.
+ * A headless service, by whose name the driver is known to executors and people, however often its pod gets an IP.
+ *
+ * Fails: SPARK_PROPERTY_RESERVED where an address of the driver is set by hand.
  *
  * @see Spark `DriverServiceFeatureStep`
  */

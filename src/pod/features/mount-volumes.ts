@@ -14,7 +14,8 @@ import { planned, type PlannedObject } from '../planned-object.ts';
 import { withBeside, withContainer, withSpec, type FeatureStep } from '../spark-pod.ts';
 
 /**
- * The volumes that the properties ask for, and the claims that are made for the pod.
+ * The volumes that the properties ask for, and the claims that are made for the pod: those that name a storage class
+ * and a size. The index of a volume is part of the name of its claim, so volumes keep their order.
  *
  * @see Spark `MountVolumesFeatureStep`
  */
