@@ -42,12 +42,11 @@ describe('an executor pod that is deleted by hand', () => {
       const executor = (await deleted.executors()).get(1);
       await deleted.api.delete(PODS, { namespace: deleted.namespace, name: executor?.metadata.name ?? '' });
       await eventually(async () => expect(await deleted.executorIds()).toEqual([2, 3]));
-      await eventually(async () => expect(await deleted.driverLog()).toMatch(REGISTERED(3)));
+      await eventually(async () => expect(await deleted.driverLog()).toMatch(finishedBy(3)));
+      expect((await deleted.status()).executors).toMatchObject({ running: 2, succeeded: 0, failed: 1 });
       await deleted.tell('end');
 
-      const { applicationState, executors } = await deleted.ended();
-      expect(applicationState).toEqual({ state: 'COMPLETED' });
-      expect(executors).toMatchObject({ succeeded: 2, failed: 1 });
+      expect((await deleted.ended()).applicationState).toEqual({ state: 'COMPLETED' });
       const log = await deleted.driverLog();
       expect(log).toMatch(/Lost executor 1 on [\d.]+: pod deleted by a user or the framework$/mu);
       expect(log).toContain(rightSum(log));
@@ -64,13 +63,12 @@ describe('an executor that crashes while executors are to be kept', () => {
       const executor = (await crashed.executors()).get(1);
       await crashed.kubectl(['exec', executor?.metadata.name ?? '', '--', 'pkill', '-KILL', 'java']);
       await eventually(async () => expect(await crashed.executorIds(INACTIVE)).toEqual([1]));
-      await eventually(async () => expect(await crashed.driverLog()).toMatch(REGISTERED(3)));
+      await eventually(async () => expect(await crashed.driverLog()).toMatch(finishedBy(3)));
       expect(await crashed.executorIds(EXECUTOR_PODS_SELECTOR)).toEqual([2, 3]);
+      expect((await crashed.status()).executors).toMatchObject({ running: 2, succeeded: 0, failed: 1 });
       await crashed.tell('end');
 
-      const { applicationState, executors } = await crashed.ended();
-      expect(applicationState).toEqual({ state: 'COMPLETED' });
-      expect(executors).toMatchObject({ succeeded: 2, failed: 1 });
+      expect((await crashed.ended()).applicationState).toEqual({ state: 'COMPLETED' });
       expect(await crashed.executorIds(INACTIVE)).toEqual([1, 2, 3]);
       expect(await crashed.executorIds(EXECUTOR_PODS_SELECTOR)).toEqual([]);
       const log = await crashed.driverLog();
@@ -110,8 +108,8 @@ describe('executors of a dynamic allocation', () => {
 
 const INACTIVE = `${INACTIVE_LABEL}=true`;
 
-/** Spark's line about an executor that takes tasks from now on. */
-const REGISTERED = (id: number): RegExp => new RegExp(`Registered executor .* with ID ${id},`, 'u');
+/** Spark's line about a task that an executor has done. */
+const finishedBy = (id: number): RegExp => new RegExp(String.raw`Finished task .* \(executor ${id}\)`, 'u');
 
 async function counts(job: Job): Promise<{ readonly desired?: number; readonly running?: number }> {
   const { executors } = await job.status();
