@@ -4,7 +4,7 @@ import type { ExitReason } from './exit-reason.ts';
 /** The end of one executor, on its way into the executor set. */
 export interface ExecutorEnd extends ExitReason {
   readonly id: number;
-  /** `given-back`: the operator ended it on purpose; it counts neither as succeeded nor as failed. */
+  /** `given-back`: nobody wanted it any more when it was ended; it counts neither as succeeded nor as failed. */
   readonly outcome: 'succeeded' | 'failed' | 'given-back';
 }
 

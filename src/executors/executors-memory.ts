@@ -59,11 +59,17 @@ export function withSeen(memory: ExecutorsMemory, snapshot: ExecutorPodsSnapshot
   return without(memory, seen);
 }
 
+/** How ends are read. */
+export interface EndRules extends StateRules {
+  /** The driver has stopped: its executors end with it, whatever their exit codes. */
+  readonly driverStopped: boolean;
+}
+
 /** Keeps the ends among `states`, so that none is lost although the pod may be gone by the next snapshot. */
 export function withEnds(
   memory: ExecutorsMemory,
   states: readonly ExecutorPodState[],
-  rules: StateRules,
+  rules: EndRules,
   nowMs: number,
 ): ExecutorsMemory {
   const ended = new Map(memory.ended);
@@ -119,10 +125,11 @@ export function without(memory: ExecutorsMemory, ids: Iterable<number>): Executo
   return same ? memory : { ...memory, requested, spare };
 }
 
-/** An executor whose pod we removed ourselves did not fail, whatever its exit code. */
-function endOf(state: FinalPodState, rules: StateRules, removed: ReadonlySet<string>): ExecutorEnd {
+/** An executor that nobody wants any more did not fail, whatever its exit code. */
+function endOf(state: FinalPodState, rules: EndRules, removed: ReadonlySet<string>): ExecutorEnd {
   const reason = exitReasonOf(state, rules);
   const failed = state.kind === 'failed' || reason.exitCode !== 0;
-  const outcome = failed ? (removed.has(state.pod.uid) ? 'given-back' : 'failed') : 'succeeded';
+  const unwanted = rules.driverStopped || removed.has(state.pod.uid);
+  const outcome = failed ? (unwanted ? 'given-back' : 'failed') : 'succeeded';
   return { id: state.pod.executorId, outcome, ...reason };
 }

@@ -63,7 +63,7 @@ export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan
   const before = set.status ?? {};
   const demand = demandOf(set.spec, driver, observed.mostExecutors);
   const ledger = ledgerOf(before, snapshot, observed.memory);
-  const memory = noticed(observed, ledger, nowMs);
+  const memory = noticed(observed, demand, ledger, nowMs);
   const driverReady = driver.ready;
   const allocation = planAllocation({ demand, driverReady, snapshot, ledger, memory, settings, nowMs });
   const open = openLosses(before, set.spec);
@@ -105,13 +105,15 @@ export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan
  */
 function noticed(
   { snapshot, changes, memory, settings }: ObservedExecutors,
+  demand: Demand,
   { unfinished }: ExecutorLedger,
   nowMs: number,
 ): ExecutorsMemory {
   const open = [...changes.flatMap(statesIn), ...snapshot.executors.values()].filter(({ pod }) =>
     unfinished.has(pod.executorId),
   );
-  const withShown = withEnds(withSeen(memory, snapshot), open, settings, nowMs);
+  const rules = { ...settings, driverStopped: demand.kind === 'none' };
+  const withShown = withEnds(withSeen(memory, snapshot), open, rules, nowMs);
   const overdue = { outcome: 'failed', reason: 'its node does not answer' } as const;
   return withLost(withShown, overdueExecutors([...snapshot.executors.values()], nowMs), overdue);
 }

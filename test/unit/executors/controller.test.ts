@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import { EXECUTOR_SETS } from '../../../src/api/spark-executor-set.ts';
 import { parseExecutorIds } from '../../../src/executors/executor-ids.ts';
@@ -171,7 +172,7 @@ describe('a driver ends', () => {
       'true',
       'true',
     ]);
-    expect(pi.set().status).toMatchObject({ unfinished: '', succeeded: 1, failed: 1 });
+    expect(pi.set().status).toMatchObject({ unfinished: '', succeeded: 1, failed: 0 });
     await pi.stopOperator();
   });
 
@@ -376,4 +377,12 @@ describe('killed after any write', () => {
     expect(pi.set().status?.unfinished).toBe('');
     await pi.stopOperator();
   });
+});
+
+test('asking whether all pods are known leaves nothing behind', async () => {
+  const pi = await runningPi(0);
+  const { signal } = new AbortController();
+  for (let look = 0; look < 10; look += 1) await pi.controller?.synced(signal);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  await pi.stopOperator();
 });

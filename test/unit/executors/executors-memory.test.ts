@@ -11,7 +11,7 @@ import {
 } from '../../../src/executors/executors-memory.ts';
 import { endedContainer, executorPod, settingsWith, snapshotOf } from '../../fakes/executor-pods.ts';
 
-const RULES = settingsWith();
+const RULES = { ...settingsWith(), driverStopped: false };
 const asked: ExecutorsMemory = {
   ...EMPTY_MEMORY,
   requested: new Map([
@@ -63,6 +63,20 @@ describe('what one round leaves to the next', () => {
     const memory = withEnds(removed, [{ kind: 'deleted', pod: executorPod(1) }], RULES, 5);
     expect(memory.ended.get(1)?.outcome).toBe('given-back');
   });
+
+  test.each([
+    { exitCode: 0, outcome: 'succeeded' },
+    { exitCode: 1, outcome: 'given-back' },
+  ])(
+    'an executor that ends with exit code $exitCode after its driver is $outcome',
+    ({ exitCode, outcome }) => {
+      const late = executorPod(1, exitCode === 0 ? 'Succeeded' : 'Failed', {
+        ended: [endedContainer(exitCode)],
+      });
+      const memory = withEnds(EMPTY_MEMORY, statesOf(late), { ...RULES, driverStopped: true }, 5);
+      expect(memory.ended.get(1)).toMatchObject({ outcome, exitCode });
+    },
+  );
 
   test('a lost executor is kept with exit code -1, unless its end is known', () => {
     const known = withEnds(
