@@ -1,5 +1,9 @@
-/** What a watch shows of the objects of one namespace, with the moment each was first seen. */
+/** What an informer shows of the objects of one namespace, with the moment each was first seen. */
+import { systemClock } from '../../src/clock.ts';
 import type { ApiServer } from '../../src/kube/api-server.ts';
+import { Informer } from '../../src/kube/informer.ts';
+import type { Projection } from '../../src/kube/projection-cache.ts';
+import { jsonLog } from '../../src/log.ts';
 import type { KubernetesObject, Resource, Stored } from '../../src/manifest/object-meta.ts';
 
 export interface SightingsOptions<T extends KubernetesObject> {
@@ -11,6 +15,10 @@ export interface SightingsOptions<T extends KubernetesObject> {
   readonly signal: AbortSignal;
 }
 
+interface Seen extends Projection {
+  readonly isSettled: boolean;
+}
+
 interface Waiting {
   readonly isDone: () => boolean;
   readonly resolve: () => void;
@@ -19,6 +27,7 @@ interface Waiting {
 /** How long to wait for what should take seconds. */
 const LIMIT_MS = 180_000;
 
+/** Objects are only ever created in such a namespace, so what was seen stays true. */
 export class Sightings<T extends KubernetesObject> {
   readonly #options: SightingsOptions<T>;
   readonly #firstMs = new Map<string, number>();
@@ -35,20 +44,21 @@ export class Sightings<T extends KubernetesObject> {
     options: SightingsOptions<T>,
   ): Promise<Sightings<T>> {
     const sightings = new Sightings(options);
-    const { resource, namespace, signal } = options;
-    let resourceVersion = '';
-    for await (const page of api.list(resource, { namespace })) {
-      for (const object of page.items) sightings.#see(object);
-      resourceVersion = page.resourceVersion;
-    }
-    const watching = api.watch(
-      resource,
-      { namespace, resourceVersion },
-      (event) => event.type !== 'BOOKMARK' && sightings.#see(event.object),
-      signal,
+    const informer = new Informer<T, Seen>(
+      {
+        resource: options.resource,
+        namespace: options.namespace,
+        project: (object) => {
+          const { namespace, name, uid, resourceVersion } = object.metadata;
+          return { namespace, name, uid, resourceVersion, isSettled: options.isSettled(object) };
+        },
+        indexes: {},
+        onChange: (change) => change.kind !== 'deleted' && sightings.#see(change.after),
+      },
+      { api, clock: systemClock, log: jsonLog('silent'), random: Math.random },
     );
-    // A watch that breaks is noticed by whoever waits for what it does not show any more.
-    watching.catch(() => undefined);
+    void informer.run(options.signal);
+    await informer.synced;
     return sightings;
   }
 
@@ -70,30 +80,26 @@ export class Sightings<T extends KubernetesObject> {
 
   async #until(what: string, isDone: () => boolean): Promise<void> {
     if (isDone()) return;
-    const { resource, namespace, signal } = this.#options;
-    const limit = AbortSignal.timeout(LIMIT_MS);
+    const late = AbortSignal.timeout(LIMIT_MS);
+    const ending = AbortSignal.any([this.#options.signal, late]);
     await new Promise<void>((resolve, reject) => {
       this.#waiting.add({ isDone, resolve });
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      limit.addEventListener(
-        'abort',
-        () => reject(new Error(this.#inVain(what, resource.plural, namespace))),
-        {
-          once: true,
-        },
-      );
+      const giveUp = (): void => reject(late.aborted ? this.#inVain(what) : ending.reason);
+      ending.addEventListener('abort', giveUp, { once: true });
     });
   }
 
-  #inVain(what: string, plural: string, namespace: string): string {
+  #inVain(what: string): Error {
+    const { resource, namespace } = this.#options;
     const seen = `${this.#firstMs.size} seen, ${this.#settled.size} settled`;
-    return `waited ${LIMIT_MS / 1000} s in vain for ${plural} in ${namespace}, ${what}: ${seen}`;
+    return new Error(
+      `waited ${LIMIT_MS / 1000} s in vain for ${resource.plural} in ${namespace}, ${what}: ${seen}`,
+    );
   }
 
-  #see(object: Stored<T>): void {
-    const { name } = object.metadata;
+  #see({ name, isSettled }: Seen): void {
     if (!this.#firstMs.has(name)) this.#firstMs.set(name, performance.now());
-    if (this.#options.isSettled(object)) this.#settled.add(name);
+    if (isSettled) this.#settled.add(name);
     for (const waiting of this.#waiting) {
       if (!waiting.isDone()) continue;
       this.#waiting.delete(waiting);
