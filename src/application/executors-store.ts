@@ -25,7 +25,7 @@ export class ExecutorsStore {
   readonly #api: ApiServer;
   readonly #sparkUser: string;
   /** By application; one attempt each, the latest. Emptied by `forget`. */
-  readonly #data = new Map<string, { readonly attempt: number; readonly data: ConfigMapData }>();
+  readonly #data = new Map<string, { readonly uniqueId: string; readonly data: ConfigMapData }>();
 
   /** @param sparkUser the user that Spark's processes say they are */
   constructor(api: ApiServer, sparkUser: string) {
@@ -65,13 +65,13 @@ export class ExecutorsStore {
   async #submitted(application: Stored<SparkApplication>): Promise<ConfigMapData> {
     const { namespace, name } = application.metadata;
     const attempt = currentAttempt(application);
-    const known = this.#data.get(`${namespace}/${name}`);
-    // The ConfigMap is immutable, so one look lasts for the attempt.
-    if (known?.attempt === attempt) return known.data;
     const { uniqueId } = attemptIds(application.metadata.uid, attempt);
+    const known = this.#data.get(`${namespace}/${name}`);
+    // The ConfigMap is immutable, so one look lasts for the attempt. The next application may have the same name.
+    if (known?.uniqueId === uniqueId) return known.data;
     const stored = await this.#api.get(CONFIG_MAPS, { namespace, name: driverConfigMapName(uniqueId) });
     const data = stored?.data ?? this.#submitAgain(application, attempt);
-    this.#data.set(`${namespace}/${name}`, { attempt, data });
+    this.#data.set(`${namespace}/${name}`, { uniqueId, data });
     return data;
   }
 

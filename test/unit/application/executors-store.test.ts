@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { ExecutorsStore } from '../../../src/application/executors-store.ts';
+import { attemptIds } from '../../../src/spark/application-names.ts';
+import { applicationIn, driverPodIn } from '../../fakes/applications.ts';
+import { InMemoryApiServer } from '../../fakes/in-memory-api-server.ts';
+import { ManualClock } from '../../fakes/manual-clock.ts';
+
+const DRIVER = driverPodIn({ kind: 'running' });
+
+test('executors are made from what their own application was submitted with, though an earlier one had its name', async () => {
+  const store = new ExecutorsStore(new InMemoryApiServer(new ManualClock()), 'spark');
+  const earlier = applicationIn('RUNNING');
+  const later = { ...earlier, metadata: { ...earlier.metadata, uid: 'another-uid' } };
+  expect((await store.executorsOf(earlier, DRIVER)).appId).toBe(attemptIds('uid-of-pi', 1).appId);
+  expect((await store.executorsOf(later, DRIVER)).appId).toBe(attemptIds('another-uid', 1).appId);
+});
+
+test('the ConfigMap is read once for an attempt', async () => {
+  const server = new InMemoryApiServer(new ManualClock());
+  const reads: string[] = [];
+  server.refuse = (request) => {
+    reads.push(request);
+    return undefined;
+  };
+  const store = new ExecutorsStore(server, 'spark');
+  await store.executorsOf(applicationIn('RUNNING'), DRIVER);
+  await store.executorsOf(applicationIn('RUNNING'), DRIVER);
+  expect(reads).toHaveLength(1);
+  store.forget({ namespace: 'jobs', name: 'pi' });
+  await store.executorsOf(applicationIn('RUNNING'), DRIVER);
+  expect(reads).toHaveLength(2);
+});
