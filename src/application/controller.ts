@@ -11,8 +11,6 @@ import { perform } from './perform.ts';
 /** Everything the life of applications works with. */
 export interface World extends Sight, Omit<Hands, 'executors'> {
   readonly executors: Sight['executors'] & Hands['executors'];
-  /** Called for an application that is gone: whatever is remembered of it can go, too. */
-  forget(name: NamespacedName): void;
 }
 
 /** Looks in a row at an application that somebody else keeps changing, before it has to wait. */
@@ -49,9 +47,10 @@ export async function reconcile(name: NamespacedName, world: World): Promise<Nex
  */
 async function refresh(outdated: Stored<SparkApplication>, world: World): Promise<void> {
   const key = keyOf(outdated.metadata);
+  // Read before the answer comes, so that it is not newer than the answer.
+  const shown = world.applications.get(outdated.metadata)?.metadata.resourceVersion;
   const live = await world.api.get(APPLICATIONS, outdated.metadata);
   if (live === undefined) return;
-  const shown = world.applications.get(outdated.metadata)?.metadata.resourceVersion;
   for (const before of [shown, outdated.metadata.resourceVersion]) {
     if (before !== undefined) world.ownWrites.wrote(key, before, live);
   }

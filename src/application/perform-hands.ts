@@ -4,7 +4,7 @@ import type { ExecutorsController } from '../executors/controller.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import type { OwnWrites } from '../kube/own-writes.ts';
 import type { Log } from '../log.ts';
-import type { Stored } from '../manifest/object-meta.ts';
+import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { ApplicationEvent } from './action.ts';
 import type { DriverPluginStore } from './driver-plugin-store.ts';
@@ -28,4 +28,6 @@ export interface Hands {
   readonly sparkUser: string;
   /** Shows an Event at the application; never fails. */
   emit(application: Stored<SparkApplication>, event: ApplicationEvent): void;
+  /** Nothing more is done for the application, or it is gone: whatever is remembered of it can go, too. */
+  forget(name: NamespacedName): void;
 }

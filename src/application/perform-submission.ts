@@ -55,6 +55,7 @@ async function trySubmission(
     return { kind: 'accepted', driver: await create(plan, attempt, application, hands.api) };
   } catch (error) {
     if (isRefusal(error)) return { kind: 'refused', why: error.message };
+    hands.metrics.add('spark_operator_submissions_total', { outcome: 'retried' });
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { SparkApplication } from '../api/spark-application.ts';
 import { EXECUTOR_SETS } from '../api/spark-executor-set.ts';
-import type { Stored } from '../manifest/object-meta.ts';
+import { isOwnedBy, type Stored } from '../manifest/object-meta.ts';
 import type { PlannedObject } from '../pod/planned-object.ts';
 import { planSubmission } from '../submission/plan-submission.ts';
 import { unreachable } from '../unreachable.ts';
@@ -73,9 +73,10 @@ async function restoreExecutorSet(
 
 /**
  * Deletes side by side, and what is gone already counts as deleted. The executor set goes last: as long as it is there,
- * the rest is known to be due.
+ * the rest is known to be due. Then nothing is left to remember.
  *
- * Assumes: the names of side objects hold the attempt's id, so that none of a later attempt is meant.
+ * Guarantees: only what the application owns is deleted. The name of a claim is the user's choice, so it may be taken by
+ * somebody else's, and that holds data.
  * Fails: with the first `ApiError`; the set stays then, and the next look tries again.
  */
 async function removeSideObjects(
@@ -85,10 +86,14 @@ async function removeSideObjects(
 ): Promise<void> {
   const { namespace, name } = application.metadata;
   const sideObjects = sideObjectsOf(application, attempt, hands);
-  const remove = ({ resource, object }: PlannedObject): Promise<boolean> =>
-    hands.api.delete(resource, { namespace, name: object.metadata.name });
+  const remove = async ({ resource, object }: PlannedObject): Promise<void> => {
+    const there = await hands.api.get(resource, { namespace, name: object.metadata.name });
+    if (there === undefined || !isOwnedBy(there, application.metadata.uid)) return;
+    await hands.api.delete(resource, there.metadata, { uid: there.metadata.uid });
+  };
   await Promise.all(sideObjects.filter((each) => !isSet(each)).map(remove));
   await Promise.all(sideObjects.filter(isSet).map(remove));
+  hands.forget({ namespace, name });
   hands.log.info({ namespace, name, attempt }, 'side objects of the attempt removed');
 }
 
