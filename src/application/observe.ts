@@ -3,7 +3,7 @@ import type { SparkApplication } from '../api/spark-application.ts';
 import { executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { ExecutorsController } from '../executors/controller.ts';
 import type { ApiServer } from '../kube/api-server.ts';
-import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
+import { isOwnedBy, type NamespacedName, type Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
 import { validateApplication } from '../submission/validate-application.ts';
 import { projectDriverPod, type DriverPod } from './driver-pod.ts';
@@ -41,11 +41,10 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
   const application = sight.applications.get(name);
   if (application === undefined || application.metadata.deletionTimestamp !== undefined) return undefined;
   const state = application.status?.applicationState.state ?? '';
-  const attempt = currentAttempt(application);
   return {
     application,
     driver: followsDriver(state) ? await observeDriver(application, sight) : { kind: 'not-looked-for' },
-    executorSet: sight.executorSets.get({ ...name, name: executorSetName(name.name, attempt) }),
+    executorSet: observeExecutorSet(application, sight),
     executorPods: sight.executors.podsOf({
       namespace: name.namespace,
       appId: application.status?.sparkApplicationId ?? '',
@@ -57,6 +56,16 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
 /** The states in which what happens next depends on the driver pod. */
 const followsDriver = (state: ApplicationState): boolean =>
   state === 'SUBMITTED' || state === 'RUNNING' || state === 'UNKNOWN';
+
+/** The set of an application that was deleted and made again has the same name, and stays a while. */
+function observeExecutorSet(
+  application: Stored<SparkApplication>,
+  { executorSets }: Sight,
+): Stored<SparkExecutorSet> | undefined {
+  const { namespace, name, uid } = application.metadata;
+  const set = executorSets.get({ namespace, name: executorSetName(name, currentAttempt(application)) });
+  return set !== undefined && isOwnedBy(set, uid) ? set : undefined;
+}
 
 /**
  * A pod of the right name is ours only by owner and attempt: a pod of an application deleted and made again, or of the
