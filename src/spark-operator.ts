@@ -95,8 +95,7 @@ export class SparkOperator extends KubernetesOperator {
         {
           work: async (key, signal) => {
             // Counting executor pods too early would take side objects from executors that still run.
-            await executors.synced(signal);
-            return reconcile(nameOf(key), world);
+            return (await executors.synced(signal)) ? reconcile(nameOf(key), world) : { kind: 'on-change' };
           },
           workers: this.#settings.workers,
           observer: queueObserver('applications', metrics),

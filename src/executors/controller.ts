@@ -1,5 +1,6 @@
 import type { NextLook } from '../clock.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
+import { aborted } from '../kube/aborted.ts';
 import { isApiError } from '../kube/api-error.ts';
 import { Informer } from '../kube/informer.ts';
 import { OwnWrites } from '../kube/own-writes.ts';
@@ -49,6 +50,9 @@ export class ExecutorsController {
   /** The stores that a watch feeds, by the index of the application. */
   readonly #sinks = new Map<string, ExecutorPodsSink>();
   readonly #informers: readonly ExecutorPodInformer[];
+  /** Settles with `#isSynced`. */
+  readonly #synced: Promise<void>;
+  #isSynced = false;
   readonly #polling: PollingSource;
   readonly #queue: WorkQueue;
 
@@ -63,6 +67,9 @@ export class ExecutorsController {
           world,
         ),
     );
+    this.#synced = Promise.all(this.#informers.map((informer) => informer.synced)).then(() => {
+      this.#isSynced = true;
+    });
     const work = (key: string, signal: AbortSignal): Promise<NextLook> => this.#round(key, signal);
     this.#queue = new WorkQueue(
       { work, workers: WORKERS, ...(observer === undefined ? {} : { observer }) },
@@ -96,13 +103,13 @@ export class ExecutorsController {
     this.#applications.delete(keyOf(key));
   }
 
-  /** Settles once all executor pods there are have been seen, or `signal` aborts; `podsOf` counts too few before. */
-  async synced(signal: AbortSignal): Promise<void> {
-    const aborted = new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => resolve(), { once: true });
-      if (signal.aborted) resolve();
-    });
-    await Promise.race([Promise.all(this.#informers.map((informer) => informer.synced)), aborted]);
+  /**
+   * Waits until all executor pods there are have been seen, or `signal` aborts; whether they have. Before, `podsOf`
+   * counts too few.
+   */
+  async synced(signal: AbortSignal): Promise<boolean> {
+    if (!this.#isSynced) await Promise.race([this.#synced, aborted(signal)]);
+    return this.#isSynced;
   }
 
   /** How many executor pods of that attempt there are that are not put aside, ended ones among them. */
