@@ -6,6 +6,7 @@ import { CurrentCredentials } from './kube/credentials.ts';
 import { HttpApiServer } from './kube/http-api-server.ts';
 import { loadKubeConfig } from './kube/kubeconfig.ts';
 import { LeaderElection } from './kube/leader-election.ts';
+import { runTogether } from './kube/run-together.ts';
 import { Transport } from './kube/transport.ts';
 import { jsonLog, type LogLevel } from './log.ts';
 import { PrometheusMetrics } from './metrics/metrics.ts';
@@ -129,15 +130,21 @@ async function run(flags: Flags, signal: AbortSignal): Promise<void> {
     sparkUser: 'spark',
     identity,
   };
-  const served = serveMetrics(flags.port, metrics, { alive: () => true, ready: () => true }, signal);
   const work = async (leading: AbortSignal): Promise<void> => {
     metrics.set('spark_operator_leading', 1);
     await new SparkOperator(settings, world).runUntil(leading);
     metrics.set('spark_operator_leading', 0);
   };
   const election = new LeaderElection({ lease: flags.lease, identity }, world);
-  await Promise.all([served, flags.leaderElection ? election.lead(signal, work) : work(signal)]);
-  await transport.close();
+  const health = { alive: () => true, ready: () => true };
+  try {
+    await runTogether(signal, [
+      (ending) => serveMetrics(flags.port, metrics, health, ending),
+      (ending) => (flags.leaderElection ? election.lead(ending, work) : work(ending)),
+    ]);
+  } finally {
+    await transport.close();
+  }
 }
 
 /** Aborts on the first SIGTERM or SIGINT; a second one ends the process at once. */
