@@ -198,11 +198,8 @@ export class Informer<T extends KubernetesObject, P extends Projection, I extend
     try {
       this.#tell(change(this.#options.project(object)));
     } catch (caught) {
-      const error = fromUnknown(caught);
-      this.#world.log.error(
-        { ...this.#about(), object: keyOf(object.metadata), error },
-        'an object was not read',
-      );
+      const about = { ...this.#about(), object: keyOf(object.metadata) };
+      this.#world.log.error({ ...about, err: fromUnknown(caught) }, 'an object was not read');
     }
   }
 
