@@ -53,17 +53,17 @@ afterAll(async () => {
 test('a driver may read and update executor sets of its namespace, and nothing else', async () => {
   const rules = await rulesOf('spark', namespace);
   expect(rules.incomplete).toBe(false);
-  expect(rules.resourceRules).toEqual([...EVERYONES, ...GIVEN]);
+  expect(rules.resourceRules).toEqual(inOrder([...EVERYONES, ...GIVEN]));
 });
 
 test('beside that it may do what an account may that nobody has given anything', async () => {
   const { resourceRules, nonResourceRules } = await rulesOf('default', namespace);
-  expect(resourceRules).toEqual(EVERYONES);
+  expect(resourceRules).toEqual(inOrder(EVERYONES));
   expect((await rulesOf('spark', namespace)).nonResourceRules).toEqual(nonResourceRules);
 });
 
 test('in other namespaces it may do nothing', async () => {
-  expect((await rulesOf('spark', elsewhere)).resourceRules).toEqual(EVERYONES);
+  expect((await rulesOf('spark', elsewhere)).resourceRules).toEqual(inOrder(EVERYONES));
 });
 
 /** The rights in namespace `within` of an account in the namespace of the test. */
@@ -76,5 +76,14 @@ async function rulesOf(account: string, within: string): Promise<Rules> {
   const user = `--as=system:serviceaccount:${namespace}:${account}`;
   const words = ['create', '--validate=false', '--output=json', user, '-f', '-'];
   const answer = JSON.parse(await cluster.kubectl(words, JSON.stringify(review))) as { status: Rules };
-  return answer.status;
+  const { resourceRules, nonResourceRules, incomplete } = answer.status;
+  return { resourceRules: inOrder(resourceRules), nonResourceRules: inOrder(nonResourceRules), incomplete };
+}
+
+/** The API server gives rules in no order. */
+function inOrder(rules: readonly unknown[]): readonly unknown[] {
+  return rules
+    .map((rule) => JSON.stringify(rule))
+    .toSorted()
+    .map((text): unknown => JSON.parse(text));
 }
