@@ -1,8 +1,9 @@
 import type { SparkApplication } from '../api/spark-application.ts';
+import { SUBMISSION_ID_LABEL } from '../api/labels.ts';
 import { EXECUTOR_SETS } from '../api/spark-executor-set.ts';
-import { isOwnedBy, type Stored } from '../manifest/object-meta.ts';
-import type { PlannedObject } from '../pod/planned-object.ts';
-import { planSubmission } from '../submission/plan-submission.ts';
+import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
+import { attemptIds } from '../spark/application-names.ts';
+import { planSubmission, SIDE_OBJECT_KINDS } from '../submission/plan-submission.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Action } from './action.ts';
 import type { DriverPod } from './driver-pod.ts';
@@ -67,16 +68,18 @@ async function restoreExecutorSet(
   application: Stored<SparkApplication>,
   hands: Hands,
 ): Promise<void> {
-  const set = sideObjectsOf(application, attempt, hands).find(isSet);
+  const settings = { pluginConfigMapName: '', sparkUser: hands.sparkUser };
+  const { sideObjects } = planSubmission({ application, attempt, submittedAtMs: 0, settings });
+  const set = sideObjects.find(({ resource }) => resource.kind === EXECUTOR_SETS.kind);
   if (set !== undefined) await createOwned(set.resource, set.object, application, hands.api);
 }
 
 /**
- * Deletes side by side, and what is gone already counts as deleted. The executor set goes last: as long as it is there,
- * the rest is known to be due. Then nothing is left to remember.
+ * Deletes what carries the label of the attempt, whatever the application says by now. The executor set goes last: as
+ * long as it is there, the rest is known to be due. Then nothing is left to remember.
  *
  * Guarantees: only what the application owns is deleted. The name of a claim is the user's choice, so it may be taken by
- * somebody else's, and that holds data.
+ * somebody else's, and that holds data. What is gone already counts as deleted.
  * Fails: with the first `ApiError`; the set stays then, and the next look tries again.
  */
 async function removeSideObjects(
@@ -84,27 +87,18 @@ async function removeSideObjects(
   application: Stored<SparkApplication>,
   hands: Hands,
 ): Promise<void> {
-  const { namespace, name } = application.metadata;
-  const sideObjects = sideObjectsOf(application, attempt, hands);
-  const remove = async ({ resource, object }: PlannedObject): Promise<void> => {
-    const there = await hands.api.get(resource, { namespace, name: object.metadata.name });
-    if (there === undefined || !isOwnedBy(there, application.metadata.uid)) return;
-    await hands.api.delete(resource, there.metadata, { uid: there.metadata.uid });
+  const { namespace, name, uid } = application.metadata;
+  const labelSelector = `${SUBMISSION_ID_LABEL}=${attemptIds(uid, attempt).submissionId}`;
+  const removeAll = async (resource: Resource<KubernetesObject>): Promise<void> => {
+    for await (const { items } of hands.api.list(resource, { namespace, labelSelector })) {
+      const owned = items.filter((item) => isOwnedBy(item, uid));
+      await Promise.all(
+        owned.map(({ metadata }) => hands.api.delete(resource, metadata, { uid: metadata.uid })),
+      );
+    }
   };
-  await Promise.all(sideObjects.filter((each) => !isSet(each)).map(remove));
-  await Promise.all(sideObjects.filter(isSet).map(remove));
+  await Promise.all(SIDE_OBJECT_KINDS.map(removeAll));
+  await removeAll(EXECUTOR_SETS);
   hands.forget({ namespace, name });
   hands.log.info({ namespace, name, attempt }, 'side objects of the attempt removed');
 }
-
-/** Only their names are used, and none of them depends on the plugin or the time. */
-function sideObjectsOf(
-  application: Stored<SparkApplication>,
-  attempt: number,
-  { sparkUser }: Hands,
-): readonly PlannedObject[] {
-  const settings = { pluginConfigMapName: '', sparkUser };
-  return planSubmission({ application, attempt, submittedAtMs: 0, settings }).sideObjects;
-}
-
-const isSet = ({ resource }: PlannedObject): boolean => resource.kind === EXECUTOR_SETS.kind;

@@ -1,10 +1,14 @@
 import type { SparkApplication } from '../api/spark-application.ts';
 import { APPLICATIONS } from '../api/spark-application.ts';
 import { EXECUTOR_SETS, executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
-import type { OwnerReference } from '../manifest/object-meta.ts';
+import { CONFIG_MAPS } from '../manifest/config-map.ts';
+import { NETWORK_POLICIES } from '../manifest/network-policy.ts';
+import type { KubernetesObject, OwnerReference, Resource } from '../manifest/object-meta.ts';
+import { SERVICES } from '../manifest/service.ts';
 import type { PodManifest } from '../manifest/pod.ts';
 import { buildDriver } from '../pod/build-driver.ts';
 import { planned, type PlannedObject } from '../pod/planned-object.ts';
+import { PERSISTENT_VOLUME_CLAIMS } from '../volumes/persistent-volume-claim.ts';
 import { attemptOf, type Attempt } from './attempt.ts';
 import { withForcedProperties } from './forced-properties.ts';
 import { operatorDriverPod } from './operator-driver-pod.ts';
@@ -47,6 +51,14 @@ export interface SubmissionPlan {
   /** Created last: it finds everything it mounts. */
   readonly driverPod: PodManifest;
 }
+
+/** The kinds of everything that stands beside a driver and goes with its attempt; the executor set goes after them. */
+export const SIDE_OBJECT_KINDS: readonly Resource<KubernetesObject>[] = [
+  CONFIG_MAPS,
+  SERVICES,
+  NETWORK_POLICIES,
+  PERSISTENT_VOLUME_CLAIMS,
+];
 
 /**
  * Decides what to create for one attempt.

@@ -82,6 +82,20 @@ describe('the life of an application', () => {
     expect(status?.conditions?.find(({ type }) => type === 'Completed')?.status).toBe('True');
   });
 
+  test('cleans up by what was submitted, whatever the application says by now', async () => {
+    const pods = await runningApplication();
+    const spec = { sparkConf: { 'spark.app.name': 'another', 'spark.driver.memory': 'no size' } };
+    await server.api.mergePatch(APPLICATIONS, (await theApplication()).metadata, { spec });
+    for (const pod of pods) await cluster.end(pod, 0);
+    await endDriver(0);
+    await eventually(async () => {
+      expect(await cluster.list(EXECUTOR_SETS)).toEqual([]);
+      expect(await cluster.list(SERVICES)).toEqual([]);
+      expect(await cluster.list(NETWORK_POLICIES)).toEqual([]);
+    });
+    expect(await state()).toBe('COMPLETED');
+  });
+
   test('fails with the exit code and the last log lines of the driver', async () => {
     await runningApplication();
     await endDriver(1, 'Exception in thread "main": boom');
@@ -123,9 +137,9 @@ describe('the life of an application', () => {
   });
 
   test('goes on while somebody else keeps changing the same objects', async () => {
-    let running = true;
+    const meddler = new AbortController();
     const meddling = (async () => {
-      for (let count = 0; running; count += 1) {
+      for (let count = 0; !meddler.signal.aborted; count += 1) {
         const patch = { metadata: { annotations: { count: String(count) } } };
         await server.api.mergePatch(APPLICATIONS, { namespace: cluster.namespace, name: 'pi' }, patch);
         await scheduler.wait(20);
@@ -135,7 +149,7 @@ describe('the life of an application', () => {
     })();
     meddling.catch(() => undefined);
     await runningApplication();
-    running = false;
+    meddler.abort();
     await eventually(async () => expect(await state()).toBe('RUNNING'));
     expect((await theSet()).status).toMatchObject({ nextExecutorId: 3, running: 2 });
   });

@@ -1,10 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
+import { EXECUTOR_SETS } from '../../../src/api/spark-executor-set.ts';
+import { SIDE_OBJECT_KINDS } from '../../../src/submission/plan-submission.ts';
 import { buildExecutor } from '../../../src/pod/build-executor.ts';
 import { parseExecutorTemplate } from '../../../src/pod/executor-template.ts';
 import { parseProperties } from '../../../src/spark/properties-file.ts';
 import { application, planOf } from './samples.ts';
 
 describe('a submission', () => {
+  test('holds no kind that is not removed with the attempt', () => {
+    const kinds = planOf(application()).sideObjects.map(({ resource }) => resource.kind);
+    const removed = [...SIDE_OBJECT_KINDS, EXECUTOR_SETS].map(({ kind }) => kind);
+    expect(kinds.filter((kind) => !removed.includes(kind))).toEqual([]);
+  });
+
   test('creates everything before the driver pod, in this order', () => {
     const { sideObjects } = planOf(application());
     expect(sideObjects.map(({ resource }) => resource.kind)).toEqual([
