@@ -21,7 +21,14 @@ export function budgetLine(budget: Budget): string {
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
 export const times = (factor: number): string => `${factor.toFixed(1)} ×`;
 
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
+/** Of an even number of values, the middle between the two in the middle. */
+export const median = (values: readonly number[]): number =>
+  (quantile(values, 0.5) -
+    quantile(
+      values.map((value) => -value),
+      0.5,
+    )) /
+  2;
 
 /** The smallest of the values that is not below `share` of them. Assumes: there is one. */
 export function quantile(values: readonly number[], share: number): number {

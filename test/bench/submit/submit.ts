@@ -2,7 +2,7 @@
 import type { Bench, BenchWorld, Extent } from '../bench.ts';
 import { median, percent, quantile, rounded, times, type Budget } from '../budget.ts';
 import { idleLatencies } from './idle-latency.ts';
-import { operatorRate, rawRate } from './rates.ts';
+import { operatorRate, rawRate, type Rate } from './rates.ts';
 
 export const submit: Bench = {
   says: 'applications submitted per second, and the delay of one, beside POSTing the same objects',
@@ -12,60 +12,44 @@ export const submit: Bench = {
 };
 
 interface Pair {
-  /** Applications per second. */
-  readonly raw: number;
-  readonly operator: number;
-  readonly ratio: number;
-  /** The operator's processor time for one application. */
-  readonly cpuMs: number;
+  readonly raw: Rate;
+  readonly operator: Rate;
 }
+
+const ratioOf = ({ raw, operator }: Pair): number => operator.perSecond / raw.perSecond;
 
 /** In pairs, so that a machine that is busy for a while slows both. */
 async function rates(extent: Extent, world: BenchWorld): Promise<readonly Budget[]> {
   const pairs: Pair[] = [];
   for (let round = 1; round <= extent.rounds; round += 1) pairs.push(await pairOf(round, extent, world));
-  const middle = (key: keyof Pair): number => median(pairs.map((pair) => pair[key]));
-  const medians: Pair = {
-    raw: middle('raw'),
-    operator: middle('operator'),
-    ratio: middle('ratio'),
-    cpuMs: middle('cpuMs'),
-  };
-  const rows = [
-    ...pairs.map((pair, index) => [`round ${index + 1}`, pair] as const),
-    ['median', medians] as const,
-  ];
-  console.table(Object.fromEntries(rows.map(([name, pair]) => [name, rowOf(pair)])));
+  const middle = (of: (pair: Pair) => number): number => median(pairs.map(of));
+  const ratio = middle(ratioOf);
+  const row = (of: (figure: (pair: Pair) => number) => number) => ({
+    'raw, per second': rounded(of(({ raw }) => raw.perSecond)),
+    'operator, per second': rounded(of(({ operator }) => operator.perSecond)),
+    ratio: percent(of(ratioOf)),
+    'raw, CPU ms': rounded(of(({ raw }) => raw.cpuMs)),
+    'operator, CPU ms': rounded(of(({ operator }) => operator.cpuMs)),
+  });
+  const rows = pairs.map((pair, index) => [`round ${index + 1}`, row((figure) => figure(pair))]);
+  console.table(Object.fromEntries([...rows, ['median', row(middle)]]));
   return [
     {
       what: 'applications per second, share of the raw rate',
-      measured: medians.ratio,
+      measured: ratio,
       bound: { kind: 'at least', value: 0.5 },
       text: percent,
     },
   ];
 }
 
-async function pairOf(
-  round: number,
-  { count, rounds }: Extent,
-  { progress, ...world }: BenchWorld,
-): Promise<Pair> {
-  const step = <T>(who: string, work: () => Promise<T>): Promise<T> =>
-    progress.step(`round ${round} of ${rounds}: ${count} applications, ${who}`, work);
-  const raw = await step('raw', () => rawRate(count, { progress, ...world }));
-  const { perSecond, cpuMs } = await step('by the operator', () =>
-    operatorRate(count, { progress, ...world }),
-  );
-  return { raw, operator: perSecond, ratio: perSecond / raw, cpuMs };
+async function pairOf(round: number, { count, rounds }: Extent, world: BenchWorld): Promise<Pair> {
+  const step = (who: string, work: () => Promise<Rate>): Promise<Rate> =>
+    world.progress.step(`round ${round} of ${rounds}: ${count} applications, ${who}`, work);
+  const raw = await step('raw', () => rawRate(count, world));
+  const operator = await step('by the operator', () => operatorRate(count, world));
+  return { raw, operator };
 }
-
-const rowOf = ({ raw, operator, ratio, cpuMs }: Pair) => ({
-  'raw, per second': rounded(raw),
-  'operator, per second': rounded(operator),
-  ratio: percent(ratio),
-  'CPU ms of the operator for one': rounded(cpuMs),
-});
 
 const LATENCY_BUDGETS = [
   { share: 0.5, limit: 6 },
