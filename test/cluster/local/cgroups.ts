@@ -9,6 +9,9 @@ interface Hierarchy {
   readonly mountPoint: string;
 }
 
+/** Like four ordinary processes that want a core. By default all pods of a cluster together count like one. */
+const CPU_WEIGHTS = { v1: ['cpu.shares', '4096'], v2: ['cpu.weight', '400'] } as const;
+
 /** Makes the group `path` (from the root, for example `/a/b`) in each hierarchy. */
 export async function makeCgroup(path: string): Promise<void> {
   for (const hierarchy of await hierarchies()) {
@@ -18,6 +21,8 @@ export async function makeCgroup(path: string): Promise<void> {
       await mkdir(folder, { recursive: true });
       if (hierarchy.kind === 'v1') await inheritCpuset(folder);
     }
+    const [file, weight] = CPU_WEIGHTS[hierarchy.kind];
+    await setIfThere(join(hierarchy.mountPoint, topOf(path), file), weight);
   }
 }
 
@@ -48,6 +53,15 @@ async function groupsBelow(folder: string): Promise<readonly string[]> {
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name));
   return [folder, ...groups].toSorted((one, other) => other.split('/').length - one.split('/').length);
+}
+
+/** `/a` of `/a/b`: the group that competes with what is not of the cluster. */
+const topOf = (path: string): string => path.split('/').find((part) => part !== '') ?? '';
+
+/** Not each hierarchy has each setting. */
+async function setIfThere(file: string, value: string): Promise<void> {
+  const before = await readFile(file, 'utf8').catch(() => undefined);
+  if (before !== undefined) await writeFile(file, value);
 }
 
 /** A new v1 cpuset is empty, and nothing can run in it. */
