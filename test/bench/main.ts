@@ -13,8 +13,6 @@ import { buildOperator } from './operator-process.ts';
 const NAME = 'bench';
 const CRDS = join(import.meta.dirname, '../../crds');
 const IN_NETWORK = join(import.meta.dirname, 'in-network.ts');
-/** As the API server and etcd run, so that what else the machine does slows neither side more than the other. */
-const BEFORE_OTHERS = ['nice', '-n', '-5'];
 const progress = reportProgress();
 const words = process.argv.slice(2);
 
@@ -38,7 +36,7 @@ async function benchInCluster(): Promise<number> {
     await progress.step('build the operator', () => buildOperator(cluster.layout.folder));
     await cluster.kubectl(['apply', '-f', CRDS]);
     await cluster.kubectl(['wait', '--for=condition=Established', '--timeout=60s', '-f', CRDS]);
-    const command = cluster.inNetwork([...BEFORE_OTHERS, process.execPath, IN_NETWORK, ...words]);
+    const command = cluster.inNetwork([process.execPath, IN_NETWORK, ...words]);
     return await runInForeground(command, { env: cluster.environment, signal: ending.signal });
   } finally {
     await takeDownCluster(NAME, progress);
