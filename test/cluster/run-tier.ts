@@ -1,24 +1,33 @@
 /** `run-tier.ts COMMAND…`: a node cluster with the operator on it, COMMAND in its network, and nothing left behind. */
+import { lockFile } from './local/cache.ts';
 import { CLUSTER_VARIABLE } from './local/cluster.ts';
 import { takeDownCluster } from './local/cluster-life.ts';
 import { errorText } from './local/error-text.ts';
+import { withFileLock } from './local/file-lock.ts';
 import { END_SIGNALS, runInForeground } from './local/foreground.ts';
 import { reportProgress } from './local/progress.ts';
 import { clusterWithOperator } from './with-operator.ts';
 
 const NAME = 'test-cluster';
 const progress = reportProgress();
-const ending = new AbortController();
-for (const signal of END_SIGNALS) process.on(signal, () => ending.abort());
 
-try {
-  const cluster = await clusterWithOperator({ name: NAME, life: 'owned', progress, signal: ending.signal });
-  const command = cluster.inNetwork([process.execPath, ...process.argv.slice(2)]);
-  const env = { ...cluster.environment, [CLUSTER_VARIABLE]: NAME };
-  process.exitCode = await runInForeground(command, { env });
-} catch (error) {
-  console.error(errorText(error));
-  process.exitCode = 1;
-} finally {
-  await takeDownCluster(NAME, progress);
+// Otherwise a second run on the machine would share the cluster, and lose it when the first one ends.
+await withFileLock(lockFile(`tier-${NAME}`), runTier, () =>
+  progress.say(`waiting: another run of the tests uses cluster ${NAME}`),
+);
+
+async function runTier(): Promise<void> {
+  const ending = new AbortController();
+  for (const signal of END_SIGNALS) process.on(signal, () => ending.abort());
+  try {
+    const cluster = await clusterWithOperator({ name: NAME, life: 'owned', progress, signal: ending.signal });
+    const command = cluster.inNetwork([process.execPath, ...process.argv.slice(2)]);
+    const env = { ...cluster.environment, [CLUSTER_VARIABLE]: NAME };
+    process.exitCode = await runInForeground(command, { env });
+  } catch (error) {
+    console.error(errorText(error));
+    process.exitCode = 1;
+  } finally {
+    await takeDownCluster(NAME, progress);
+  }
 }
