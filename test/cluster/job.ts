@@ -92,13 +92,13 @@ export class Job {
   /** Its last status, once it has ended and the operator has removed what nobody looks at any more. */
   ended(): Promise<SparkApplicationStatus> {
     return eventually(async () => {
-      const status = await this.status();
-      const { state } = status.applicationState;
+      const { state } = (await this.status()).applicationState;
       if (state !== 'COMPLETED' && state !== 'FAILED') throw new Error(`${this.application} is ${state}`);
       const left = (await this.objects()).filter((name) => !name.startsWith('pod/'));
       if (left.length > 0)
         throw new Error(`${this.application} has ended, and there still is ${left.join()}`);
-      return status;
+      // The last counts are written just before the last object goes.
+      return this.status();
     });
   }
 
