@@ -50,6 +50,9 @@ type Flags = ReturnType<typeof readFlags>;
 const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error'] satisfies LogLevel[];
 const isLogLevel = (text: string): text is LogLevel => LOG_LEVELS.includes(text);
 
+/** Three attempts to renew the lease fit into the time in which it has to be renewed. */
+const RENEWAL_TIMEOUT_MS = 3_000;
+
 process.exitCode = await main();
 
 /** Runs until a signal asks for the end. Exit codes: 0 ended as asked, 1 failed, 2 wrong flags. */
@@ -112,7 +115,10 @@ async function run(flags: Flags, signal: AbortSignal): Promise<void> {
   const log = jsonLog(flags.logLevel);
   const metrics = new PrometheusMetrics();
   const credentials = new CurrentCredentials(loadKubeConfig(), systemClock);
-  const transport = new Transport({ credentials, clock: systemClock, userAgent: 'spark-operator' });
+  const connection = { credentials, clock: systemClock, userAgent: 'spark-operator' };
+  const transport = new Transport(connection);
+  // Its own connections and short patience: a slow answer to other requests must not cost the lease.
+  const electionTransport = new Transport({ ...connection, timeoutMs: RENEWAL_TIMEOUT_MS });
   // The pod's name in a cluster, so that a Lease and an Event say whom to ask for a log.
   const identity = process.env['POD_NAME'] ?? `${hostname()}-${process.pid}`;
   const world: OperatorWorld = {
@@ -135,7 +141,8 @@ async function run(flags: Flags, signal: AbortSignal): Promise<void> {
     await new SparkOperator(settings, world).runUntil(leading);
     metrics.set('spark_operator_leading', 0);
   };
-  const election = new LeaderElection({ lease: flags.lease, identity }, world);
+  const electionApi = new HttpApiServer(electionTransport, 'spark-operator');
+  const election = new LeaderElection({ lease: flags.lease, identity }, { ...world, api: electionApi });
   const health = { alive: () => true, ready: () => true };
   try {
     await runTogether(signal, [
@@ -143,7 +150,7 @@ async function run(flags: Flags, signal: AbortSignal): Promise<void> {
       (ending) => (flags.leaderElection ? election.lead(ending, work) : work(ending)),
     ]);
   } finally {
-    await transport.close();
+    await Promise.all([transport.close(), electionTransport.close()]);
   }
 }
 

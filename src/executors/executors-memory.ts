@@ -22,6 +22,8 @@ export interface ExecutorsMemory {
   /** Uids of pods whose deletion, or label, the API server has accepted. */
   readonly removed: ReadonlySet<string>;
   readonly lastBatchAtMs: number;
+  /** No batch before it; undefined until the first round. */
+  readonly firstBatchFromMs: number | undefined;
   /** Set while the API server refuses pods. */
   readonly refusal: Refusal | undefined;
   /** Since when the driver wants executors. */
@@ -49,6 +51,7 @@ export const EMPTY_MEMORY: ExecutorsMemory = {
   cleanExits: [],
   removed: new Set(),
   lastBatchAtMs: Number.NEGATIVE_INFINITY,
+  firstBatchFromMs: undefined,
   refusal: undefined,
   demandedAtMs: undefined,
 };

@@ -168,7 +168,8 @@ const waiting = (census: Census): number =>
 /** When the next batch may be asked for. */
 function batchOpensAt({ memory, settings, driverReady, nowMs }: AllocationRound): number {
   const readyAtMs = driverReady ? nowMs : (memory.demandedAtMs ?? nowMs) + settings.driverReadinessTimeoutMs;
-  return Math.max(memory.lastBatchAtMs + settings.batchDelayMs, memory.refusal?.untilMs ?? 0, readyAtMs);
+  const { lastBatchAtMs, firstBatchFromMs = nowMs, refusal } = memory;
+  return Math.max(lastBatchAtMs + settings.batchDelayMs, firstBatchFromMs, refusal?.untilMs ?? 0, readyAtMs);
 }
 
 /** Hands out ids: the spare ones first, then new ones, as long as `allocation.maximum` leaves any. */

@@ -2,7 +2,7 @@ import type { NextLook } from '../clock.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { APP_SELECTOR_LABEL, ROLE_LABEL } from '../spark/labels.ts';
-import { demandOf, type Demand } from './demand.ts';
+import { CLEAN_EXIT_HOLD_MS, demandOf, type Demand } from './demand.ts';
 import { ledgerOf, type ExecutorLedger } from './executor-ledger.ts';
 import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
@@ -104,7 +104,7 @@ export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan
  * answer, and without the requests that were answered.
  */
 function noticed(
-  { snapshot, changes, memory, settings }: ObservedExecutors,
+  { set, snapshot, changes, memory, settings }: ObservedExecutors,
   demand: Demand,
   { unfinished }: ExecutorLedger,
   nowMs: number,
@@ -113,10 +113,15 @@ function noticed(
     unfinished.has(pod.executorId),
   );
   const rules = { ...settings, driverStopped: demand.kind === 'none' };
-  const withShown = withEnds(withSeen(memory, snapshot), open, rules, nowMs);
+  const begun = { ...memory, firstBatchFromMs: memory.firstBatchFromMs ?? firstBatchFrom(set, nowMs) };
+  const withShown = withEnds(withSeen(begun, snapshot), open, rules, nowMs);
   const overdue = { outcome: 'failed', reason: 'its node does not answer' } as const;
   return withLost(withShown, overdueExecutors([...snapshot.executors.values()], nowMs), overdue);
 }
+
+/** An operator that was started anew does not know how long ago executors ended cleanly: it takes it for just now. */
+const firstBatchFrom = ({ status }: SparkExecutorSet, nowMs: number): number =>
+  (status?.succeeded ?? 0) > 0 ? nowMs + CLEAN_EXIT_HOLD_MS : nowMs;
 
 /**
  * A driver that has not spoken hears of no loss: in a set that was made anew it says first how far it had come. One

@@ -1,6 +1,6 @@
 /** `run-tier.ts COMMAND…`: a node cluster with the operator on it, COMMAND in its network, and nothing left behind. */
 import { lockFile } from './local/cache.ts';
-import { CLUSTER_VARIABLE } from './local/cluster.ts';
+import { CLUSTER_VARIABLE, type LocalCluster } from './local/cluster.ts';
 import { takeDownCluster } from './local/cluster-life.ts';
 import { errorText } from './local/error-text.ts';
 import { withFileLock } from './local/file-lock.ts';
@@ -16,6 +16,13 @@ await withFileLock(lockFile(`tier-${NAME}`), runTier, () =>
   progress.say(`waiting: another run of the tests uses cluster ${NAME}`),
 );
 
+/** What the operator did last, for whoever looks for the cause of a failure. */
+async function operatorLog(cluster: LocalCluster): Promise<string> {
+  const words = ['logs', '--namespace=spark-operator', 'deployment/spark-operator', '--tail=300'];
+  const log = await cluster.kubectl(words).catch(errorText);
+  return ['the log of the operator:', ...log.split('\n').map((line) => line.slice(0, 300))].join('\n');
+}
+
 async function runTier(): Promise<void> {
   const ending = new AbortController();
   for (const signal of END_SIGNALS) process.on(signal, () => ending.abort());
@@ -24,6 +31,7 @@ async function runTier(): Promise<void> {
     const command = cluster.inNetwork([process.execPath, ...process.argv.slice(2)]);
     const env = { ...cluster.environment, [CLUSTER_VARIABLE]: NAME };
     process.exitCode = await runInForeground(command, { env });
+    if (process.exitCode !== 0) console.error(await operatorLog(cluster));
   } catch (error) {
     console.error(errorText(error));
     process.exitCode = 1;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { CLEAN_EXIT_HOLD_MS } from '../../../src/executors/demand.ts';
 import type { ExecutorPod } from '../../../src/executors/executor-pod.ts';
 import { EMPTY_MEMORY } from '../../../src/executors/executors-memory.ts';
 import { planRound, type ObservedExecutors, type RoundPlan } from '../../../src/executors/plan-round.ts';
@@ -75,6 +76,16 @@ describe('planRound', () => {
     expect(create.map(({ id }) => id)).toEqual([3]);
     expect(remove).toMatchObject([{ kind: 'delete', name: 'pi-exec-2' }]);
     expect(ends).toMatchObject([{ id: 2, outcome: 'failed' }]);
+  });
+
+  test('an operator started anew takes it that executors which ended cleanly did so just now', () => {
+    const set = executorSet(2, { ...kept, unfinished: '1', succeeded: 1 });
+    const first = plan([executorPod(1)], { set }, 5_000);
+    expect(first).toMatchObject({ create: [], nextLook: { kind: 'after', delayMs: CLEAN_EXIT_HOLD_MS } });
+    const wanted = { set, memory: first.memory };
+    expect(plan([executorPod(1)], wanted, 5_000 + CLEAN_EXIT_HOLD_MS).create).toMatchObject([{ id: 3 }]);
+    const noneYet = executorSet(2, { ...kept, unfinished: '1' });
+    expect(plan([executorPod(1)], { set: noneYet }, 5_000).create).toMatchObject([{ id: 3 }]);
   });
 
   test('an end counts although its pod came and went between two rounds', () => {
