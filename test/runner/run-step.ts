@@ -7,10 +7,11 @@ import { countOf, type Count, type JestResult, type Step } from './step.ts';
 
 const OWN_COUNT = /^(\d+) passed, (\d+) failed$/u;
 
-export async function runStep(step: Step): Promise<Count> {
+/** Runs the step to its end; when `signal` aborts, the step is asked to clean up and end. */
+export async function runStep(step: Step, signal: AbortSignal): Promise<Count> {
   if (step.result !== undefined) await rm(step.result, { force: true });
   const startedMs = Date.now();
-  const { exitCode, ownCount } = await execute(step);
+  const { exitCode, ownCount } = await execute(step, signal);
   const count = ownCount ?? countOf(exitCode, await jestResult(step.result));
   const verdict = count.failed === 0 ? 'passed' : 'FAILED';
   say(step, `${verdict} in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
@@ -23,10 +24,12 @@ interface Execution {
   readonly ownCount: Count | undefined;
 }
 
-function execute(step: Step): Promise<Execution> {
+function execute(step: Step, signal: AbortSignal): Promise<Execution> {
   const [program = '', ...words] = step.command;
   return new Promise((resolve, reject) => {
     const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = (): void => void child.kill('SIGTERM');
+    signal.addEventListener('abort', end, { once: true });
     let ownCount: Count | undefined;
     const take = (line: string): void => {
       const [, passed, failed] = OWN_COUNT.exec(line) ?? [];
@@ -35,7 +38,10 @@ function execute(step: Step): Promise<Execution> {
     };
     for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', take);
     child.on('error', reject);
-    child.on('close', (code) => resolve({ exitCode: code ?? 1, ownCount }));
+    child.on('close', (code) => {
+      signal.removeEventListener('abort', end);
+      resolve({ exitCode: code ?? 1, ownCount });
+    });
   });
 }
 
