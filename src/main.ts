@@ -18,7 +18,7 @@ const USAGE = `spark-operator: runs SparkApplication resources.
 
   --namespaces LIST        namespaces to work in, separated by commas (all)
   --max-executors-per-application N   no application gets more executors (10000)
-  --workers N              applications looked at side by side (8)
+  --workers N              applications looked at side by side (64)
   --lease-namespace NAME   namespace of the Lease that only one operator holds (default)
   --lease-name NAME        name of that Lease (spark-operator)
   --no-leader-election     work at once: only when nothing else does
@@ -34,7 +34,7 @@ It finds the cluster as kubectl does: $KUBECONFIG, ~/.kube/config, or the servic
 const OPTIONS = {
   namespaces: { type: 'string', default: '' },
   'max-executors-per-application': { type: 'string', default: '10000' },
-  workers: { type: 'string', default: '8' },
+  workers: { type: 'string', default: '64' },
   'lease-namespace': { type: 'string', default: 'default' },
   'lease-name': { type: 'string', default: 'spark-operator' },
   'leader-election': { type: 'boolean', default: true },

@@ -37,7 +37,7 @@ export interface OperatorWorld {
 export interface OperatorSettings {
   /** Namespaces to work in; empty: all. */
   readonly namespaces: readonly string[];
-  /** Applications looked at side by side. A look waits for the API server most of its time. @default 8 */
+  /** Applications looked at side by side. A look waits for the API server most of its time. @default 64 */
   readonly workers: number;
   /** No application gets more executors, whatever its driver asks for. @default 10,000 */
   readonly maxExecutorsPerApplication: number;
@@ -98,6 +98,8 @@ export class SparkOperator extends KubernetesOperator {
             return (await executors.synced(signal)) ? reconcile(nameOf(key), world) : { kind: 'on-change' };
           },
           workers: this.#settings.workers,
+          // A flood of new applications is submitted before the status of those that run is brought up to date.
+          isUrgent: (key) => applications.get(nameOf(key))?.status === undefined,
           observer: queueObserver('applications', metrics),
         },
         this.#outside,

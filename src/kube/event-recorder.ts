@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { sleep, type Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { fromUnknown, isApiError } from './api-error.ts';
 import type { ApiServer } from './api-server.ts';
@@ -26,8 +26,17 @@ const LIMITS = { burst: 25, refillMs: 300_000 };
 /** Objects and Events that are remembered. */
 const REMEMBERED = 4096;
 
-/** Events that wait to be written; more are dropped. */
-const WAITING = 1000;
+/** Events that wait to be written, about 1 kB each; more are dropped. */
+const WAITING = 5000;
+
+/** A pause is so many times as long as the write before it: the busier the API server, the less it gets. */
+const PAUSE_PER_WRITE = 3;
+
+/** No pause is longer. */
+const LONGEST_PAUSE_MS = 1_000;
+
+/** How long Events are still written once the end was asked for. */
+const LAST_WRITES_MS = 5_000;
 
 /**
  * Tells people what happens to an object, by Events they see in `kubectl describe`.
@@ -69,7 +78,7 @@ export class EventRecorder {
     this.#arrival.resolve();
   }
 
-  /** Writes what is recorded until `signal` aborts, and then what is left, as far as the API server takes it. */
+  /** Writes what is recorded until `signal` aborts, and then what is left, as far as the API server takes it soon. */
   async run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => this.#arrival.resolve(), { once: true });
     while (!signal.aborted) {
@@ -77,15 +86,20 @@ export class EventRecorder {
       await this.#arrival.promise;
       this.#arrival = Promise.withResolvers();
     }
-    await this.#writeAll(signal);
+    await this.#writeAll(signal, this.#world.clock.now() + LAST_WRITES_MS);
   }
 
-  /** One after another: Events must not take the API server's time from work that matters. */
-  async #writeAll(signal: AbortSignal): Promise<void> {
+  /** One after another, with pauses: Events must not take the API server's time from work that matters. */
+  async #writeAll(signal: AbortSignal, untilMs = Number.POSITIVE_INFINITY): Promise<void> {
+    const { clock } = this.#world;
     for (const [key, event] of this.#waiting) {
+      const startedMs = clock.now();
+      if (startedMs > untilMs) return;
       this.#waiting.delete(key);
       const written = await this.#write(key, event);
       if (!written && signal.aborted) return;
+      const pauseMs = Math.min(LONGEST_PAUSE_MS, PAUSE_PER_WRITE * (clock.now() - startedMs));
+      if (this.#waiting.size > 0) await sleep(clock, pauseMs, signal);
     }
   }
 

@@ -5,6 +5,7 @@ import { unreachable } from '../unreachable.ts';
 import { aborted } from './aborted.ts';
 import { ApiError } from './api-error.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
+import { DueKeys } from './due-keys.ts';
 
 /** What a queue does with its keys, and how many at a time. */
 export interface WorkQueueOptions {
@@ -12,6 +13,8 @@ export interface WorkQueueOptions {
   readonly work: (key: string, signal: AbortSignal) => Promise<NextLook>;
   /** Keys worked on at the same time. @default 8 */
   readonly workers?: number;
+  /** Whether others have to let the key go first, asked when it becomes due. @default none is urgent */
+  readonly isUrgent?: (key: string) => boolean;
   /** @default from 0.5 s up to 60 s */
   readonly backoff?: Backoff;
   readonly observer?: WorkQueueObserver;
@@ -35,7 +38,7 @@ export interface WorkQueueObserver {
   ended(outcome: 'looked' | 'failed', lastedMs: number): void;
 }
 
-/** Work mostly waits for the API server; more workers would only queue up there. */
+/** Work mostly waits for the API server. */
 const WORKERS = 8;
 const BACKOFF: Backoff = { baseMs: 500, maxMs: 60_000 };
 
@@ -54,7 +57,7 @@ interface Alarm {
 }
 
 /**
- * Keys that need a look, each of them once, worked off by a few workers in the order they came.
+ * Keys that need a look, each of them once, worked off by a few workers: urgent ones first, else in the order they came.
  *
  * Guarantees: a key is never worked on twice at once; a key added while it is worked on is worked on again afterwards;
  * a key whose work fails comes back after a rest that doubles from failure to failure, holds up no other key, and is
@@ -65,8 +68,7 @@ export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #world: WorkQueueWorld;
   readonly #backoff: Backoff;
-  /** Due keys, oldest first, with the moment they became due. */
-  readonly #due = new Map<string, number>();
+  readonly #due = new DueKeys();
   /** Keys that become due at a time, at most one time each. */
   readonly #later = new Map<string, Alarm>();
   /** Keys whose last look failed. */
@@ -118,8 +120,8 @@ export class WorkQueue {
   }
 
   #makeDue(key: string): void {
-    if (this.#due.has(key)) return;
-    this.#due.set(key, this.#world.clock.now());
+    const urgent = this.#options.isUrgent?.(key) ?? false;
+    if (!this.#due.add(key, this.#world.clock.now(), urgent)) return;
     this.#options.observer?.depthChanged(this.#due.size);
     this.#startWorkers();
   }
@@ -127,12 +129,12 @@ export class WorkQueue {
   /** Gives due keys to free workers. Called whenever there may be more of either. */
   #startWorkers(): void {
     const workers = this.#options.workers ?? WORKERS;
-    for (const [key, dueAtMs] of this.#due) {
-      if (this.#signal === undefined || this.#signal.aborted || this.#working.size >= workers) return;
-      this.#due.delete(key);
+    while (this.#signal?.aborted === false && this.#working.size < workers) {
+      const next = this.#due.take();
+      if (next === undefined) return;
       this.#options.observer?.depthChanged(this.#due.size);
-      this.#options.observer?.started(this.#world.clock.now() - dueAtMs);
-      this.#working.set(key, this.#workOn(key, this.#signal));
+      this.#options.observer?.started(this.#world.clock.now() - next.dueAtMs);
+      this.#working.set(next.key, this.#workOn(next.key, this.#signal));
     }
   }
 

@@ -24,6 +24,15 @@ export async function buildOperator(folder: string): Promise<void> {
   await writeFile(jarIn(folder), randomBytes(JAR_BYTES));
 }
 
+/** How many driver pods the operator says have been accepted, since it was started. */
+export async function acceptedDrivers(): Promise<number> {
+  const metrics = await (await fetch(`http://127.0.0.1:${PORT}/metrics`)).text();
+  const [, count = '0'] = ACCEPTED.exec(metrics) ?? [];
+  return Number(count);
+}
+
+const ACCEPTED = /^spark_operator_submissions_total\{outcome="accepted"\} (\d+)$/mu;
+
 /** Runs it on one namespace; settles when it answers. What it has built by then is in the cluster's folder. */
 export async function startOperator(namespace: string, world: BenchWorld): Promise<Program> {
   const { cluster, signal } = world;

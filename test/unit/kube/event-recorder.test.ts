@@ -128,14 +128,39 @@ describe('a flood', () => {
     const desk = new Desk();
     const opening = Promise.withResolvers<void>();
     desk.server.gate = opening.promise;
-    for (let i = 0; i < 2000; i++) desk.say('hello', `pod-${i}`);
+    for (let i = 0; i < 6000; i++) desk.say('hello', `pod-${i}`);
     opening.resolve();
     await desk.clock.pass(0);
-    expect(desk.events()).toHaveLength(1000);
+    expect(desk.events()).toHaveLength(5000);
+  });
+
+  test('gives a busy server pauses, three times as long as each write took', async () => {
+    const desk = new Desk();
+    desk.server.gate = new Promise((resolve) => desk.clock.after(100, () => resolve()));
+    desk.say('first', 'one');
+    desk.say('second', 'other');
+    await desk.clock.pass(399);
+    expect(desk.events()).toEqual([['first', 1]]);
+    await desk.clock.pass(1);
+    expect(desk.events()).toEqual([
+      ['first', 1],
+      ['second', 1],
+    ]);
   });
 });
 
 describe('stopping', () => {
+  test('takes no longer than a few seconds, whatever is left', async () => {
+    const desk = new Desk();
+    desk.server.gate = new Promise((resolve) => desk.clock.after(5_001, () => resolve()));
+    desk.say('late', 'one');
+    desk.say('too late', 'other');
+    desk.stop();
+    await desk.clock.pass(5_001);
+    await desk.ended;
+    expect(desk.events()).toEqual([['late', 1]]);
+  });
+
   test('writes what is left', async () => {
     const desk = new Desk();
     desk.say('last words');
