@@ -24,6 +24,8 @@ export interface WantedProfile {
 export interface CleanExit {
   readonly profileId: number;
   readonly atMs: number;
+  /** How many of its profile the driver wanted then. */
+  readonly wanted: number;
 }
 
 /**
@@ -31,6 +33,9 @@ export interface CleanExit {
  * themselves, and those of an ending driver would be in vain.
  */
 export const CLEAN_EXIT_HOLD_MS = 3_000;
+
+/** The same where it was the last one: then the driver is ending almost certainly, and may be slow on a busy node. */
+export const LAST_EXIT_HOLD_MS = 15_000;
 
 /**
  * Reads what the driver wants from its executor set.
@@ -60,10 +65,25 @@ export function wantedOf(demand: Demand, profileId: number): number {
   return demand.profiles.find(({ id }) => id === profileId)?.wanted ?? 0;
 }
 
-/** Of `exits`, those whose executors are not replaced yet. */
-export function heldExits(exits: readonly CleanExit[], nowMs: number): readonly CleanExit[] {
-  return exits.filter(({ atMs }) => atMs + CLEAN_EXIT_HOLD_MS > nowMs);
+/**
+ * Of `exits`, those whose executors are not replaced yet. A driver that wants more than it did then is not ending.
+ *
+ * @param running executors that still run, of any profile
+ */
+export function heldExits(
+  exits: readonly CleanExit[],
+  demand: Demand,
+  running: number,
+  nowMs: number,
+): readonly CleanExit[] {
+  return exits.filter(
+    (exit) => heldUntilMs(exit, running) > nowMs && wantedOf(demand, exit.profileId) <= exit.wanted,
+  );
 }
+
+/** When the executor of such an exit is replaced at the latest. */
+export const heldUntilMs = ({ atMs }: CleanExit, running: number): number =>
+  atMs + (running > 0 ? CLEAN_EXIT_HOLD_MS : LAST_EXIT_HOLD_MS);
 
 function capped(profiles: readonly ExecutorProfile[], mostExecutors: number): readonly WantedProfile[] {
   let left = mostExecutors;

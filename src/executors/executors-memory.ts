@@ -66,6 +66,8 @@ export function withSeen(memory: ExecutorsMemory, snapshot: ExecutorPodsSnapshot
 export interface EndRules extends StateRules {
   /** The driver has stopped: its executors end with it, whatever their exit codes. */
   readonly driverStopped: boolean;
+  /** How many executors of a profile the driver wants. */
+  readonly wanted: (profileId: number) => number;
 }
 
 /** Keeps the ends among `states`, so that none is lost although the pod may be gone by the next snapshot. */
@@ -82,7 +84,7 @@ export function withEnds(
     if (!isFinal(state) || ended.has(executorId)) continue;
     const end = endOf(state, rules, memory.removed);
     ended.set(executorId, end);
-    if (end.outcome === 'succeeded') cleanExits.push({ profileId, atMs: nowMs });
+    if (end.outcome === 'succeeded') cleanExits.push({ profileId, atMs: nowMs, wanted: rules.wanted(profileId) });
   }
   return ended.size === memory.ended.size ? memory : without({ ...memory, ended, cleanExits }, ended.keys());
 }

@@ -1,7 +1,7 @@
 import type { NextLook } from '../clock.ts';
 import type { ExecutorProfile } from '../api/spark-executor-set.ts';
 import { NOBODY, presentIn, takeCensus, type Census, type ProfileCensus } from './census.ts';
-import { CLEAN_EXIT_HOLD_MS, heldExits, wantedOf, type Demand, type WantedProfile } from './demand.ts';
+import { heldExits, heldUntilMs, wantedOf, type Demand, type WantedProfile } from './demand.ts';
 import type { ExecutorLedger } from './executor-ledger.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
 import { withLost, without, type ExecutorsMemory } from './executors-memory.ts';
@@ -140,7 +140,8 @@ function nextBatch(round: AllocationRound): Batch {
   if (missing === 0) return { create: [], missing, lookAtMs: NEVER_MS };
   const opensAtMs = batchOpensAt(round);
   if (nowMs < opensAtMs) return { create: [], missing, lookAtMs: opensAtMs };
-  const held = heldExits(memory.cleanExits, nowMs);
+  const running = runningIn(census);
+  const held = heldExits(memory.cleanExits, demand, running, nowMs);
   const freeIds = idsFor(round);
   let places = settings.maxPendingPods - waiting(census);
   const create = profiles.flatMap((profile) => {
@@ -152,14 +153,17 @@ function nextBatch(round: AllocationRound): Batch {
   });
   const goesOn = create.length > 0 && create.length < missing;
   const moreAtMs = goesOn ? nowMs + settings.batchDelayMs : NEVER_MS;
-  const heldUntilMs = held.length === 0 ? NEVER_MS : nowMs + CLEAN_EXIT_HOLD_MS;
-  return { create, missing, lookAtMs: Math.min(moreAtMs, heldUntilMs) };
+  const heldMs = held.map((exit) => heldUntilMs(exit, running));
+  return { create, missing, lookAtMs: Math.min(moreAtMs, ...heldMs) };
 }
 
 const countOf = (census: Census, profileId: number): ProfileCensus => census.get(profileId) ?? NOBODY;
 
 const missingOf = ({ id, wanted }: WantedProfile, census: Census): number =>
   Math.max(0, wanted - presentIn(countOf(census, id)));
+
+const runningIn = (census: Census): number =>
+  [...census.values()].reduce((sum, { running }) => sum + running, 0);
 
 /** All that take a place of pending pods. */
 const waiting = (census: Census): number =>
@@ -210,7 +214,8 @@ function withRequests(
     ...left,
     nextExecutorId: ledger.nextExecutorId,
     requested: new Map([...left.requested, ...requests]),
-    cleanExits: heldExits(memory.cleanExits, nowMs),
+    // Kept as long as they may count: those that run may be none soon.
+    cleanExits: heldExits(memory.cleanExits, demand, 0, nowMs),
     lastBatchAtMs: create.length === 0 ? memory.lastBatchAtMs : nowMs,
     demandedAtMs: demanded ? (memory.demandedAtMs ?? nowMs) : undefined,
   };

@@ -2,7 +2,7 @@ import type { NextLook } from '../clock.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { APP_SELECTOR_LABEL, ROLE_LABEL } from '../spark/labels.ts';
-import { CLEAN_EXIT_HOLD_MS, demandOf, type Demand } from './demand.ts';
+import { CLEAN_EXIT_HOLD_MS, demandOf, wantedOf, type Demand } from './demand.ts';
 import { ledgerOf, type ExecutorLedger } from './executor-ledger.ts';
 import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
@@ -112,7 +112,8 @@ function noticed(
   const open = [...changes.flatMap(statesIn), ...snapshot.executors.values()].filter(({ pod }) =>
     unfinished.has(pod.executorId),
   );
-  const rules = { ...settings, driverStopped: demand.kind === 'none' };
+  const wanted = (profileId: number): number => wantedOf(demand, profileId);
+  const rules = { ...settings, driverStopped: demand.kind === 'none', wanted };
   const begun = { ...memory, firstBatchFromMs: memory.firstBatchFromMs ?? firstBatchFrom(set, nowMs) };
   const withShown = withEnds(withSeen(begun, snapshot), open, rules, nowMs);
   const overdue = { outcome: 'failed', reason: 'its node does not answer' } as const;

@@ -76,17 +76,22 @@ describe('demandOf', () => {
 });
 
 test.each([
-  { nowMs: 0, held: 2 },
-  { nowMs: 2_999, held: 2 },
-  { nowMs: 3_000, held: 1 },
-  { nowMs: 4_000, held: 0 },
+  { nowMs: 0, running: 1, wants: 2, held: 2 },
+  { nowMs: 2_999, running: 1, wants: 2, held: 2 },
+  { nowMs: 3_000, running: 1, wants: 2, held: 1 },
+  { nowMs: 4_000, running: 1, wants: 2, held: 0 },
+  { nowMs: 4_000, running: 0, wants: 2, held: 2 },
+  { nowMs: 15_000, running: 0, wants: 2, held: 1 },
+  { nowMs: 0, running: 1, wants: 3, held: 0 },
 ])(
-  '$nowMs ms after it ended with exit code 0, $held of two executors are not replaced',
-  ({ nowMs, held }) => {
+  '$nowMs ms after it ended with exit code 0, $held of two executors are not replaced ' +
+    'while $running run and $wants are wanted',
+  ({ nowMs, running, wants, held }) => {
     const exits = [
-      { profileId: 0, atMs: 0 },
-      { profileId: 0, atMs: 1_000 },
+      { profileId: 0, atMs: 0, wanted: 2 },
+      { profileId: 0, atMs: 1_000, wanted: 2 },
     ];
-    expect(heldExits(exits, nowMs)).toHaveLength(held);
+    const demand = demandOf(spec({ profiles: [{ id: 0, replicas: wants }] }), LIVE, MOST);
+    expect(heldExits(exits, demand, running, nowMs)).toHaveLength(held);
   },
 );

@@ -11,7 +11,7 @@ import {
 } from '../../../src/executors/executors-memory.ts';
 import { endedContainer, executorPod, settingsWith, snapshotOf } from '../../fakes/executor-pods.ts';
 
-const RULES = { ...settingsWith(), driverStopped: false };
+const RULES = { ...settingsWith(), driverStopped: false, wanted: () => 2 };
 const asked: ExecutorsMemory = {
   ...EMPTY_MEMORY,
   requested: new Map([
@@ -55,7 +55,7 @@ describe('what one round leaves to the next', () => {
       5,
     );
     expect(memory.ended.get(1)?.outcome).toBe('succeeded');
-    expect(memory.cleanExits).toEqual([{ profileId: 4, atMs: 5 }]);
+    expect(memory.cleanExits).toEqual([{ profileId: 4, atMs: 5, wanted: 2 }]);
   });
 
   test('an executor that we removed ourselves has not failed', () => {
