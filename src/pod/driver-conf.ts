@@ -9,9 +9,16 @@ import {
 import { appNameLabel } from '../spark/application-names.ts';
 import type { MainResource } from '../spark/main-resource.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
-import { parseVolumes } from '../volumes/parse-volumes.ts';
+import { behaviourOf, readBy } from '../spark/version-differences.ts';
 import type { PodTemplate } from './pod-template.ts';
-import { environmentOf, imageOf, substituted, withReservedLabels, type RoleConf } from './role-conf.ts';
+import {
+  environmentOf,
+  imageOf,
+  substituted,
+  volumesOf,
+  withReservedLabels,
+  type RoleConf,
+} from './role-conf.ts';
 
 /** What `spark-submit` hands to Spark's driver builder; here the random ids are handed in, too. */
 export interface DriverInput {
@@ -53,7 +60,9 @@ export interface DriverConf extends RoleConf, Omit<DriverInput, 'conf'> {
 
 /** Reads the properties of a driver. Fails with an OperatorError that names the property to mend. */
 export function parseDriverConf(input: DriverInput): DriverConf {
-  const { conf, appId, uniqueId } = input;
+  const { appId, uniqueId, sparkVersion } = input;
+  const conf = readBy(sparkVersion, input.conf);
+  const behaviour = behaviourOf(sparkVersion);
   const appName = conf.read(CONF.appName) ?? 'spark';
   const namePrefix = resourceNamePrefix(appName, uniqueId);
   const ids = { appId, executorId: '' };
@@ -61,13 +70,14 @@ export function parseDriverConf(input: DriverInput): DriverConf {
     ...input,
     role: 'driver',
     spark: conf,
+    behaviour,
     namePrefix,
     podName: conf.read(CONF.driverPodName) ?? `${namePrefix}-driver`,
     serviceName: driverServiceName(namePrefix, uniqueId),
     configMapName: driverConfigMapName(uniqueId),
-    image: imageOf(conf, 'driver', CONF.driverImage, input.sparkVersion),
+    image: imageOf(conf, 'driver', CONF.driverImage, sparkVersion),
     labels: withReservedLabels(conf, PREFIX.driverLabel, ids, {
-      [SPARK_VERSION_LABEL]: input.sparkVersion,
+      [SPARK_VERSION_LABEL]: sparkVersion,
       [APP_SELECTOR_LABEL]: appId,
       [SPARK_APP_NAME_LABEL]: appNameLabel(appName),
       [ROLE_LABEL]: 'driver',
@@ -77,7 +87,7 @@ export function parseDriverConf(input: DriverInput): DriverConf {
     environment: environmentOf(conf.withPrefix(PREFIX.driverEnv)),
     secretMounts: conf.withPrefix(PREFIX.driverSecret),
     secretEnvironment: conf.withPrefix(PREFIX.driverSecretEnv),
-    volumes: parseVolumes(conf, PREFIX.driverVolume),
+    volumes: volumesOf(conf, PREFIX.driverVolume, behaviour),
     schedulerName: conf.read(CONF.driverSchedulerName) ?? conf.read(CONF.schedulerName),
     serviceAccount: conf.read(CONF.driverServiceAccount),
   };

@@ -1,7 +1,7 @@
 import type { ContainerPort } from '../manifest/pod.ts';
 import type { ServicePort } from '../manifest/service.ts';
 import { CONF } from '../spark/conf-keys.ts';
-import type { SparkConf } from '../spark/spark-conf.ts';
+import type { RoleConf } from './role-conf.ts';
 
 /** The ports a driver listens on, in Spark's order. */
 export interface DriverPorts {
@@ -9,16 +9,20 @@ export interface DriverPorts {
   /** What the driver is told to listen on, whatever the executors' port is. */
   readonly blockManager: number;
   readonly ui: number;
+  /** 0 where the version has none. */
   readonly connect: number;
 }
 
+/** What the ports depend on. */
+type PortsConf = Pick<RoleConf, 'spark' | 'behaviour'>;
+
 /** @see Spark `DriverServiceFeatureStep`, whose block manager port does not follow that of the executors */
-export function driverPorts(conf: SparkConf): DriverPorts {
+export function driverPorts({ spark, behaviour }: PortsConf): DriverPorts {
   return {
-    rpc: conf.read(CONF.driverPort),
-    blockManager: conf.read(CONF.driverBlockManagerPort) ?? CONF.blockManagerPort.default,
-    ui: conf.read(CONF.uiPort),
-    connect: conf.read(CONF.connectPort),
+    rpc: spark.read(CONF.driverPort),
+    blockManager: spark.read(CONF.driverBlockManagerPort) ?? CONF.blockManagerPort.default,
+    ui: spark.read(CONF.uiPort),
+    connect: behaviour.connectPort ? spark.read(CONF.connectPort) : 0,
   };
 }
 
@@ -27,8 +31,9 @@ export function driverPorts(conf: SparkConf): DriverPorts {
  *
  * @see Spark `BasicDriverFeatureStep`
  */
-export function containerPorts(conf: SparkConf): readonly ContainerPort[] {
-  const blockManager = conf.read(CONF.driverBlockManagerPort) ?? conf.read(CONF.blockManagerPort);
+export function containerPorts(conf: PortsConf): readonly ContainerPort[] {
+  const { spark } = conf;
+  const blockManager = spark.read(CONF.driverBlockManagerPort) ?? spark.read(CONF.blockManagerPort);
   return listed({ ...driverPorts(conf), blockManager }).map(({ name, port }) => ({
     name,
     containerPort: port,
@@ -37,12 +42,12 @@ export function containerPorts(conf: SparkConf): readonly ContainerPort[] {
 }
 
 /** As the driver's service offers them. */
-export function servicePorts(ports: DriverPorts): readonly ServicePort[] {
-  return listed(ports).map(({ name, port }) => ({
+export function servicePorts(conf: PortsConf): readonly ServicePort[] {
+  return listed(driverPorts(conf)).map(({ name, port }) => ({
     name,
     port,
     targetPort: port,
-    ...(name === 'spark-connect' && { appProtocol: 'grpc' }),
+    ...(name === 'spark-connect' && conf.behaviour.connectProtocol && { appProtocol: 'grpc' }),
   }));
 }
 

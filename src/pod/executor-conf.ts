@@ -10,11 +10,18 @@ import {
 } from '../spark/labels.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import { executorSize, type ExecutorSize, type ResourceProfile } from '../spark/resource-profile.ts';
-import { parseVolumes } from '../volumes/parse-volumes.ts';
+import { behaviourOf, readBy } from '../spark/version-differences.ts';
 import { nodeSelectorOf } from './driver-conf.ts';
 import type { DriverIdentity, ExecutorTemplate } from './executor-template.ts';
 import { withReportedConf } from './reported-conf.ts';
-import { environmentOf, imageOf, substituted, withReservedLabels, type RoleConf } from './role-conf.ts';
+import {
+  environmentOf,
+  imageOf,
+  substituted,
+  volumesOf,
+  withReservedLabels,
+  type RoleConf,
+} from './role-conf.ts';
 
 /** Which executor to make, and what its driver said about it. */
 export interface ExecutorRequest {
@@ -58,13 +65,15 @@ function podNamePrefix(conf: SparkConf, appId: string): string {
 /** Reads the properties of one executor. Fails with an OperatorError that names the property to mend. */
 export function parseExecutorConf(template: ExecutorTemplate, request: ExecutorRequest): ExecutorConf {
   const { appId, driver, namespace, sparkUser, sparkVersion } = template;
-  const conf = withReportedConf(template.conf, request.reportedConf);
+  const conf = readBy(sparkVersion, withReportedConf(template.conf, request.reportedConf));
+  const behaviour = behaviourOf(sparkVersion);
   const executorId = String(request.id);
   const appName = conf.read(CONF.appName) ?? 'spark';
   const ids = { appId, executorId };
   return {
     role: 'executor',
     spark: conf,
+    behaviour,
     appId,
     executorId,
     profileId: request.profile.id,
@@ -88,7 +97,7 @@ export function parseExecutorConf(template: ExecutorTemplate, request: ExecutorR
     environment: environmentOf(conf.withPrefix(PREFIX.executorEnv)),
     secretMounts: conf.withPrefix(PREFIX.executorSecret),
     secretEnvironment: conf.withPrefix(PREFIX.executorSecretEnv),
-    volumes: parseVolumes(conf, PREFIX.executorVolume),
+    volumes: volumesOf(conf, PREFIX.executorVolume, behaviour),
     schedulerName: conf.read(CONF.executorSchedulerName) ?? conf.read(CONF.schedulerName),
     serviceAccount: conf.read(CONF.executorServiceAccount) ?? conf.read(CONF.driverServiceAccount),
   };

@@ -41,7 +41,7 @@ function identity(conf: ExecutorConf): Readonly<Record<string, string>> {
 /**
  * Where the driver listens: its pod's IP, which needs no DNS, else the name of its service.
  *
- * @see Spark `spark.kubernetes.executor.useDriverPodIP` (since 4.1)
+ * @see Spark `spark.kubernetes.executor.useDriverPodIP` (since 4.1; the default since 4.3)
  */
 function driverUrl({ spark, driver }: ExecutorConf): string {
   const byService = spark.read(CONF.useDriverPodIp) ? undefined : spark.read(CONF.driverHost);
@@ -51,7 +51,7 @@ function driverUrl({ spark, driver }: ExecutorConf): string {
 
 /** Filled into the link to the log that the web UI shows. */
 function logUrlAttributes(conf: ExecutorConf): readonly (readonly [string, string])[] {
-  if (conf.spark.read(CONF.executorLogUrl) === undefined) return [];
+  if (!conf.behaviour.logUrlAttributes || conf.spark.read(CONF.executorLogUrl) === undefined) return [];
   return [
     ['SPARK_EXECUTOR_ATTRIBUTE_APP_ID', conf.appId],
     ['SPARK_EXECUTOR_ATTRIBUTE_EXECUTOR_ID', conf.executorId],
@@ -68,9 +68,9 @@ function withDirectoriesFilled(variable: EnvVar, conf: ExecutorConf): EnvVar {
 }
 
 /** Put in front of the image's own by its entry point. */
-function paths({ spark }: ExecutorConf): readonly (readonly [string, string])[] {
+function paths({ spark, behaviour }: ExecutorConf): readonly (readonly [string, string])[] {
   const classPath = spark.read(CONF.executorClassPath);
-  const libraryPath = spark.read(CONF.executorLibraryPath);
+  const libraryPath = behaviour.executorLibraryPath ? spark.read(CONF.executorLibraryPath) : undefined;
   return [
     ...(classPath === undefined ? [] : ([['SPARK_CLASSPATH', classPath]] as const)),
     ...(libraryPath === undefined ? [] : ([['SPARK_EXECUTOR_LIBRARY_PATH', libraryPath]] as const)),

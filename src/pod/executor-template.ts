@@ -2,6 +2,7 @@ import { OperatorError } from '../operator-error.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import { parseProperties } from '../spark/properties-file.ts';
 import { SparkConf } from '../spark/spark-conf.ts';
+import { readBy } from '../spark/version-differences.ts';
 import type { PodTemplate } from './pod-template.ts';
 
 /**
@@ -31,7 +32,7 @@ export interface DriverIdentity {
 
 /** Everything the executors of one driver have in common. */
 export interface ExecutorTemplate {
-  /** The properties as submitted: the user's own values, and what the driver's builder added. */
+  /** The properties as submitted: the user's own values, and what the driver's builder added; read as Spark reads them. */
   readonly conf: SparkConf;
   readonly appId: string;
   readonly namespace: string;
@@ -59,11 +60,13 @@ export function parseExecutorTemplate(
     if (value === undefined) throw unreadable(driver, `its ${SUBMITTED_PROPERTIES} has no ${key}`);
     return value;
   };
+  const appId = needed(CONF.appId.key);
+  const sparkVersion = needed(CARRIED.sparkVersion);
   return {
-    conf: conf.without(...Object.values(CARRIED)),
-    appId: needed(CONF.appId.key),
+    conf: readBy(sparkVersion, conf.without(...Object.values(CARRIED))),
+    appId,
     namespace: conf.read(CONF.namespace),
-    sparkVersion: needed(CARRIED.sparkVersion),
+    sparkVersion,
     sparkUser: needed(CARRIED.sparkUser),
     driver,
     podTemplate: parsePodTemplate(data[POD_TEMPLATE], driver),

@@ -1,8 +1,11 @@
-import type { EnvVar } from '../manifest/pod.ts';
+import type { Container, EnvVar } from '../manifest/pod.ts';
 import { OperatorError } from '../operator-error.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import type { ConfKey } from '../spark/conf-key.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
+import type { SparkBehaviour } from '../spark/version-differences.ts';
+import { parseVolumes } from '../volumes/parse-volumes.ts';
+import { plainVolume } from '../volumes/plain-volume.ts';
 import type { VolumeSpec } from '../volumes/volume-spec.ts';
 
 /**
@@ -12,8 +15,10 @@ import type { VolumeSpec } from '../volumes/volume-spec.ts';
  */
 export interface RoleConf {
   readonly role: 'driver' | 'executor';
-  /** The properties, for whatever only one step reads. */
+  /** The properties, as the version of Spark in the image reads them, for whatever only one step reads. */
   readonly spark: SparkConf;
+  /** What that version does. */
+  readonly behaviour: SparkBehaviour;
   readonly appId: string;
   /** Start of the names of what belongs to the pod. */
   readonly namePrefix: string;
@@ -36,6 +41,16 @@ export interface RoleConf {
   readonly schedulerName: string | undefined;
   /** Executors fall back to that of the driver. */
   readonly serviceAccount: string | undefined;
+}
+
+/** The volumes under `prefix`, as far as the version of Spark understands them. Fails: SPARK_VOLUME_INVALID. */
+export function volumesOf(
+  conf: SparkConf,
+  prefix: string,
+  { volumeDetails }: SparkBehaviour,
+): readonly VolumeSpec[] {
+  const volumes = parseVolumes(conf, prefix);
+  return volumeDetails ? volumes : volumes.map((volume) => plainVolume(volume));
 }
 
 /** The image of `role`, with `{{SPARK_VERSION}}` filled in. Fails: SPARK_IMAGE_MISSING. */
@@ -96,7 +111,9 @@ export function environmentOf(variables: Iterable<readonly [string, string]>): r
 }
 
 /** Whether processes in the container may gain more rights than their parent: as the role says, else as for both. */
-export function mayGainRights({ spark, role }: RoleConf): boolean {
+export function rightsToGain({ spark, role, behaviour }: RoleConf): Pick<Container, 'securityContext'> {
+  if (!behaviour.privilegeEscalation) return {};
   const own = role === 'driver' ? CONF.driverPrivilegeEscalation : CONF.executorPrivilegeEscalation;
-  return spark.read(own) ?? spark.read(CONF.allowPrivilegeEscalation);
+  const allowPrivilegeEscalation = spark.read(own) ?? spark.read(CONF.allowPrivilegeEscalation);
+  return { securityContext: { allowPrivilegeEscalation } };
 }

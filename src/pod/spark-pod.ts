@@ -31,7 +31,7 @@ export const EMPTY_SPARK_POD: SparkPod = {
 /** Sets fields of the Spark container; its lists, resources and security context grow. */
 export function withContainer(soFar: SparkPod, added: Partial<Container>): SparkPod {
   const before = soFar.container;
-  const { args, env, ports, volumeMounts, resources, securityContext, ...set } = added;
+  const { args, env, envFrom, ports, volumeMounts, resources, securityContext, ...set } = added;
   return {
     ...soFar,
     container: {
@@ -39,6 +39,7 @@ export function withContainer(soFar: SparkPod, added: Partial<Container>): Spark
       ...set,
       ...given('args', appended(before.args, args)),
       ...given('env', appended(before.env, env)),
+      ...given('envFrom', appended(before.envFrom, envFrom)),
       ...given('ports', appended(before.ports, ports)),
       ...given('volumeMounts', appended(before.volumeMounts, volumeMounts)),
       ...given('resources', withResources(before.resources, resources)),
@@ -50,11 +51,17 @@ export function withContainer(soFar: SparkPod, added: Partial<Container>): Spark
 /** Sets fields of the pod's spec; its lists and its node selector grow. */
 export function withSpec(soFar: SparkPod, added: Partial<PodSpec>): SparkPod {
   const before = soFar.pod.spec;
-  const { volumes, imagePullSecrets, nodeSelector, ...set } = added;
+  const { volumes, initContainers, tolerations, topologySpreadConstraints, hostAliases, ...others } = added;
+  const { imagePullSecrets, nodeSelector, ...set } = others;
+  const spreads = appended(before.topologySpreadConstraints, topologySpreadConstraints);
   const spec = {
     ...before,
     ...set,
     ...given('volumes', appended(before.volumes, volumes)),
+    ...given('initContainers', appended(before.initContainers, initContainers)),
+    ...given('tolerations', appended(before.tolerations, tolerations)),
+    ...given('topologySpreadConstraints', spreads),
+    ...given('hostAliases', appended(before.hostAliases, hostAliases)),
     ...given('imagePullSecrets', appended(before.imagePullSecrets, imagePullSecrets)),
     ...given('nodeSelector', merged(before.nodeSelector, nodeSelector)),
   };

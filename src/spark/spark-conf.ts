@@ -1,5 +1,15 @@
 import type { ConfKey } from './conf-key.ts';
 
+/** How a version of Spark reads properties, where it differs from the newest known one. */
+export interface Reading {
+  /** Its defaults, as text, by key. */
+  readonly defaults: ReadonlyMap<string, string>;
+  /** Keys it does not know: what they are set to does not count. */
+  readonly unknown: ReadonlySet<string>;
+}
+
+const NEWEST: Reading = { defaults: new Map(), unknown: new Set() };
+
 /**
  * The Spark properties of one application. Never changes; `with` and `without` make the next one.
  *
@@ -12,9 +22,11 @@ export class SparkConf {
   static readonly EMPTY = new SparkConf(new Map());
 
   readonly #values: ReadonlyMap<string, string>;
+  readonly #reading: Reading;
 
-  private constructor(values: ReadonlyMap<string, string>) {
+  private constructor(values: ReadonlyMap<string, string>, reading: Reading = NEWEST) {
     this.#values = values;
+    this.#reading = reading;
   }
 
   /** The properties of a record, or of entries of which a later one wins. */
@@ -33,8 +45,15 @@ export class SparkConf {
 
   /** The value in its own type, or its default. Fails with an OperatorError that names the key. */
   read<T>(entry: ConfKey<T>): T {
-    const value = this.#values.get(entry.key);
-    return value === undefined ? entry.default : entry.parse(value);
+    const { defaults, unknown } = this.#reading;
+    const value = unknown.has(entry.key) ? undefined : this.#values.get(entry.key);
+    const text = value ?? defaults.get(entry.key);
+    return text === undefined ? entry.default : entry.parse(text);
+  }
+
+  /** The same properties, read as a version of Spark reads them. Changes nothing but `read`. */
+  readAs(reading: Reading): SparkConf {
+    return new SparkConf(this.#values, reading);
   }
 
   /** What stands under the keys that begin with `prefix`, by the rest of the key, in order of the key. */
@@ -57,11 +76,12 @@ export class SparkConf {
   /** With all of these over what is there; of two with the same key the later one wins. */
   withAll(entries: Readonly<Record<string, string>> | Iterable<readonly [string, string]>): SparkConf {
     const added = Symbol.iterator in entries ? entries : Object.entries(entries);
-    return new SparkConf(new Map([...this.#values, ...added]));
+    return new SparkConf(new Map([...this.#values, ...added]), this.#reading);
   }
 
   without(...keys: readonly string[]): SparkConf {
-    return new SparkConf(new Map([...this.#values].filter(([key]) => !keys.includes(key))));
+    const left = [...this.#values].filter(([key]) => !keys.includes(key));
+    return new SparkConf(new Map(left), this.#reading);
   }
 
   /** All properties, in order of their keys. */

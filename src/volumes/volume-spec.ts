@@ -9,8 +9,8 @@ export interface VolumeSpec {
   readonly mountPath: string;
   /** Part of the volume that is mounted; empty for all of it. */
   readonly subPath: string;
-  /** The same with variables of the environment in it; excludes `subPath`. */
-  readonly subPathExpr: string;
+  /** The same with variables of the environment in it; excludes `subPath`. Undefined where Spark knows no such thing. */
+  readonly subPathExpr: string | undefined;
   readonly readOnly: boolean;
   readonly source: VolumeSource;
 }

@@ -5,7 +5,7 @@ import type { MebiBytes } from '../../spark/memory.ts';
 import { JVM_FACTOR, memoryOverhead, NON_JVM_FACTOR } from '../../spark/resource-profile.ts';
 import type { DriverConf } from '../driver-conf.ts';
 import { DRIVER_CONTAINER } from '../container-names.ts';
-import { mayGainRights } from '../role-conf.ts';
+import { rightsToGain } from '../role-conf.ts';
 import { containerPorts } from '../driver-ports.ts';
 import { withBeside, withContainer, withMetadata, withSpec, type FeatureStep } from '../spark-pod.ts';
 
@@ -42,7 +42,7 @@ function driverContainer(templateName: string, conf: DriverConf): Container {
     name: templateName === '' ? DRIVER_CONTAINER : templateName,
     image: conf.image,
     imagePullPolicy: conf.spark.read(CONF.imagePullPolicy),
-    ports: containerPorts(conf.spark),
+    ports: containerPorts(conf),
     env: [
       { name: 'SPARK_USER', value: conf.proxyUser ?? conf.sparkUser },
       { name: 'SPARK_APPLICATION_ID', value: conf.appId },
@@ -53,7 +53,7 @@ function driverContainer(templateName: string, conf: DriverConf): Container {
       },
     ],
     resources: driverResources(conf),
-    securityContext: { allowPrivilegeEscalation: mayGainRights(conf) },
+    ...rightsToGain(conf),
   };
 }
 

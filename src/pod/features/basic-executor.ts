@@ -6,7 +6,7 @@ import { DEFAULT_PROFILE_ID } from '../../spark/resource-profile.ts';
 import { EXECUTOR_CONTAINER } from '../container-names.ts';
 import type { ExecutorConf } from '../executor-conf.ts';
 import { executorEnvironment } from '../executor-environment.ts';
-import { mayGainRights } from '../role-conf.ts';
+import { rightsToGain } from '../role-conf.ts';
 import { withContainer, withMetadata, withSpec, type FeatureStep } from '../spark-pod.ts';
 
 /**
@@ -23,13 +23,16 @@ export const basicExecutor: FeatureStep<ExecutorConf> = (soFar, conf) => {
     annotations: conf.annotations,
     // The driver, as in Spark: its executors go with it even where no operator runs.
     ownerReferences: [
+      ...(soFar.pod.metadata.ownerReferences ?? []),
       { apiVersion: 'v1', kind: 'Pod', name: driver.name, uid: driver.uid, controller: true },
     ],
   });
   const placed = withSpec(named, {
     hostname: executorHostname(conf.podName),
     restartPolicy: 'Never',
-    terminationGracePeriodSeconds: Math.floor(spark.read(CONF.executorTerminationGrace) / 1000),
+    ...(conf.behaviour.terminationGrace && {
+      terminationGracePeriodSeconds: Math.floor(spark.read(CONF.executorTerminationGrace) / 1000),
+    }),
     nodeSelector: conf.nodeSelector,
     imagePullSecrets: spark.read(CONF.imagePullSecrets).map((name) => ({ name })),
     ...(conf.schedulerName !== undefined && { schedulerName: conf.schedulerName }),
@@ -37,7 +40,13 @@ export const basicExecutor: FeatureStep<ExecutorConf> = (soFar, conf) => {
   return withContainer(placed, executorContainer(soFar.container.name, conf));
 };
 
-/** The container; its sizes may be changed in place, without a restart, since Spark 4.2. */
+/** Its sizes may be changed without a restart. */
+const IN_PLACE = [
+  { resourceName: 'cpu', restartPolicy: 'NotRequired' },
+  { resourceName: 'memory', restartPolicy: 'NotRequired' },
+] as const;
+
+/** The container that runs Spark. */
 function executorContainer(templateName: string, conf: ExecutorConf): Container {
   const port = conf.spark.read(CONF.blockManagerPort);
   return {
@@ -49,11 +58,8 @@ function executorContainer(templateName: string, conf: ExecutorConf): Container 
     // Port 0 means "any free one": there is none to declare.
     ports: port === 0 ? [] : [{ name: 'blockmanager', containerPort: port }],
     resources: executorResources(conf),
-    resizePolicy: [
-      { resourceName: 'cpu', restartPolicy: 'NotRequired' },
-      { resourceName: 'memory', restartPolicy: 'NotRequired' },
-    ],
-    securityContext: { allowPrivilegeEscalation: mayGainRights(conf) },
+    ...(conf.behaviour.resizePolicy && { resizePolicy: IN_PLACE }),
+    ...rightsToGain(conf),
   };
 }
 

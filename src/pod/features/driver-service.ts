@@ -18,7 +18,7 @@ export const driverService: FeatureStep<DriverConf> = (soFar, conf) => {
   for (const { key } of [CONF.driverHost, CONF.driverBindAddress]) {
     if (conf.spark.has(key)) throw reserved(key);
   }
-  const ports = driverPorts(conf.spark);
+  const ports = driverPorts(conf);
   return withBeside(soFar, [planned(SERVICES, serviceOf(conf))], {
     [CONF.driverHost.key]: `${conf.serviceName}.${conf.spark.read(CONF.namespace)}.svc`,
     [CONF.driverPort.key]: String(ports.rpc),
@@ -43,10 +43,12 @@ function serviceOf(conf: DriverConf): ServiceManifest {
     spec: {
       clusterIP: 'None',
       selector: conf.labels,
-      ports: servicePorts(driverPorts(conf.spark)),
+      ports: servicePorts(conf),
       ipFamilyPolicy: conf.spark.read(CONF.serviceIpFamilyPolicy),
       ipFamilies: conf.spark.read(CONF.serviceIpFamilies).split(','),
-      publishNotReadyAddresses: conf.spark.read(CONF.servicePublishNotReady),
+      ...(conf.behaviour.publishNotReady && {
+        publishNotReadyAddresses: conf.spark.read(CONF.servicePublishNotReady),
+      }),
     },
   };
 }

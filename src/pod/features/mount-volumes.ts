@@ -30,7 +30,7 @@ export const mountVolumes: FeatureStep<DriverConf | ExecutorConf> = (soFar, conf
       mountPath,
       readOnly,
       subPath,
-      subPathExpr,
+      ...(subPathExpr !== undefined && { subPathExpr }),
     })),
   });
   return withBeside(

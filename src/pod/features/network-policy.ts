@@ -8,9 +8,10 @@ import { withBeside, type FeatureStep } from '../spark-pod.ts';
 /**
  * Executors accept connections from the pods of their own application only.
  *
- * @see Spark `NetworkPolicyFeatureStep` (since 4.1)
+ * @see Spark `NetworkPolicyFeatureStep` (since 4.2)
  */
 export const networkPolicy: FeatureStep<DriverConf> = (soFar, conf) => {
+  if (!conf.behaviour.networkPolicy) return soFar;
   const application = { [APP_SELECTOR_LABEL]: conf.appId };
   const policy = {
     apiVersion: 'networking.k8s.io/v1',

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   environmentOf,
   imageOf,
-  mayGainRights,
+  rightsToGain,
   substituted,
   substituteIds,
   withReservedLabels,
@@ -86,6 +86,8 @@ test.each<{
     executor: false,
   },
 ])('processes may gain rights as the properties say: $name', ({ conf, driver, executor }) => {
-  expect(mayGainRights(driverConf(conf))).toBe(driver);
-  expect(mayGainRights(executorConf(conf))).toBe(executor);
+  expect(rightsToGain(driverConf(conf))).toEqual({ securityContext: { allowPrivilegeEscalation: driver } });
+  expect(rightsToGain(executorConf(conf))).toEqual({
+    securityContext: { allowPrivilegeEscalation: executor },
+  });
 });
