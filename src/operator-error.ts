@@ -65,6 +65,12 @@ export const ERRORS = {
     remedy: 'Write <secret name>:<key>.',
     retry: 'on-spec-change',
   },
+  CONFIG_MAP_URI_UNREADABLE: {
+    says: '"{text}" does not name a key of a ConfigMap',
+    remedy:
+      'Write configmap://NAME/KEY, with the name of a ConfigMap in the namespace of the application and one of its keys.',
+    retry: 'on-spec-change',
+  },
   SPARK_VOLUME_INVALID: {
     says: '{field}: {problem}',
     remedy: '{remedy}',

@@ -8,8 +8,15 @@ import { SERVICES } from '../manifest/service.ts';
 import type { PodManifest } from '../manifest/pod.ts';
 import { buildDriver } from '../pod/build-driver.ts';
 import { planned, type PlannedObject } from '../pod/planned-object.ts';
+import type { SparkConf } from '../spark/spark-conf.ts';
 import { PERSISTENT_VOLUME_CLAIMS } from '../volumes/persistent-volume-claim.ts';
 import { attemptOf, type Attempt } from './attempt.ts';
+import {
+  configMapFiles,
+  mountedMainResource,
+  withConfigMapFiles,
+  withMountedFiles,
+} from './config-map-files.ts';
 import { withForcedProperties } from './forced-properties.ts';
 import { operatorDriverPod } from './operator-driver-pod.ts';
 import { objectLabels } from './pod-labels.ts';
@@ -68,7 +75,7 @@ export const SIDE_OBJECT_KINDS: readonly Resource<KubernetesObject>[] = [
  *
  * 1. Read the properties the attempt is submitted with (`sparkConfOfApplication`).
  * 2. Build the driver as Spark would; in its own file, and only there, some properties are forced.
- * 3. Add what is ours: the executor set beside it; owner, labels and the plugin's jar in it.
+ * 3. Add what is ours: the executor set beside it; owner, labels, the plugin's jar and files from ConfigMaps in it.
  *
  * Assumes: `validateApplication` found nothing. Fails: an OperatorError otherwise.
  */
@@ -77,9 +84,15 @@ export function planSubmission(request: SubmissionRequest): SubmissionPlan {
   const { settings } = request;
   const setName = executorSetName(request.application.metadata.name, request.attempt);
   const owner = ownerOf(request.application);
-  const built = buildDriver(driverInput(attempt, settings), (submitted) =>
+  const conf = sparkConfOfApplication(attempt);
+  const built = buildDriver(driverInput(attempt, conf, settings), (submitted) =>
     withForcedProperties(submitted, setName),
   );
+  const driverPod = operatorDriverPod(built.pod, {
+    namespace: attempt.namespace,
+    owner,
+    pluginConfigMapName: settings.pluginConfigMapName,
+  });
   return {
     submissionId: attempt.ids.submissionId,
     sparkApplicationId: attempt.ids.appId,
@@ -90,22 +103,22 @@ export function planSubmission(request: SubmissionRequest): SubmissionPlan {
     sideObjects: [...built.beside, planned(EXECUTOR_SETS, executorSet(attempt, setName))].map((side) =>
       owned(side, attempt, owner),
     ),
-    driverPod: operatorDriverPod(built.pod, {
-      namespace: attempt.namespace,
-      owner,
-      pluginConfigMapName: settings.pluginConfigMapName,
-    }),
+    driverPod: withConfigMapFiles(driverPod, configMapFiles(conf, mainResourceOf(request.application))),
   };
 }
 
 /** What Spark's own submission would hand to its driver builder. */
-function driverInput(attempt: Attempt, settings: SubmissionSettings): Parameters<typeof buildDriver>[0] {
+function driverInput(
+  attempt: Attempt,
+  conf: SparkConf,
+  settings: SubmissionSettings,
+): Parameters<typeof buildDriver>[0] {
   const { application, ids } = attempt;
   return {
-    conf: sparkConfOfApplication(attempt),
+    conf: withMountedFiles(conf),
     appId: ids.appId,
     uniqueId: ids.uniqueId,
-    mainResource: mainResourceOf(application),
+    mainResource: mountedMainResource(mainResourceOf(application)),
     mainClass: application.spec.mainClass,
     arguments: application.spec.arguments ?? [],
     sparkUser: settings.sparkUser,

@@ -4,7 +4,12 @@ import { fieldOf } from './field-properties.ts';
 import type { Check } from './check.ts';
 
 /** The properties that list files, separated by commas. @see Spark `SparkSubmit`, which uploads what is local */
-const FILE_LISTS = ['spark.jars', 'spark.files', 'spark.archives', 'spark.submit.pyFiles'];
+export const FILE_LISTS: readonly string[] = [
+  'spark.jars',
+  'spark.files',
+  'spark.archives',
+  'spark.submit.pyFiles',
+];
 
 /** Files on the disk of whoever submitted: no pod can read them. */
 export const fileOnSubmittersDisk: Check = ({ spec }, conf) => {
@@ -28,6 +33,7 @@ function unreachable(path: string, files: readonly string[]): readonly Violation
       path,
       message:
         `"${file}" is on the submitter's disk, where no pod can read it. Write local:///<path> if it is part of the ` +
-        'image; else put it where the driver can fetch it (s3a:, gs:, abfss:, hdfs:, https:) and write that URI.',
+        'image; else put it where the driver can fetch it (s3a:, gs:, abfss:, hdfs:, https:, or ' +
+        'configmap://NAME/KEY) and write that URI.',
     }));
 }

@@ -4,6 +4,7 @@ import { buildExecutor } from '../pod/build-executor.ts';
 import { parseExecutorTemplate } from '../pod/executor-template.ts';
 import { DEFAULT_PROFILE_ID } from '../spark/resource-profile.ts';
 import { attemptOf } from './attempt.ts';
+import { configMapUriUnreadable } from './config-map-files.ts';
 import { planSubmission } from './plan-submission.ts';
 import {
   claimOnDemand,
@@ -33,6 +34,7 @@ const CHECKS: readonly Check[] = [
   sparkVersionUnfit, // unreadable, or too old
   mainClassMissing, // a jar does not say what to run
   fileOnSubmittersDisk, // no pod can read it
+  configMapUriUnreadable, // names no key of a ConfigMap
   refusedPropertySet, // would escape, or cannot be honoured
   foreignNamespace, // would escape
   podChangingPlugin, // the driver has no rights on pods

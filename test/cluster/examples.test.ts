@@ -3,10 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { load } from 'js-yaml';
+import { loadAll } from 'js-yaml';
 
-import type { SparkApplication } from '../../src/api/spark-application.ts';
+import { APPLICATIONS, type SparkApplication } from '../../src/api/spark-application.ts';
 import { EXECUTOR_SETS } from '../../src/api/spark-executor-set.ts';
+import { CONFIG_MAPS, type ConfigMapManifest } from '../../src/manifest/config-map.ts';
+import type { KubernetesObject } from '../../src/manifest/object-meta.ts';
 import { INACTIVE_LABEL } from '../../src/spark/labels.ts';
 import { MINUTES } from './eventually.ts';
 import { Job } from './job.ts';
@@ -24,8 +26,10 @@ const end = new AbortController();
 
 beforeAll(async () => {
   for (const file of FILES) {
-    const application = load(readFileSync(join(FOLDER, file), 'utf8')) as SparkApplication;
-    const job = await Job.submit(thrifty(application));
+    const documents = loadAll(readFileSync(join(FOLDER, file), 'utf8')) as readonly KubernetesObject[];
+    const [application] = documents.filter(isApplication);
+    if (application === undefined) throw new Error(`there is no application in ${file}`);
+    const job = await Job.submit(thrifty(application), documents.filter(isConfigMap));
     jobs.set(application.metadata.name, job);
     void watchIds(job);
   }
@@ -45,6 +49,7 @@ test.each(FILES)('%s is accepted as it stands, to the last field', async (file) 
 test.each([
   { name: 'spark-pi', executors: 2 },
   { name: 'spark-pi-python', executors: 2 },
+  { name: 'spark-pi-configmap', executors: 2 },
   { name: 'spark-pi-keep-executors', executors: 2 },
 ])(
   '$name computes pi on its executors, and asks for no more while it ends',
@@ -81,6 +86,11 @@ test('spark-pi-keep-executors leaves its executors behind, labelled, and all oth
 });
 
 const PI = /^Pi is roughly 3\.1\d+$/mu;
+
+const isApplication = (object: KubernetesObject): object is SparkApplication =>
+  object.kind === APPLICATIONS.kind;
+const isConfigMap = (object: KubernetesObject): object is ConfigMapManifest =>
+  object.kind === CONFIG_MAPS.kind;
 
 function theJob(name: string): Job {
   const job = jobs.get(name);

@@ -7,6 +7,7 @@ import {
   type SparkApplicationStatus,
 } from '../../src/api/spark-application.ts';
 import type { ApiServer } from '../../src/kube/api-server.ts';
+import { CONFIG_MAPS, type ConfigMapManifest } from '../../src/manifest/config-map.ts';
 import type { KubernetesObject, Resource, Stored } from '../../src/manifest/object-meta.ts';
 import { PODS, type PodManifest } from '../../src/manifest/pod.ts';
 import { EXECUTOR_ID_LABEL, ROLE_LABEL } from '../../src/spark/labels.ts';
@@ -37,6 +38,8 @@ export class Job {
   readonly namespace: string;
   readonly #server: RealApiServer;
   readonly #cluster: LocalCluster;
+  /** What was there before the application, and stays after it. */
+  readonly #beside: string[] = [];
 
   private constructor(application: string, namespace: string, server: RealApiServer, cluster: LocalCluster) {
     this.application = application;
@@ -45,14 +48,21 @@ export class Job {
     this.#cluster = cluster;
   }
 
-  /** Submits the application in a new namespace, in which drivers have an account. */
-  static async submit(application: SparkApplication): Promise<Job> {
+  /** Submits the application in a new namespace, in which drivers have an account and these ConfigMaps are. */
+  static async submit(
+    application: SparkApplication,
+    configMaps: readonly ConfigMapManifest[] = [],
+  ): Promise<Job> {
     const { name } = application.metadata;
     const cluster = await surroundingCluster();
     const server = realApiServer();
     const namespace = await newNamespace(server.api, name);
     const job = new Job(name, namespace, server, cluster);
     await job.kubectl(['apply', '-f', JOB_ACCOUNT]);
+    for (const configMap of configMaps) {
+      await server.api.create(CONFIG_MAPS, { ...configMap, metadata: { ...configMap.metadata, namespace } });
+      job.#beside.push(`configmap/${configMap.metadata.name}`);
+    }
     await server.api.create(APPLICATIONS, { ...application, metadata: { name, namespace } });
     return job;
   }
@@ -132,7 +142,8 @@ export class Job {
   /** The names of all that has come with the application: `pod/pi-driver`. */
   async objects(): Promise<readonly string[]> {
     const names = await this.kubectl(['get', KINDS, '--output=name']);
-    return names.split('\n').filter((name) => name !== '' && !NOT_ITS_OWN.test(name));
+    const isItsOwn = (name: string): boolean => !NOT_ITS_OWN.test(name) && !this.#beside.includes(name);
+    return names.split('\n').filter((name) => name !== '' && isItsOwn(name));
   }
 
   get #driver(): string {
