@@ -76,6 +76,21 @@ export const ERRORS = {
     remedy: '{remedy}',
     retry: 'on-spec-change',
   },
+  SPARK_PROPERTIES_EXCLUSIVE: {
+    says: '{field} may not be set: {problem}',
+    remedy: '{remedy}',
+    retry: 'on-spec-change',
+  },
+  SPARK_PROPERTIES_INSEPARABLE: {
+    says: '{field} is set without {missing}',
+    remedy: 'Set both, or none of them.',
+    retry: 'on-spec-change',
+  },
+  SPARK_FILE_NOT_GIVEN: {
+    says: "{field}: the file {path} is on the submitter's disk, and its content was not handed in",
+    remedy: 'Remove the property, and mount a Secret or ConfigMap instead.',
+    retry: 'on-spec-change',
+  },
   // What the user brings along, or the operator left for itself.
   POD_TEMPLATE_UNREADABLE: {
     says: 'The pod template has no container named "{name}", only: {names}',

@@ -51,8 +51,8 @@ export function buildDriver(
 }
 
 /**
- * What the driver finds in its directory, and two keys that it does not see: the namespace, as Spark has it, and the
- * properties as submitted, which its executors are made from.
+ * What the driver finds in its directory, and keys that it does not see: the namespace, as Spark has it, and whatever
+ * its executors are made from, above all the properties as submitted.
  */
 function configMapOf(conf: DriverConf, submitted: SparkConf, properties: SparkConf): ConfigMapManifest {
   const namespace = conf.spark.read(CONF.namespace);
@@ -70,6 +70,7 @@ function configMapOf(conf: DriverConf, submitted: SparkConf, properties: SparkCo
       [CONF.namespace.key]: namespace,
       [SUBMITTED_PROPERTIES]: writeProperties(carried.entries(), 'Spark properties as submitted'),
       ...(conf.executorTemplate !== undefined && { [POD_TEMPLATE]: JSON.stringify(conf.executorTemplate) }),
+      ...conf.kept,
     },
   };
 }

@@ -11,6 +11,7 @@ import type { MainResource } from '../spark/main-resource.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import { behaviourOf, readBy } from '../spark/version-differences.ts';
 import type { PodTemplate } from './pod-template.ts';
+import type { FileContents } from './submitted-files.ts';
 import {
   environmentOf,
   imageOf,
@@ -39,9 +40,17 @@ export interface DriverInput {
   readonly sparkUser: string;
   /** Version of Spark in the image. */
   readonly sparkVersion: string;
+  /** The files on the submitter's disk that properties name, as far as somebody has read them. */
+  readonly files?: FileContents | undefined;
+  /** The files of HADOOP_CONF_DIR, by name. Excludes a ConfigMap that exists. */
+  readonly hadoopConfFiles?: Readonly<Record<string, string>> | undefined;
+  /** A port of the executors that anybody may read their metrics from. */
+  readonly executorMetricsPort?: number | undefined;
   /** The user's own pods, to which the steps add. */
   readonly driverTemplate?: PodTemplate | undefined;
   readonly executorTemplate?: PodTemplate | undefined;
+  /** More keys of its ConfigMap, which it does not see: what has to be kept for its executors. */
+  readonly kept?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

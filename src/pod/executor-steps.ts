@@ -2,6 +2,7 @@ import type { ExecutorConf } from './executor-conf.ts';
 import { basicExecutor } from './features/basic-executor.ts';
 import { decommission } from './features/decommission.ts';
 import { envSecrets } from './features/env-secrets.ts';
+import { hadoopConfExecutor } from './features/hadoop-conf.ts';
 import { localDirs } from './features/local-dirs.ts';
 import { mountSecrets } from './features/mount-secrets.ts';
 import { mountVolumes } from './features/mount-volumes.ts';
@@ -22,6 +23,7 @@ export const EXECUTOR_STEPS: readonly FeatureStep<ExecutorConf>[] = [
   mountSecrets, // secrets as files
   envSecrets, // secrets as variables
   mountVolumes, // volumes, and claims made on demand
+  hadoopConfExecutor, // where Hadoop is
   localDirs, // where shuffle and spill files go
   noToken, // ours: it never talks to the API server
 ];

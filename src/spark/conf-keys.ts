@@ -143,6 +143,25 @@ export const CONF = {
   decommissionScript: text(`${KUBERNETES}.decommission.script`, '/opt/decom.sh', 'Run before it ends.'),
   driverClassPath: text('spark.driver.extraClassPath', undefined, 'Put before the class path of the driver.'),
 
+  // What the driver logs in with: to the API server, and to Hadoop.
+  driverToken: text(`${KUBERNETES}.authenticate.driver.oauthToken`, undefined, 'Token of the driver.'),
+  hadoopConfigMap: text(`${KUBERNETES}.hadoop.configMapName`, undefined, 'ConfigMap of HADOOP_CONF_DIR.'),
+  executorHadoopConfigMap: text(
+    `${EXECUTOR}.hadoopConfigMapName`,
+    undefined,
+    'The same, as executors see it.',
+  ),
+  krb5File: text(`${KUBERNETES}.kerberos.krb5.path`, undefined, "krb5.conf on the submitter's disk."),
+  krb5ConfigMap: text(`${KUBERNETES}.kerberos.krb5.configMapName`, undefined, 'ConfigMap with krb5.conf.'),
+  keytab: text(
+    'spark.kerberos.keytab',
+    undefined,
+    'Keytab: a file of the submitter, or local: in the image.',
+  ),
+  principal: text('spark.kerberos.principal', undefined, 'Whom the keytab is for.'),
+  tokenSecret: text(`${KUBERNETES}.kerberos.tokenSecret.name`, undefined, 'Secret with delegation tokens.'),
+  tokenSecretItem: text(`${KUBERNETES}.kerberos.tokenSecret.itemKey`, undefined, 'Its key with the tokens.'),
+
   // Both pods: the one of a role wins.
   schedulerName: text(`${KUBERNETES}.scheduler.name`, undefined, 'Scheduler of all pods.'),
   driverSchedulerName: text(`${DRIVER}.scheduler.name`, undefined, 'Scheduler of the driver.'),
@@ -226,6 +245,8 @@ export const CONF = {
     undefined,
     'Container of the executor template that runs Spark.',
   ),
+  executorTemplateFile: text(`${EXECUTOR}.podTemplateFile`, undefined, 'Template of the executors.'),
+  driverTemplateFile: text(`${DRIVER}.podTemplateFile`, undefined, 'Template of the driver.'),
   driverContainerName: text(
     `${DRIVER}.podTemplateContainerName`,
     undefined,

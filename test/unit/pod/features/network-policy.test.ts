@@ -19,3 +19,14 @@ test('executors hear only the pods of their own application', () => {
     },
   });
 });
+
+test('executors let anybody read their metrics where those are exposed, and nothing else', () => {
+  const [policy] = networkPolicy(EMPTY_SPARK_POD, driverConf({}, { executorMetricsPort: 8090 })).beside;
+  expect(policy?.object).toMatchObject({
+    spec: { ingress: [{ from: [expect.anything()] }, { ports: [{ protocol: 'TCP', port: 8090 }] }] },
+  });
+});
+
+test.each(['3.5.6', '4.1.1'])('Spark %s had none', (sparkVersion) => {
+  expect(networkPolicy(EMPTY_SPARK_POD, driverConf({}, { sparkVersion }))).toBe(EMPTY_SPARK_POD);
+});
