@@ -66,6 +66,9 @@ export const CLUSTER_DOMAIN = 'cluster.local';
 /** In the node's own /run: socket paths are limited to 107 bytes, and nothing of it may outlive the namespaces. */
 export const CONTAINERD_SOCKET = '/run/containerd/containerd.sock';
 
+/** Where a folder of the node's state is mounted, for the same reason: the kubelet makes sockets deep below it. */
+export const KUBELET_FOLDER = '/run/kubelet';
+
 const NAME = /^[a-z]([a-z0-9-]{0,28}[a-z0-9])?$/;
 const LONGEST_SOCKET_PATH = 107;
 

@@ -40,8 +40,7 @@ export async function startHolder(
     const child = spawn(words[0] ?? '', words.slice(1), {
       detached: true,
       stdio: ['ignore', output, output],
-      // Nothing of the caller's environment may reach the cluster, a proxy setting least of all.
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/root' },
+      env: holderEnvironment(),
     });
     child.on('error', () => undefined);
     child.unref();
@@ -49,6 +48,17 @@ export async function startHolder(
     closeSync(output);
   }
   return await waitFor('the namespaces', () => findHolder(layout), { timeoutMs: 10_000, everyMs: 10 });
+}
+
+/** What the folders are computed from. No more of ours may reach the cluster, a proxy setting least of all. */
+function holderEnvironment(): Readonly<Record<string, string>> {
+  const { PATH = '', HOME = '/root', XDG_STATE_HOME, XDG_CACHE_HOME } = process.env;
+  return {
+    PATH,
+    HOME,
+    ...(XDG_STATE_HOME === undefined ? {} : { XDG_STATE_HOME }),
+    ...(XDG_CACHE_HOME === undefined ? {} : { XDG_CACHE_HOME }),
+  };
 }
 
 /** The living holder of the cluster, if there is one. */

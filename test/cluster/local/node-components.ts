@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 
 import { askApiServer } from './api-server-request.ts';
-import { CONTAINERD_SOCKET, controlPlaneAddress, POD_RANGE } from './cluster-layout.ts';
+import { CONTAINERD_SOCKET, controlPlaneAddress, KUBELET_FOLDER, POD_RANGE } from './cluster-layout.ts';
 import type { ClusterLayout, NodeLayout } from './cluster-layout.ts';
 import type { ClusterPlan } from './cluster-plan.ts';
 import { commandFlags } from './command-flags.ts';
@@ -45,7 +45,7 @@ export function kubelet(layout: ClusterLayout, plan: ClusterPlan, node: NodeLayo
     kubeconfig: join(layout.certificates, `${node.name}.kubeconfig`),
     'hostname-override': node.name,
     'node-ip': node.address,
-    'root-dir': join(node.folder, 'kubelet'),
+    'root-dir': KUBELET_FOLDER,
     'cert-dir': join(node.folder, 'kubelet-certificates'),
   });
   return {

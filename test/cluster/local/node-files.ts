@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { NodeLayout } from './cluster-layout.ts';
+import { KUBELET_FOLDER, type NodeLayout } from './cluster-layout.ts';
 import { run } from './run.ts';
 
 /** Volumes of the storage class lie here; the controller-manager has this path built in. */
@@ -24,6 +24,7 @@ const KERNEL_SETTINGS: Readonly<Record<string, string>> = {
 /** Mounts the node's own folders over the host's, in this mount namespace only. */
 export async function mountNodeFiles(node: NodeLayout): Promise<void> {
   await run(['mount', '-t', 'tmpfs', '-o', 'mode=755', 'run', '/run']);
+  await mountOver(join(node.folder, 'kubelet'), KUBELET_FOLDER);
   await mountOver(join(node.folder, 'log'), '/var/log');
   await mountOver(join(node.folder, 'cni-state'), '/var/lib/cni');
   await mountOver(join(node.folder, 'volumes'), HOST_PATH_VOLUMES);
