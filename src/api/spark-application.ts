@@ -3,6 +3,8 @@ import type { KubernetesObject, Resource } from '../manifest/object-meta.ts';
 import { APPLICATION_API_VERSION } from './group.ts';
 import type { ApplicationState } from './application-state.ts';
 import type { Condition } from './condition.ts';
+import { VolumeSchema } from './kubernetes-schemas.ts';
+import { POD_FIELDS, PROPERTY_POD_FIELDS } from './pod-fields.ts';
 import { Int32, Int64, OneOf, StringMap, Strings, Time } from './schema.ts';
 
 /*
@@ -43,6 +45,8 @@ const commonPodFields = {
   envVars: optional(StringMap('Environment of the Spark container.')),
   nodeSelector: optional(StringMap('Labels a node must have.')),
   serviceAccount: optional(Type.String({ description: 'Service account of the pods.' })),
+  ...PROPERTY_POD_FIELDS,
+  ...POD_FIELDS,
 };
 
 const Driver = Type.Object(
@@ -53,6 +57,9 @@ const Driver = Type.Object(
     ),
     serviceLabels: optional(StringMap('Labels of the headless service of the driver.')),
     serviceAnnotations: optional(StringMap('Annotations of the headless service of the driver.')),
+    kubernetesMaster: optional(
+      Type.String({ description: 'Refused: the driver runs in the cluster of its operator.' }),
+    ),
   },
   { description: 'The driver.' },
 );
@@ -100,12 +107,16 @@ const Spec = Type.Object(
     mainClass: optional(Type.String({ description: 'Class with the main method, for Java and Scala.' })),
     mainApplicationFile: Type.String({
       minLength: 1,
-      description: 'Jar, Python or R file: local:///path in the image, or a URI that the driver can read.',
+      description:
+        'Jar, Python or R file: local:///path in the image, configmap://NAME/KEY, or a URI that the driver can read.',
     }),
     arguments: optional(Strings('Arguments of the application.')),
     sparkConf: optional(StringMap('Spark properties. Typed fields win over them.')),
     hadoopConf: optional(StringMap('Hadoop properties: each becomes spark.hadoop.<key>.')),
     nodeSelector: optional(StringMap('Labels a node must have, for driver and executors.')),
+    volumes: optional(
+      Type.Array(VolumeSchema, { description: 'Volumes for the pods that mount them, by volumeMounts.' }),
+    ),
     memoryOverheadFactor: optional(
       Type.String({
         description: 'Memory beside the heap, as a share of it. @default 0.1; 0.4 for Python and R',

@@ -1,4 +1,11 @@
 import type { KubernetesObject, Resource } from './object-meta.ts';
+import type {
+  Affinity,
+  DnsConfig,
+  HostAlias,
+  Toleration,
+  TopologySpreadConstraint,
+} from './pod-placement.ts';
 
 /**
  * A pod, as plain JSON. The fields named here are those that the builders and controllers touch; whatever else a
@@ -46,6 +53,26 @@ export interface PodSpec {
    * @default 30
    */
   readonly terminationGracePeriodSeconds?: number;
+  readonly affinity?: Affinity;
+  readonly tolerations?: readonly Toleration[];
+  readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
+  readonly priorityClassName?: string;
+  /** Follows from the class; a value of one's own beside it is refused. So is a preemption policy. */
+  readonly priority?: number;
+  readonly preemptionPolicy?: string;
+  /** The pod has the addresses and ports of its node. */
+  readonly hostNetwork?: boolean;
+  /**
+   * On the node's network the cluster's names resolve only with `ClusterFirstWithHostNet`.
+   * @default 'ClusterFirst'
+   */
+  readonly dnsPolicy?: string;
+  readonly dnsConfig?: DnsConfig;
+  readonly hostAliases?: readonly HostAlias[];
+  /** Of all containers, where they say nothing themselves. */
+  readonly securityContext?: Readonly<Record<string, unknown>>;
+  /** Containers see each other's processes. @default false */
+  readonly shareProcessNamespace?: boolean;
 }
 
 /**
@@ -68,6 +95,8 @@ export interface Container {
   readonly args?: readonly string[];
   /** In order: a value may use `$(NAME)` of a variable before it. Of two with one name the last counts. */
   readonly env?: readonly EnvVar[];
+  /** Every key of a ConfigMap or Secret as a variable; one in `env` wins. */
+  readonly envFrom?: readonly EnvFromSource[];
   /** A declaration for people and Services; a port that is not listed is just as open. */
   readonly ports?: readonly ContainerPort[];
   readonly resources?: ResourceRequirements;
@@ -97,6 +126,13 @@ export interface EnvVar {
   };
 }
 
+/** Every key of a ConfigMap or Secret, with `prefix` before its name. */
+export interface EnvFromSource {
+  readonly prefix?: string;
+  readonly configMapRef?: { readonly name: string; readonly optional?: boolean };
+  readonly secretRef?: { readonly name: string; readonly optional?: boolean };
+}
+
 /** A port a container says it listens on. */
 export interface ContainerPort {
   /** At most 15 lower-case letters, digits and dashes. */
@@ -122,6 +158,10 @@ export interface VolumeMount {
   /** The same with `$(NAME)` of variables in it; excludes `subPath`. */
   readonly subPathExpr?: string;
   readonly readOnly?: boolean;
+  /** Whether mounts below it are read-only, too: `Disabled`, `IfPossible`, `Enabled`. */
+  readonly recursiveReadOnly?: string;
+  /** Whether mounts made below it later are seen: `None`, `HostToContainer`, `Bidirectional`. */
+  readonly mountPropagation?: string;
 }
 
 /** A volume: a name and exactly one source. */

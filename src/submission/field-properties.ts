@@ -1,29 +1,12 @@
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
 import { CONF, PREFIX } from '../spark/conf-keys.ts';
+import { POD_PROPERTY_FIELDS, POD_PROPERTY_MAP_FIELDS } from './pod-field-properties.ts';
+import type { PropertyField, PropertyMapField } from './property-field.ts';
 
 /*
  * Which Spark property each typed field stands for. The rows serve twice: to make the properties, and to tell people
  * where they wrote the one that is wrong.
  */
-
-/** A typed field of a SparkApplication and the Spark property it stands for. */
-interface PropertyField {
-  /** Where people write it. */
-  readonly field: string;
-  /** The Spark property. */
-  readonly key: string;
-  /** Its value; undefined where the field is not set. Lists become comma lists. */
-  readonly read: (spec: SparkApplicationSpec) => string | number | boolean | readonly string[] | undefined;
-}
-
-/** A typed field that is a map, and the prefix under which its entries are properties. */
-interface PropertyMapField {
-  /** Where people write it. */
-  readonly field: string;
-  /** Ends in a dot; what follows it is a name of the user's own. */
-  readonly prefix: string;
-  readonly read: (spec: SparkApplicationSpec) => Readonly<Record<string, string>> | undefined;
-}
 
 /** Block `dynamicAllocation`, which counts only while it is enabled. */
 const dynamic = (spec: SparkApplicationSpec) =>
@@ -156,6 +139,7 @@ export const PROPERTY_FIELDS: readonly PropertyField[] = [
     key: 'spark.dynamicAllocation.shuffleTracking.timeout',
     read: (spec) => dynamic(spec)?.shuffleTrackingTimeout,
   },
+  ...POD_PROPERTY_FIELDS,
 ];
 
 /** Every typed field that is a map. An entry of one wins over the property of the same name in `sparkConf`. */
@@ -196,6 +180,7 @@ export const PROPERTY_MAP_FIELDS: readonly PropertyMapField[] = [
     prefix: PREFIX.executorNodeSelector,
     read: (spec) => spec.executor.nodeSelector,
   },
+  ...POD_PROPERTY_MAP_FIELDS,
 ];
 
 /** The properties that the typed fields of `spec` stand for. */

@@ -19,6 +19,9 @@ import {
 } from './config-map-files.ts';
 import { withForcedProperties } from './forced-properties.ts';
 import { operatorDriverPod } from './operator-driver-pod.ts';
+import { keptExecutorFields } from './pod-fields/executor-fields.ts';
+import { withPodFields } from './pod-fields/pod-field-steps.ts';
+import { podFieldsOf } from './pod-fields/pod-fields.ts';
 import { objectLabels } from './pod-labels.ts';
 import { driverPodName, mainResourceOf, sparkConfOfApplication } from './spark-conf-of-application.ts';
 
@@ -76,6 +79,7 @@ export const SIDE_OBJECT_KINDS: readonly Resource<KubernetesObject>[] = [
  * 1. Read the properties the attempt is submitted with (`sparkConfOfApplication`).
  * 2. Build the driver as Spark would; in its own file, and only there, some properties are forced.
  * 3. Add what is ours: the executor set beside it; owner, labels, the plugin's jar and files from ConfigMaps in it.
+ * 4. Put in the fields that are no Spark properties (`withPodFields`); those of the executors are kept for later.
  *
  * Assumes: `validateApplication` found nothing. Fails: an OperatorError otherwise.
  */
@@ -103,7 +107,10 @@ export function planSubmission(request: SubmissionRequest): SubmissionPlan {
     sideObjects: [...built.beside, planned(EXECUTOR_SETS, executorSet(attempt, setName))].map((side) =>
       owned(side, attempt, owner),
     ),
-    driverPod: withConfigMapFiles(driverPod, configMapFiles(conf, mainResourceOf(request.application))),
+    driverPod: withPodFields(
+      withConfigMapFiles(driverPod, configMapFiles(conf, mainResourceOf(request.application))),
+      podFieldsOf(request.application.spec, 'driver'),
+    ),
   };
 }
 
@@ -123,6 +130,7 @@ function driverInput(
     arguments: application.spec.arguments ?? [],
     sparkUser: settings.sparkUser,
     sparkVersion: application.spec.sparkVersion,
+    kept: keptExecutorFields(application.spec),
   };
 }
 

@@ -64,10 +64,10 @@ export const deviceUnreadable: Check = (_, conf) =>
   );
 
 /** Environment variables that name no key of a secret. */
-export const secretReferenceUnreadable: Check = (_, conf) =>
+export const secretReferenceUnreadable: Check = ({ spec }, conf) =>
   ROLES.flatMap(({ secrets }) =>
     [...conf.withPrefix(secrets)].flatMap(([name, reference]) =>
-      failureOf(`spec.sparkConf[${secrets}${name}]`, () => parseSecretReference(reference, secrets + name)),
+      failureOf(fieldOf(secrets + name, spec), () => parseSecretReference(reference, secrets + name)),
     ),
   );
 

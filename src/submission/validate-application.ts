@@ -6,8 +6,10 @@ import { DEFAULT_PROFILE_ID } from '../spark/resource-profile.ts';
 import { attemptOf } from './attempt.ts';
 import { configMapUriUnreadable } from './config-map-files.ts';
 import { planSubmission } from './plan-submission.ts';
+import { nameTakenTwice, sparkContainerNamed } from './conflicting-names.ts';
+import { parseExecutorFields } from './pod-fields/executor-fields.ts';
+import { withPodFields } from './pod-fields/pod-field-steps.ts';
 import {
-  claimOnDemand,
   foreignNamespace,
   podChangingPlugin,
   refusedPropertySet,
@@ -25,6 +27,16 @@ import {
   unreadableValue,
   volumeUnreadable,
 } from './unreadable-values.ts';
+import {
+  foreignMaster,
+  gpuUnreadable,
+  localDirVolumeUnfit,
+  memoryLimitTooLow,
+  memoryLimitUnreadable,
+  mountWithoutVolume,
+  secretUnfit,
+  type BuiltPods,
+} from './unfit-pod-fields.ts';
 import { failureOf, type Check } from './check.ts';
 
 /** Everything that is looked for. All are run: a person gets all faults at once. */
@@ -38,7 +50,6 @@ const CHECKS: readonly Check[] = [
   refusedPropertySet, // would escape, or cannot be honoured
   foreignNamespace, // would escape
   podChangingPlugin, // the driver has no rights on pods
-  claimOnDemand, // nobody would make it
   secretWithoutFile, // executors could not authenticate
   unreadableValue, // sizes, times, numbers, choices
   imageMissing, // nothing to run
@@ -46,6 +57,14 @@ const CHECKS: readonly Check[] = [
   deviceUnreadable, // GPUs and the like
   secretReferenceUnreadable, // not name:key
   reservedLabelSet, // Spark's own
+  foreignMaster, // would escape
+  memoryLimitUnreadable, // no size
+  gpuUnreadable, // no number, no device
+  nameTakenTwice, // containers, volumes, paths, ports
+  sparkContainerNamed, // a sidecar in its place
+  mountWithoutVolume, // nobody has described it
+  localDirVolumeUnfit, // Spark would not find it
+  secretUnfit, // of no known type, or not mountable
 ];
 
 /**
@@ -56,7 +75,9 @@ const CHECKS: readonly Check[] = [
 export function validateApplication(application: SparkApplication): readonly Violation[] {
   const conf = sparkConfOfApplication(attemptOf(application, 1, 0));
   const found = CHECKS.flatMap((check) => check(application, conf));
-  return found.length > 0 ? found : failureOf('spec', () => buildOnce(application));
+  if (found.length > 0) return found;
+  const failure = failureOf('spec', () => buildOnce(application));
+  return failure.length > 0 ? failure : memoryLimitTooLow(application, conf, buildOnce);
 }
 
 /** In client mode the driver would be a process of the submitter's, which here is the operator. */
@@ -83,12 +104,14 @@ function mainClassMissing({ spec }: SparkApplication): readonly Violation[] {
 }
 
 /** Whatever no check has named would show itself here. */
-function buildOnce(application: SparkApplication): void {
+function buildOnce(application: SparkApplication): BuiltPods {
   const settings = { pluginConfigMapName: 'plugin', sparkUser: 'spark' };
   const plan = planSubmission({ application, attempt: 1, submittedAtMs: 0, settings });
   const driver = { name: plan.driverPodName, uid: 'uid', ip: '127.0.0.1' };
-  buildExecutor(parseExecutorTemplate(plan.configMapData, driver), {
+  const { pod } = buildExecutor(parseExecutorTemplate(plan.configMapData, driver), {
     id: 1,
     profile: { id: DEFAULT_PROFILE_ID },
   });
+  const fields = parseExecutorFields(plan.configMapData, driver.name);
+  return { driver: plan.driverPod, executor: withPodFields(pod, fields) };
 }

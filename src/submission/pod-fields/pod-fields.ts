@@ -1,0 +1,44 @@
+import { POD_FIELDS, type RolePodFields } from '../../api/pod-fields.ts';
+import type { SparkApplicationSpec } from '../../api/spark-application.ts';
+import type { Volume, VolumeMount } from '../../manifest/pod.ts';
+import type { FeatureStep } from '../../pod/spark-pod.ts';
+import { isLocalDirVolume } from '../local-dir-volumes.ts';
+
+/** What a role's finished pods get beside what Spark's properties give them. */
+export interface PodFields extends RolePodFields {
+  /** Those of `spec.volumes` that a container of the role mounts. */
+  readonly volumes?: readonly Volume[];
+}
+
+/** Puts one field into a pod that Spark's steps have made. Where the field is absent the pod stays as it is. */
+export type PodFieldStep = FeatureStep<PodFields>;
+
+/** The fields of one role, without those that are Spark properties. Nothing but what was written. */
+export function podFieldsOf(spec: SparkApplicationSpec, role: 'driver' | 'executor'): PodFields {
+  const written: readonly (readonly unknown[])[] = Object.entries(spec[role]).filter(
+    ([field, value]) => field in POD_FIELDS && value !== undefined && !isProperty(role, field),
+  );
+  const { volumeMounts = [], ...fields }: RolePodFields = Object.fromEntries(written);
+  const mounts = volumeMounts.filter(({ name }) => !isLocalDirVolume(name));
+  const volumes = mountedVolumes(spec.volumes, mounts, fields);
+  return {
+    ...fields,
+    ...(mounts.length > 0 && { volumeMounts: mounts }),
+    ...(volumes.length > 0 && { volumes }),
+  };
+}
+
+/** Spark has a property for it in one role only. */
+const isProperty = (role: string, field: string): boolean =>
+  role === 'executor' && field === 'terminationGracePeriodSeconds';
+
+/** Those that the Spark container, a sidecar or an init container mounts: the pod waits for every volume it lists. */
+function mountedVolumes(
+  volumes: readonly Volume[] = [],
+  mounts: readonly VolumeMount[],
+  { sidecars = [], initContainers = [] }: RolePodFields,
+): readonly Volume[] {
+  const beside = [...sidecars, ...initContainers].flatMap((container) => container.volumeMounts ?? []);
+  const names = new Set([...mounts, ...beside].map(({ name }) => name));
+  return volumes.filter(({ name }) => names.has(name));
+}
