@@ -92,6 +92,7 @@ export function decideAfterSubmission(
       return [
         { kind: 'set-status', status, because: 'the driver pod was accepted' },
         event('Normal', 'SparkApplicationSubmitted', `attempt ${attempt}: driver pod ${outcome.driver.name}`),
+        ...warn(observed),
       ];
     }
     case 'refused': {
@@ -119,10 +120,17 @@ function submit({ application }: Observed): Decision {
   };
 }
 
+/** One Event for all of them; what they are about runs all the same. */
+function warn({ warnings }: Observed): readonly Action[] {
+  return warnings.length === 0 ? [] : [event('Warning', 'SparkPropertiesIgnored', lines(warnings))];
+}
+
+const lines = (found: Observed['violations']): string =>
+  found.map(({ path, message }) => `${path}: ${message}`).join('\n');
+
 /** All violations at once, a line each: a person mends them in one go. */
 function refuse(observed: Observed, nowMs: number): Decision {
-  const errorMessage = observed.violations.map(({ path, message }) => `${path}: ${message}`).join('\n');
-  return move(observed, { state: 'FAILED', errorMessage }, nowMs);
+  return move(observed, { state: 'FAILED', errorMessage: lines(observed.violations) }, nowMs);
 }
 
 /** The driver is somewhere between accepted and ended: the state follows its pod, the executors follow its set. */

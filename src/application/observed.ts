@@ -16,6 +16,8 @@ export interface Observed {
   readonly executorPods: number;
   /** What is wrong with the spec; empty when nothing is. */
   readonly violations: readonly Violation[];
+  /** What its author will not have meant, and what keeps nothing from running. Looked for before a submission only. */
+  readonly warnings: readonly Violation[];
 }
 
 /** What is known of the driver pod. */

@@ -57,7 +57,7 @@ export const CONF = {
   driverMemoryOverheadFactor: factor(
     'spark.driver.memoryOverheadFactor',
     'more than zero',
-    'The same as a share.',
+    'Memory beside the heap, as a share of it.',
   ),
   driverCores: count('spark.driver.cores', 1, 'Cores of the driver.'),
   driverRequestCores: cpu(`${DRIVER}.request.cores`, 'CPU request of the driver.'),
@@ -71,11 +71,11 @@ export const CONF = {
   // Sizes of the executors: the same, and what works outside of the heap. A resource profile may say otherwise.
   executorMemory: mebiBytes('spark.executor.memory', 1024, 'Heap of an executor.'),
   executorMemoryOverhead: mebiBytes('spark.executor.memoryOverhead', undefined, 'Memory beside the heap.'),
-  executorMinMemoryOverhead: mebiBytes('spark.executor.minMemoryOverhead', 384, 'Least memory beside it.'),
+  executorMinMemoryOverhead: mebiBytes('spark.executor.minMemoryOverhead', 384, 'Least overhead memory.'),
   executorMemoryOverheadFactor: factor(
     'spark.executor.memoryOverheadFactor',
     'more than zero',
-    'As a share.',
+    'Memory beside the heap, as a share of it.',
   ),
   executorCores: count('spark.executor.cores', 1, 'Cores of an executor.', 1),
   executorRequestCores: cpu(`${EXECUTOR}.request.cores`, 'CPU request of an executor.'),
@@ -87,7 +87,7 @@ export const CONF = {
   // Ports: 0 means any free one, which nobody can be told in advance.
   driverPort: count('spark.driver.port', 7078, 'Port executors register at.'),
   blockManagerPort: openPort('spark.blockManager.port', 7079, 'Port blocks are fetched from; 0: any.'),
-  driverBlockManagerPort: count('spark.driver.blockManager.port', undefined, 'The same, for the driver.'),
+  driverBlockManagerPort: count('spark.driver.blockManager.port', undefined, "The driver's own port."),
   uiPort: count('spark.ui.port', 4040, 'Port of the web UI.'),
   connectPort: count('spark.connect.grpc.binding.port', 15002, 'Port of Spark Connect.'),
 
@@ -133,14 +133,14 @@ export const CONF = {
   ),
   useDriverPodIp: flag(`${EXECUTOR}.useDriverPodIP`, true, 'Reach the driver by pod IP, not by service.'),
   executorJavaOptions: text('spark.executor.extraJavaOptions', undefined, 'JVM options of executors.'),
-  executorDefaultJavaOptions: text('spark.executor.defaultJavaOptions', undefined, 'Put before them.'),
+  executorDefaultJavaOptions: text('spark.executor.defaultJavaOptions', undefined, 'JVM options first.'),
   executorClassPath: text('spark.executor.extraClassPath', undefined, 'Put before the class path.'),
-  executorLibraryPath: text('spark.executor.extraLibraryPath', undefined, 'Native libraries.'),
+  executorLibraryPath: text('spark.executor.extraLibraryPath', undefined, 'Native libraries of executors.'),
   executorLogUrl: text('spark.ui.custom.executor.log.url', undefined, 'Link to the log of an executor.'),
   authSecretFileExecutor: text('spark.authenticate.secret.file.executor', undefined, 'Secret, as a file.'),
   authSecretFile: text('spark.authenticate.secret.file', undefined, 'Secret, as a file.'),
   decommission: flag('spark.decommission.enabled', false, 'Move blocks away before an executor ends.'),
-  decommissionScript: text(`${KUBERNETES}.decommission.script`, '/opt/decom.sh', 'Run before it ends.'),
+  decommissionScript: text(`${KUBERNETES}.decommission.script`, '/opt/decom.sh', 'Before executors end.'),
   driverClassPath: text('spark.driver.extraClassPath', undefined, 'Put before the class path of the driver.'),
 
   // What the driver logs in with: to the API server, and to Hadoop.
@@ -174,15 +174,15 @@ export const CONF = {
   driverPrivilegeEscalation: flag(
     `${DRIVER}.securityContext.allowPrivilegeEscalation`,
     undefined,
-    'The same, for the driver.',
+    'The same right, for the driver alone.',
   ),
   executorPrivilegeEscalation: flag(
     `${EXECUTOR}.securityContext.allowPrivilegeEscalation`,
     undefined,
-    'The same, for the executors.',
+    'The same right, for the executors alone.',
   ),
   localDirs: list('spark.local.dir', 'Directories for shuffle and spill files.'),
-  localDirsInMemory: flag(`${KUBERNETES}.local.dirs.tmpfs`, false, 'Keep them in memory.'),
+  localDirsInMemory: flag(`${KUBERNETES}.local.dirs.tmpfs`, false, 'Keep local directories in memory.'),
   legacyAccessMode: flag(
     `${KUBERNETES}.legacy.useReadWriteOnceAccessMode`,
     false,

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { METRICS } from '../../src/metrics/names.ts';
 import { ERRORS } from '../../src/operator-error.ts';
-import { renderedErrors, renderedMetrics } from './rendered-docs.ts';
+import { PROPERTIES } from '../../src/spark/properties.ts';
+import { renderedErrors, renderedMetrics, renderedProperties } from './rendered-docs.ts';
 
 const written = (path: string): string =>
   readFileSync(new URL(`../../docs/${path}`, import.meta.url), 'utf8');
@@ -26,5 +27,19 @@ describe('docs/metrics.md', () => {
 
   test('is what "npm run docs" writes', () => {
     expect(written('metrics.md')).toBe(renderedMetrics());
+  });
+});
+
+describe('docs/properties.md', () => {
+  test('has a row for each property and family, and no other', () => {
+    const rows = [...written('properties.md').matchAll(/^\| `(spark\.[\w.]+?)(?:\*)?` /gmu)].map(
+      ([, key]) => key,
+    );
+    expect(rows).toHaveLength(PROPERTIES.length);
+    expect(new Set(rows)).toEqual(new Set(PROPERTIES.map(({ key }) => key)));
+  });
+
+  test('is what "npm run docs" writes', () => {
+    expect(written('properties.md')).toBe(renderedProperties());
   });
 });

@@ -1,5 +1,8 @@
 import { LABEL_VALUES, METRICS, type Metric } from '../../src/metrics/names.ts';
 import { ERRORS, type Retry } from '../../src/operator-error.ts';
+import { PROPERTIES, type Property } from '../../src/spark/properties.ts';
+import { FORCED_PROPERTIES } from '../../src/submission/forced-properties.ts';
+import { REFUSED_PROPERTIES } from '../../src/submission/refused-properties.ts';
 import { markdownTable } from './markdown-table.ts';
 import { ROOMS } from './rooms.ts';
 
@@ -59,6 +62,53 @@ ${markdownTable(['Metric', 'Kind', 'Unit', 'Labels and their values', 'What it s
 
 ${markdownTable(['Histogram', 'Upper bounds of its buckets'], buckets)}
 `;
+}
+
+/** The text of `docs/properties.md`: every property, by where it takes effect, in the order of the table. */
+export function renderedProperties(): string {
+  const uses = [...new Set(PROPERTIES.map(({ use }) => use))];
+  const sections = uses.map((use) => {
+    const rows = PROPERTIES.filter((property) => property.use === use).map((property) => [
+      `\`${property.key.replace(/\.$/u, '.*')}\``,
+      plain(property.default),
+      property.unit,
+      property.since.replace(/\.0$/u, ''),
+      `${plain(property.doc)}${restrictionOf(property)}`,
+    ]);
+    return `## ${TITLES[use] ?? use}\n\n${markdownTable(['Property', 'Default', 'Unit', 'Since Spark', 'What it is for'], rows)}\n`;
+  });
+  return `# Properties
+
+${WRITTEN}
+
+Every property of Spark on Kubernetes, and those of Spark itself that pods are made from: with its default in Spark 4.3,
+and where it takes effect. \`*\` stands for a name of your own. Properties that are not listed reach the driver as they
+were written. A \`spark.kubernetes.*\` property that Spark does not know is told in a Warning Event of the application
+(\`kubectl describe sparkapp NAME\`), and by \`sparkctl render\`, with the nearest one it knows.
+
+${sections.join('\n')}`;
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  'driver pod': 'In the driver pod',
+  'executor pods': 'In the executor pods',
+  'driver and executor pods': 'In all pods',
+  'Service of the driver': 'In the Service of the driver',
+  submission: 'At the submission',
+  'control loop of the executors': 'While the operator runs the executors',
+  'Spark in the driver': 'In the driver, by Spark itself',
+  nowhere: 'Nowhere',
+};
+
+/** What keeps the property from what it is for: it is refused, forced, or has no effect. */
+function restrictionOf({ key, because }: Property): string {
+  const refused = REFUSED_PROPERTIES.find((row) =>
+    row.key.endsWith('.') ? key.startsWith(row.key) : row.key === key,
+  );
+  if (refused !== undefined) return ` **Refused** in \`sparkConf\`: ${refused.why}. ${refused.remedy}`;
+  const forced = FORCED_PROPERTIES.find((row) => row.key === key);
+  if (forced !== undefined) return ` **Forced** in the driver: ${forced.because}.`;
+  return because === undefined ? '' : ` **No effect**: ${because}.`;
 }
 
 /** The table of rooms in `README.md`, top to bottom as they may import each other. */

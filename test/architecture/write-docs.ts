@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { renderedErrors, renderedMetrics, renderedRooms } from './rendered-docs.ts';
+import { renderedErrors, renderedMetrics, renderedProperties, renderedRooms } from './rendered-docs.ts';
 import { withRooms } from './readme-rooms.ts';
 
 /* Writes what `docs/` and `README.md` say about the code from the code itself: `npm run docs`. */
@@ -8,4 +8,5 @@ const README = new URL('README.md', REPOSITORY);
 
 writeFileSync(new URL('docs/errors.md', REPOSITORY), renderedErrors());
 writeFileSync(new URL('docs/metrics.md', REPOSITORY), renderedMetrics());
+writeFileSync(new URL('docs/properties.md', REPOSITORY), renderedProperties());
 writeFileSync(README, withRooms(readFileSync(README, 'utf8'), renderedRooms()));

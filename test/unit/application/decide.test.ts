@@ -28,6 +28,7 @@ function observed(state: ApplicationState, more: Partial<Observed> = {}): Observ
     executorSet: FOLLOWED.includes(state) ? executorSet('1-2') : undefined,
     executorPods: 0,
     violations: [],
+    warnings: [],
     ...more,
   };
 }
@@ -240,6 +241,18 @@ describe('decideAfterSubmission', () => {
         lastSubmissionAttemptTime: '2026-11-23T10:00:00Z',
         executionAttempts: 1,
       },
+    });
+  });
+
+  test('tells of properties that nobody reads, once the driver is there', () => {
+    const driver = driverPodIn({ kind: 'pending', waiting: undefined });
+    const warnings = [{ path: 'spec.sparkConf[spark.kubernetes.x]', message: 'No version knows it.' }];
+    const actions = decideAfterSubmission(observed('', { warnings }), { kind: 'accepted', driver }, AT);
+    expect(actions.at(-1)).toEqual({
+      kind: 'emit-event',
+      type: 'Warning',
+      reason: 'SparkPropertiesIgnored',
+      message: 'spec.sparkConf[spark.kubernetes.x]: No version knows it.',
     });
   });
 

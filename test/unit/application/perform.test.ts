@@ -32,6 +32,7 @@ const observed: Observed = {
   executorSet: undefined,
   executorPods: 0,
   violations: [],
+  warnings: [],
 };
 
 let server: InMemoryApiServer;
