@@ -92,6 +92,11 @@ export const ERRORS = {
     retry: 'on-spec-change',
   },
   // What the user brings along, or the operator left for itself.
+  POD_TEMPLATE_INVALID: {
+    says: '{field} is not a pod template: {problem}',
+    remedy: 'Write metadata and spec as those of a pod.',
+    retry: 'on-spec-change',
+  },
   POD_TEMPLATE_UNREADABLE: {
     says: 'The pod template has no container named "{name}", only: {names}',
     remedy: 'Name one of its containers, or leave the name out to use the first.',

@@ -5,6 +5,7 @@ import type { ApplicationState } from './application-state.ts';
 import type { Condition } from './condition.ts';
 import { VolumeSchema } from './kubernetes-schemas.ts';
 import { POD_FIELDS, PROPERTY_POD_FIELDS } from './pod-fields.ts';
+import { PodTemplateSchema } from './pod-template.ts';
 import { Int32, Int64, OneOf, StringMap, Strings, Time } from './schema.ts';
 
 /*
@@ -47,6 +48,7 @@ const commonPodFields = {
   serviceAccount: optional(Type.String({ description: 'Service account of the pods.' })),
   ...PROPERTY_POD_FIELDS,
   ...POD_FIELDS,
+  template: optional(PodTemplateSchema),
 };
 
 const Driver = Type.Object(
@@ -112,6 +114,10 @@ const Spec = Type.Object(
     }),
     arguments: optional(Strings('Arguments of the application.')),
     sparkConf: optional(StringMap('Spark properties. Typed fields win over them.')),
+    sparkConfigMap: optional(
+      Type.String({ description: 'ConfigMap of SPARK_CONF_DIR: logging and the like, no properties.' }),
+    ),
+    hadoopConfigMap: optional(Type.String({ description: 'ConfigMap of HADOOP_CONF_DIR.' })),
     hadoopConf: optional(StringMap('Hadoop properties: each becomes spark.hadoop.<key>.')),
     nodeSelector: optional(StringMap('Labels a node must have, for driver and executors.')),
     volumes: optional(

@@ -48,6 +48,9 @@ export type DriverState =
 /** The container that runs Spark, unless a template names another. */
 const DRIVER_CONTAINER = 'spark-kubernetes-driver';
 
+/** Tells the driver where to listen. */
+const BIND_ADDRESS = 'SPARK_DRIVER_BIND_ADDRESS';
+
 /** Picks out of a driver pod what `DriverPod` keeps. */
 export function projectDriverPod(pod: Stored<PodManifest>): DriverPod {
   const labels = pod.metadata.labels ?? {};
@@ -120,10 +123,12 @@ function stateWithoutContainer(pod: PodManifest): DriverState {
   }
 }
 
-/** By its name; else the first, which in a pod made without a template is the only one. */
+/** By the variable that only Spark's own container has, for a template may call it anything; else by its usual name. */
 function sparkContainer(pod: PodManifest): ContainerStatus | undefined {
   const statuses = pod.status?.containerStatuses ?? [];
-  return statuses.find(({ name }) => name === DRIVER_CONTAINER) ?? statuses[0];
+  const container = pod.spec.containers.find(({ env }) => env?.some(({ name }) => name === BIND_ADDRESS));
+  const own = container?.name ?? DRIVER_CONTAINER;
+  return statuses.find(({ name }) => name === own) ?? statuses[0];
 }
 
 /** What the container waits for; before it has a node, what the scheduler says. */

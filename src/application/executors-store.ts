@@ -7,19 +7,24 @@ import { CONFIG_MAPS } from '../manifest/config-map.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import { buildExecutor } from '../pod/build-executor.ts';
 import { driverConfigMapName } from '../pod/driver-conf.ts';
+import { executorClaims } from '../pod/executor-claims.ts';
 import { executorPodName } from '../pod/executor-conf.ts';
 import { parseExecutorTemplate, type DriverIdentity } from '../pod/executor-template.ts';
 import { attemptIds } from '../spark/application-names.ts';
+import { attemptOf } from '../submission/attempt.ts';
 import { planSubmission } from '../submission/plan-submission.ts';
+import { parseExecutorFields } from '../submission/pod-fields/executor-fields.ts';
+import { withPodFields } from '../submission/pod-fields/pod-field-steps.ts';
+import { objectLabels } from '../submission/pod-labels.ts';
 import type { DriverPod } from './driver-pod.ts';
 import { currentAttempt } from './observed.ts';
 
-/** Its keys are in `pod/executor-template.ts`. */
+/** Its keys are in `pod/executor-template.ts` and `submission/pod-fields/executor-fields.ts`. */
 type ConfigMapData = Readonly<Record<string, string>>;
 
 /**
- * What the executors of each application are made from: the properties as they were submitted, read from the driver's
- * ConfigMap once and kept while the application lives.
+ * What the executors of each application are made from: properties and fields as they were submitted, read from the
+ * driver's ConfigMap once and kept while the application lives.
  */
 export class ExecutorsStore {
   readonly #api: ApiServer;
@@ -44,7 +49,10 @@ export class ExecutorsStore {
     driver: DriverPod | undefined,
   ): Promise<ExecutorsOf> {
     const { namespace, name } = application.metadata;
-    const template = parseExecutorTemplate(await this.#submitted(application), identityOf(driver));
+    const submitted = await this.#submitted(application);
+    const template = parseExecutorTemplate(submitted, identityOf(driver));
+    const fields = parseExecutorFields(submitted, template.driver.name);
+    const labels = objectLabels(attemptOf(application, currentAttempt(application), 0));
     return {
       key: { namespace, name },
       appId: template.appId,
@@ -52,7 +60,10 @@ export class ExecutorsStore {
       settings: parseExecutorSettings(template.conf),
       driver: { ready: driver?.ready ?? false, ended: driver === undefined || driver.deleting },
       podName: (id) => executorPodName(template, id),
-      buildPod: (request) => buildExecutor(template, request).pod,
+      build: (request) => {
+        const built = buildExecutor(template, request);
+        return { pod: withPodFields(built.pod, fields), ...executorClaims(template, built, labels) };
+      },
     };
   }
 

@@ -2,6 +2,7 @@ import type { SparkApplication } from '../api/spark-application.ts';
 import { SUBMISSION_ID_LABEL } from '../api/labels.ts';
 import { EXECUTOR_SETS } from '../api/spark-executor-set.ts';
 import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
+import { PODS } from '../manifest/pod.ts';
 import { attemptIds } from '../spark/application-names.ts';
 import { planSubmission, SIDE_OBJECT_KINDS } from '../submission/plan-submission.ts';
 import { unreachable } from '../unreachable.ts';
@@ -78,8 +79,8 @@ async function restoreExecutorSet(
  * Deletes what carries the label of the attempt, whatever the application says by now. The executor set goes last: as
  * long as it is there, the rest is known to be due. Then nothing is left to remember.
  *
- * Guarantees: only what the application owns is deleted. The name of a claim is the user's choice, so it may be taken by
- * somebody else's, and that holds data. What is gone already counts as deleted.
+ * Guarantees: only what the application owns, itself or by its driver pod, is deleted. The name of a claim is the user's
+ * choice, so it may be taken by somebody else's, and that holds data. What is gone already counts as deleted.
  * Fails: with the first `ApiError`; the set stays then, and the next look tries again.
  */
 async function removeSideObjects(
@@ -91,7 +92,7 @@ async function removeSideObjects(
   const labelSelector = `${SUBMISSION_ID_LABEL}=${attemptIds(uid, attempt).submissionId}`;
   const removeAll = async (resource: Resource<KubernetesObject>): Promise<void> => {
     for await (const { items } of hands.api.list(resource, { namespace, labelSelector })) {
-      const owned = items.filter((item) => isOwnedBy(item, uid));
+      const owned = items.filter((item) => isOwnedBy(item, uid) || isOfDriver(item, application));
       await Promise.all(
         owned.map(({ metadata }) => hands.api.delete(resource, metadata, { uid: metadata.uid })),
       );
@@ -101,4 +102,11 @@ async function removeSideObjects(
   await removeAll(EXECUTOR_SETS);
   hands.forget({ namespace, name });
   hands.log.info({ namespace, name, attempt }, 'side objects of the attempt removed');
+}
+
+/** Claims of executors belong to the driver pod, which stays for a while: its log is looked at. */
+function isOfDriver(object: KubernetesObject, { status }: SparkApplication): boolean {
+  const driver = status?.driverInfo.podName;
+  const owners = object.metadata.ownerReferences ?? [];
+  return driver !== undefined && owners.some(({ kind, name }) => kind === PODS.kind && name === driver);
 }

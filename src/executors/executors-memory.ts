@@ -84,7 +84,8 @@ export function withEnds(
     if (!isFinal(state) || ended.has(executorId)) continue;
     const end = endOf(state, rules, memory.removed);
     ended.set(executorId, end);
-    if (end.outcome === 'succeeded') cleanExits.push({ profileId, atMs: nowMs, wanted: rules.wanted(profileId) });
+    if (end.outcome === 'succeeded')
+      cleanExits.push({ profileId, atMs: nowMs, wanted: rules.wanted(profileId) });
   }
   return ended.size === memory.ended.size ? memory : without({ ...memory, ended, cleanExits }, ended.keys());
 }

@@ -1,5 +1,5 @@
 import type { ExecutorProfile } from '../api/spark-executor-set.ts';
-import type { NamespacedName } from '../manifest/object-meta.ts';
+import type { KubernetesObject, NamespacedName } from '../manifest/object-meta.ts';
 import type { PodManifest } from '../manifest/pod.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
 import type { DriverCondition } from './plan-round.ts';
@@ -14,10 +14,19 @@ export interface ExecutorsOf {
   readonly setName: string;
   readonly settings: ExecutorSettings;
   readonly driver: DriverCondition;
-  /** The name of the pod of one executor; the same as `buildPod` gives it. */
+  /** The name of the pod of one executor; the same as `build` gives it. */
   readonly podName: (id: number) => string;
-  /** The pod of one executor. Fails with an OperatorError. */
-  readonly buildPod: (request: ExecutorPodRequest) => PodManifest;
+  /** The pod of one executor, and its claims. Fails with an OperatorError. */
+  readonly build: (request: ExecutorPodRequest) => ExecutorObjects;
+}
+
+/** What is created for one executor. */
+export interface ExecutorObjects {
+  readonly pod: PodManifest;
+  /** Claims that have to exist before the pod; they are owned by the driver pod. */
+  readonly claims: readonly KubernetesObject[];
+  /** Whether the pod is to own them once it is there. */
+  readonly claimsGoWithPod: boolean;
 }
 
 export interface ExecutorPodRequest {

@@ -13,6 +13,7 @@ import { APP_SELECTOR_LABEL, EXECUTOR_ID_LABEL, INACTIVE_LABEL } from '../spark/
 import { withLost, withRefused, withRemoved } from './executors-memory.ts';
 import type { ManagedExecutors } from './managed-executors.ts';
 import { setNameOf, type ObserveWorld } from './observe.ts';
+import { createClaim, handOver } from './perform-claims.ts';
 import type { CreateExecutor } from './plan-allocation.ts';
 import type { PodRemoval } from './plan-removals.ts';
 import type { ObservedExecutors, RoundPlan } from './plan-round.ts';
@@ -111,7 +112,7 @@ async function createAll(
 }
 
 /**
- * Builds and creates one pod. Built here and not ahead, a large batch never keeps the process from other work for long.
+ * Builds and creates one pod, after its claims. Built here and not ahead, a large batch never keeps the process from other work for long.
  *
  * A name that somebody else's pod has is given up like an executor that was lost.
  */
@@ -121,9 +122,17 @@ async function createOne(
   executors: ManagedExecutors,
   { api }: PerformWorld,
 ): Promise<void> {
-  const pod = executors.of.buildPod({ id, profile, reportedConf: spec.conf ?? {} });
+  const { pod, claims, claimsGoWithPod } = executors.of.build({
+    id,
+    profile,
+    reportedConf: spec.conf ?? {},
+  });
+  await Promise.all(claims.map((claim) => createClaim(claim, api)));
   const creation = await createOrAdopt(api, PODS, pod, (existing) => isSameExecutor(existing, pod));
-  if (creation.kind !== 'occupied') return;
+  if (creation.kind !== 'occupied') {
+    if (claimsGoWithPod) await Promise.all(claims.map((claim) => handOver(claim, creation.object, api)));
+    return;
+  }
   const reason = `the name of its pod is taken: ${creation.by.metadata.name}`;
   executors.memory = withLost(executors.memory, [id], { outcome: 'failed', reason });
 }

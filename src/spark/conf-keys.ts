@@ -188,6 +188,11 @@ export const CONF = {
     false,
     'Claim volumes for a node, not for a pod.',
   ),
+  driverOwnsClaims: flag(
+    `${DRIVER}.ownPersistentVolumeClaim`,
+    true,
+    'Claims of executors live as long as the driver.',
+  ),
 
   // Running executors: read by whoever makes them, from the properties as submitted.
   podsAllocator: text(`${ALLOCATION}.pods.allocator`, 'direct', 'Who makes the executor pods.'),

@@ -8,6 +8,7 @@ import { SERVICES } from '../manifest/service.ts';
 import type { PodManifest } from '../manifest/pod.ts';
 import { buildDriver } from '../pod/build-driver.ts';
 import { planned, type PlannedObject } from '../pod/planned-object.ts';
+import type { FileContents } from '../pod/submitted-files.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import { PERSISTENT_VOLUME_CLAIMS } from '../volumes/persistent-volume-claim.ts';
 import { attemptOf, type Attempt } from './attempt.ts';
@@ -23,6 +24,7 @@ import { keptExecutorFields } from './pod-fields/executor-fields.ts';
 import { withPodFields } from './pod-fields/pod-field-steps.ts';
 import { podFieldsOf } from './pod-fields/pod-fields.ts';
 import { objectLabels } from './pod-labels.ts';
+import { podTemplateOf } from './pod-templates.ts';
 import { driverPodName, mainResourceOf, sparkConfOfApplication } from './spark-conf-of-application.ts';
 
 /** Which attempt of which application to submit, and what the operator adds of its own. */
@@ -34,6 +36,10 @@ export interface SubmissionRequest {
   /** When the attempt was decided on; on a repeated try the time of the first. */
   readonly submittedAtMs: number;
   readonly settings: SubmissionSettings;
+  /** Files on the submitter's disk that properties name. @default none, as for a resource in the cluster */
+  readonly files?: FileContents;
+  /** The submitter's HADOOP_CONF_DIR: texts by the names of the files. */
+  readonly hadoopConfFiles?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What the operator adds of its own, the same for all applications of a namespace. */
@@ -89,7 +95,7 @@ export function planSubmission(request: SubmissionRequest): SubmissionPlan {
   const setName = executorSetName(request.application.metadata.name, request.attempt);
   const owner = ownerOf(request.application);
   const conf = sparkConfOfApplication(attempt);
-  const built = buildDriver(driverInput(attempt, conf, settings), (submitted) =>
+  const built = buildDriver(driverInput(attempt, conf, request), (submitted) =>
     withForcedProperties(submitted, setName),
   );
   const driverPod = operatorDriverPod(built.pod, {
@@ -118,7 +124,7 @@ export function planSubmission(request: SubmissionRequest): SubmissionPlan {
 function driverInput(
   attempt: Attempt,
   conf: SparkConf,
-  settings: SubmissionSettings,
+  { settings, files = {}, hadoopConfFiles }: SubmissionRequest,
 ): Parameters<typeof buildDriver>[0] {
   const { application, ids } = attempt;
   return {
@@ -130,6 +136,10 @@ function driverInput(
     arguments: application.spec.arguments ?? [],
     sparkUser: settings.sparkUser,
     sparkVersion: application.spec.sparkVersion,
+    files,
+    hadoopConfFiles,
+    driverTemplate: podTemplateOf('driver', application.spec, conf, files),
+    executorTemplate: podTemplateOf('executor', application.spec, conf, files),
     kept: keptExecutorFields(application.spec),
   };
 }

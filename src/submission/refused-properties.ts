@@ -1,6 +1,7 @@
+import { refuseContradictions } from '../pod/features/kerberos-conf.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import { PLUGIN_ALLOCATOR } from './plugin-config-map.ts';
-import type { Check } from './check.ts';
+import { failureOf, type Check } from './check.ts';
 
 /** A property that an application may not set in `sparkConf`. */
 interface RefusedProperty {
@@ -17,8 +18,8 @@ interface RefusedProperty {
 /* Reasons that several properties share. */
 const NEEDS_A_FIELD = 'it decides what the pods may do, and has a field of its own';
 const IDENTITY = 'pods act as their service account, and as nobody else';
-const SUBMITTERS_FILE = "it names a file on the submitter's disk, which the operator cannot read";
 const NOT_YET = 'the operator does not support it yet';
+const CERTIFICATES = ['clientKeyFile', 'clientCertFile', 'caCertFile'];
 const SERVICE = "the driver listens on its pod's IP and is known by its service";
 
 /**
@@ -34,8 +35,8 @@ export const REFUSED_PROPERTIES: readonly RefusedProperty[] = [
   { key: CONF.image.key, why: NEEDS_A_FIELD, remedy: 'Set spec.image.' },
   { key: CONF.driverImage.key, why: NEEDS_A_FIELD, remedy: 'Set spec.driver.image.' },
   { key: CONF.executorImage.key, why: NEEDS_A_FIELD, remedy: 'Set spec.executor.image.' },
-  ...['', 'driver.', 'executor.', 'submission.', 'driver.mounted.'].flatMap((role) =>
-    ['oauthToken', 'oauthTokenFile', 'clientKeyFile', 'clientCertFile', 'caCertFile'].map((name) => ({
+  ...['', 'driver.', 'executor.', 'submission.'].flatMap((role) =>
+    ['oauthToken', 'oauthTokenFile', ...(role === 'driver.' ? [] : CERTIFICATES)].map((name) => ({
       key: `spark.kubernetes.authenticate.${role}${name}`,
       why: IDENTITY,
       remedy: 'Remove it, and give rights to the service account.',
@@ -56,16 +57,9 @@ export const REFUSED_PROPERTIES: readonly RefusedProperty[] = [
     except: ['direct', PLUGIN_ALLOCATOR],
   },
   ...['driver', 'executor'].flatMap((role) => [
-    { key: `spark.kubernetes.${role}.podTemplateFile`, why: SUBMITTERS_FILE, remedy: 'Remove it.' },
     { key: `spark.kubernetes.${role}.pod.featureSteps`, why: NOT_YET, remedy: 'Remove it.' },
     { key: `spark.kubernetes.${role}.pod.excludedFeatureSteps`, why: NOT_YET, remedy: 'Remove it.' },
   ]),
-  { key: 'spark.kubernetes.kerberos.', why: NOT_YET, remedy: 'Remove it.' },
-  {
-    key: 'spark.kubernetes.hadoop.configMapName',
-    why: NOT_YET,
-    remedy: 'Remove it, or set spec.hadoopConf.',
-  },
 ];
 
 /** Plugins of Spark's that change pods from within the driver. */
@@ -125,15 +119,6 @@ export const secretWithoutFile: Check = (_, conf) =>
         },
       ];
 
-/** A claim that would have to be made: nobody makes claims for executors yet, and the driver's would be left behind. */
-export const claimOnDemand: Check = ({ spec }) =>
-  Object.keys(spec.sparkConf ?? {})
-    .filter((key) => MADE_CLAIM.test(key))
-    .map((key) => ({
-      path: `spec.sparkConf[${key}]`,
-      message: `${key} asks for a new claim, which the operator does not make yet. Create the claim, and name it in options.claimName.`,
-    }));
-
-/** Spark makes a claim where a storage class is set beside its size. */
-const MADE_CLAIM =
-  /^spark\.kubernetes\.(driver|executor)\.volumes\.persistentVolumeClaim\.[^.]+\.options\.storageClass$/u;
+/** Ways to log in to Kerberos that exclude each other, or that are not whole. */
+export const kerberosContradiction: Check = (_, conf) =>
+  failureOf('spec.sparkConf', () => refuseContradictions(conf));

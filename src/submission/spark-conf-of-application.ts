@@ -7,6 +7,7 @@ import { withSubmitProperties } from '../spark/submit-properties.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Attempt } from './attempt.ts';
 import { fieldProperties } from './field-properties.ts';
+import { containerNames } from './pod-templates.ts';
 import { attemptLabels, inheritedLabels } from './pod-labels.ts';
 
 /** The address under which the API server is known inside of every cluster. */
@@ -17,7 +18,7 @@ const IN_CLUSTER_MASTER = 'k8s://https://kubernetes.default.svc';
  *
  *   sparkConf            as it is
  *   labels               of the resource, for both pods
- *   typed fields         `field-properties.ts`
+ *   typed fields         `field-properties.ts`; of templates, the container that runs Spark
  *   the attempt          its labels, namespace, pod name
  *   spark-submit's own   master, main jar, time; and the prefix of executors, which rests on all before
  *
@@ -29,6 +30,7 @@ export function sparkConfOfApplication(attempt: Attempt): SparkConf {
   const conf = SparkConf.from(spec.sparkConf ?? {})
     .withAll(onBothPods(inheritedLabels(application)))
     .withAll(fieldProperties(spec))
+    .withAll(containerNames(spec))
     .withAll(onBothPods(attemptLabels(attempt)))
     .with(CONF.namespace.key, attempt.namespace)
     .with(CONF.driverPodName.key, driverPodName(application));

@@ -2,6 +2,7 @@ import type { Violation } from '../api/violation.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import { buildExecutor } from '../pod/build-executor.ts';
 import { parseExecutorTemplate } from '../pod/executor-template.ts';
+import type { FileContents } from '../pod/submitted-files.ts';
 import { DEFAULT_PROFILE_ID } from '../spark/resource-profile.ts';
 import { attemptOf } from './attempt.ts';
 import { configMapUriUnreadable } from './config-map-files.ts';
@@ -9,13 +10,16 @@ import { planSubmission } from './plan-submission.ts';
 import { nameTakenTwice, sparkContainerNamed } from './conflicting-names.ts';
 import { parseExecutorFields } from './pod-fields/executor-fields.ts';
 import { withPodFields } from './pod-fields/pod-field-steps.ts';
+import { templateUnfit } from './pod-templates.ts';
 import {
   foreignNamespace,
+  kerberosContradiction,
   podChangingPlugin,
   refusedPropertySet,
   secretWithoutFile,
 } from './refused-properties.ts';
 import { sparkConfOfApplication } from './spark-conf-of-application.ts';
+import { fileNotGiven } from './submitters-files.ts';
 import { fileOnSubmittersDisk } from './unreachable-files.ts';
 import {
   deviceUnreadable,
@@ -40,17 +44,20 @@ import {
 import { failureOf, type Check } from './check.ts';
 
 /** Everything that is looked for. All are run: a person gets all faults at once. */
-const CHECKS: readonly Check[] = [
+const checksWith = (files: FileContents): readonly Check[] => [
   nameUnfit, // no names can be made from its name
   clientMode, // the driver is meant to run somewhere else
   sparkVersionUnfit, // unreadable, or too old
   mainClassMissing, // a jar does not say what to run
   fileOnSubmittersDisk, // no pod can read it
+  fileNotGiven(files), // nobody has read it
+  templateUnfit(files), // no pod
   configMapUriUnreadable, // names no key of a ConfigMap
   refusedPropertySet, // would escape, or cannot be honoured
   foreignNamespace, // would escape
   podChangingPlugin, // the driver has no rights on pods
   secretWithoutFile, // executors could not authenticate
+  kerberosContradiction, // two where one is needed, or half of two
   unreadableValue, // sizes, times, numbers, choices
   imageMissing, // nothing to run
   volumeUnreadable, // of the driver and of the executors
@@ -70,14 +77,19 @@ const CHECKS: readonly Check[] = [
 /**
  * Finds everything that keeps an application from being submitted, all at once.
  *
- * Guarantees: where it finds nothing, `planSubmission` does not fail, nor does building its executors from the plan.
+ * Guarantees: where it finds nothing, `planSubmission` with the same `files` does not fail, nor does building its
+ * executors from the plan.
  */
-export function validateApplication(application: SparkApplication): readonly Violation[] {
+export function validateApplication(
+  application: SparkApplication,
+  files: FileContents = {},
+): readonly Violation[] {
   const conf = sparkConfOfApplication(attemptOf(application, 1, 0));
-  const found = CHECKS.flatMap((check) => check(application, conf));
+  const found = checksWith(files).flatMap((check) => check(application, conf));
   if (found.length > 0) return found;
-  const failure = failureOf('spec', () => buildOnce(application));
-  return failure.length > 0 ? failure : memoryLimitTooLow(application, conf, buildOnce);
+  const build = (): BuiltPods => buildOnce(application, files);
+  const failure = failureOf('spec', build);
+  return failure.length > 0 ? failure : memoryLimitTooLow(application, conf, build);
 }
 
 /** In client mode the driver would be a process of the submitter's, which here is the operator. */
@@ -104,9 +116,9 @@ function mainClassMissing({ spec }: SparkApplication): readonly Violation[] {
 }
 
 /** Whatever no check has named would show itself here. */
-function buildOnce(application: SparkApplication): BuiltPods {
+function buildOnce(application: SparkApplication, files: FileContents): BuiltPods {
   const settings = { pluginConfigMapName: 'plugin', sparkUser: 'spark' };
-  const plan = planSubmission({ application, attempt: 1, submittedAtMs: 0, settings });
+  const plan = planSubmission({ application, attempt: 1, submittedAtMs: 0, settings, files });
   const driver = { name: plan.driverPodName, uid: 'uid', ip: '127.0.0.1' };
   const { pod } = buildExecutor(parseExecutorTemplate(plan.configMapData, driver), {
     id: 1,

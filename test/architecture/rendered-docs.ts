@@ -3,6 +3,7 @@ import { ERRORS, type Retry } from '../../src/operator-error.ts';
 import { PROPERTIES, type Property } from '../../src/spark/properties.ts';
 import { FORCED_PROPERTIES } from '../../src/submission/forced-properties.ts';
 import { REFUSED_PROPERTIES } from '../../src/submission/refused-properties.ts';
+import { FILE_PROPERTIES } from '../../src/submission/submitters-files.ts';
 import { markdownTable } from './markdown-table.ts';
 import { ROOMS } from './rooms.ts';
 
@@ -106,6 +107,9 @@ function restrictionOf({ key, because }: Property): string {
     row.key.endsWith('.') ? key.startsWith(row.key) : row.key === key,
   );
   if (refused !== undefined) return ` **Refused** in \`sparkConf\`: ${refused.why}. ${refused.remedy}`;
+  const file = FILE_PROPERTIES.find((row) => row.key === key);
+  if (file !== undefined)
+    return ` **Refused** in \`sparkConf\`: no disk but the submitter's has the file. ${file.remedy}`;
   const forced = FORCED_PROPERTIES.find((row) => row.key === key);
   if (forced !== undefined) return ` **Forced** in the driver: ${forced.because}.`;
   return because === undefined ? '' : ` **No effect**: ${because}.`;

@@ -82,7 +82,11 @@ export class ExecutorsOfPi {
       settings: settingsWith(this.#conf),
       driver: this.#driver,
       podName: (id) => `pi-exec-${id}`,
-      buildPod: ({ id, profile }) => executorManifest(id, profile.id),
+      build: ({ id, profile }) => ({
+        pod: executorManifest(id, profile.id),
+        claims: [],
+        claimsGoWithPod: false,
+      }),
       ...more,
     });
   }

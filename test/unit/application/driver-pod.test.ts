@@ -26,6 +26,17 @@ const spark = (state: ContainerState) => ({ name: 'spark-kubernetes-driver', sta
 const sidecar = (state: ContainerState) => ({ name: 'sidecar', state });
 
 describe('projectDriverPod', () => {
+  test('knows the container that runs Spark by what is in it, whatever a template calls it', () => {
+    const containerStatuses = [
+      sidecar({ terminated: { exitCode: 3 } }),
+      { name: 'main', state: { terminated: { exitCode: 0 } } },
+    ];
+    const templated = pod({ phase: 'Running', containerStatuses });
+    const env = [{ name: 'SPARK_DRIVER_BIND_ADDRESS' }];
+    const spec = { containers: [{ name: 'sidecar' }, { name: 'main', env }] };
+    expect(projectDriverPod({ ...templated, spec }).state).toEqual({ kind: 'succeeded' });
+  });
+
   test.each<{ readonly name: string; readonly status: PodStatus; readonly state: DriverState }>([
     {
       name: 'a pod the kubelet has not seen is pending',

@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
+import type { ExecutorSpec } from '../../../src/api/spark-application.ts';
 import { ExecutorsStore } from '../../../src/application/executors-store.ts';
+import { CONFIG_MAPS } from '../../../src/manifest/config-map.ts';
 import { attemptIds } from '../../../src/spark/application-names.ts';
+import { planSubmission } from '../../../src/submission/plan-submission.ts';
 import { applicationIn, driverPodIn } from '../../fakes/applications.ts';
 import { InMemoryApiServer } from '../../fakes/in-memory-api-server.ts';
 import { ManualClock } from '../../fakes/manual-clock.ts';
@@ -30,3 +33,28 @@ test('the ConfigMap is read once for an attempt', async () => {
   await store.executorsOf(applicationIn('RUNNING'), DRIVER);
   expect(reads).toHaveLength(2);
 });
+
+test('executors keep the fields they were submitted with, though the application was edited', async () => {
+  const server = new InMemoryApiServer(new ManualClock());
+  const store = new ExecutorsStore(server, 'spark');
+  const submitted = withExecutor({ tolerations: [{ key: 'spot' }] });
+  const plan = planSubmission({
+    application: submitted,
+    attempt: 1,
+    submittedAtMs: 0,
+    settings: { pluginConfigMapName: 'plugin', sparkUser: 'spark' },
+  });
+  await server.create(CONFIG_MAPS, {
+    metadata: { namespace: 'jobs', name: plan.configMapName },
+    data: plan.configMapData,
+  });
+  const { build } = await store.executorsOf(withExecutor({ tolerations: [{ key: 'other' }] }), DRIVER);
+  expect(build({ id: 1, profile: { id: 0, replicas: 1 }, reportedConf: {} }).pod.spec.tolerations).toEqual([
+    { key: 'spot' },
+  ]);
+});
+
+function withExecutor(executor: ExecutorSpec): ReturnType<typeof applicationIn> {
+  const running = applicationIn('RUNNING');
+  return { ...running, spec: { ...running.spec, executor } };
+}

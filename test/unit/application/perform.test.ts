@@ -8,9 +8,10 @@ import type { Hands } from '../../../src/application/perform-hands.ts';
 import { perform } from '../../../src/application/perform.ts';
 import { OwnWrites } from '../../../src/kube/own-writes.ts';
 import { CONFIG_MAPS } from '../../../src/manifest/config-map.ts';
-import type { Stored } from '../../../src/manifest/object-meta.ts';
+import type { KubernetesObject, Stored } from '../../../src/manifest/object-meta.ts';
 import { PODS } from '../../../src/manifest/pod.ts';
 import { SERVICES } from '../../../src/manifest/service.ts';
+import { attemptIds } from '../../../src/spark/application-names.ts';
 import { PERSISTENT_VOLUME_CLAIMS } from '../../../src/volumes/persistent-volume-claim.ts';
 import { applicationIn } from '../../fakes/applications.ts';
 import { InMemoryApiServer, refusal } from '../../fakes/in-memory-api-server.ts';
@@ -79,6 +80,25 @@ describe('side objects are removed', () => {
     expect(forgotten).toEqual(['jobs/pi']);
   });
 
+  test("the claims of executors among them, which belong to the driver's pod", async () => {
+    const { submissionId } = attemptIds(application.metadata.uid, 1);
+    const labels = { 'sparkoperator.k8s.io/submission-id': submissionId };
+    const claimOf = (name: string, driver: string) => ({
+      metadata: {
+        namespace: 'jobs',
+        name,
+        labels,
+        ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: driver, uid: driver }],
+      },
+    });
+    for (const claim of [claimOf('pi-exec-1-pvc-0', 'pi-driver'), claimOf('other', 'other-driver')]) {
+      await server.create<KubernetesObject>(PERSISTENT_VOLUME_CLAIMS, claim);
+    }
+    const running = { ...observed, application: applicationIn('RUNNING', DRIVER_INFO) };
+    await perform([REMOVAL], running, hands);
+    expect(server.all(PERSISTENT_VOLUME_CLAIMS).map(({ metadata }) => metadata.name)).toEqual(['other']);
+  });
+
   test('but never what somebody else owns, though its name was asked for', async () => {
     const theirs = { metadata: { namespace: 'jobs', name: 'results' }, spec: {} };
     await server.create(PERSISTENT_VOLUME_CLAIMS, theirs as never);
@@ -113,9 +133,12 @@ async function submit(): Promise<void> {
   });
 }
 
+const DRIVER_INFO = { driverInfo: { podName: 'pi-driver' } };
+
+const REMOVAL = { kind: 'remove-side-objects', attempt: 1, because: 'it is over' } as const;
+
 function remove(): Promise<void> {
-  const because = 'it is over';
-  return perform([{ kind: 'remove-side-objects', attempt: 1, because }], observed, hands);
+  return perform([REMOVAL], observed, hands);
 }
 
 function withConf(plain: Stored<SparkApplication>): Stored<SparkApplication> {

@@ -244,9 +244,10 @@ describe('another attempt', () => {
       appId: 'spark-2',
       setName: 'pi-2',
       podName: (id) => `pi-2-exec-${id}`,
-      buildPod: ({ id }) => {
+      build: ({ id }) => {
         const made = executorManifest(id, 0, 'spark-2');
-        return { ...made, metadata: { ...made.metadata, name: `pi-2-exec-${id}` } };
+        const pod = { ...made, metadata: { ...made.metadata, name: `pi-2-exec-${id}` } };
+        return { pod, claims: [], claimsGoWithPod: false };
       },
     });
     await pi.clock.pass(1_000);

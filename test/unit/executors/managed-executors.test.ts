@@ -15,7 +15,7 @@ function setUp() {
       driver: { ready: true, ended: false },
       settings: settingsWith({ 'spark.kubernetes.executor.eventProcessingInterval': '300ms' }),
       podName: (id) => `pi-exec-${id}`,
-      buildPod: ({ id }) => executorManifest(id),
+      build: ({ id }) => ({ pod: executorManifest(id), claims: [], claimsGoWithPod: false }),
     },
     clock,
     () => wakes.push(clock.now()),

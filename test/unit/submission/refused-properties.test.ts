@@ -24,18 +24,28 @@ describe('a property that is not allowed', () => {
   });
 });
 
-test.each(['driver', 'executor'])(
-  'a claim to be made for the %s is refused, one that exists is not',
-  (role) => {
-    const volume = `spark.kubernetes.${role}.volumes.persistentVolumeClaim.data`;
-    const existing = { [`${volume}.mount.path`]: '/data', [`${volume}.options.claimName`]: 'mine' };
-    const key = `${volume}.options.storageClass`;
-    expect(violations(existing)).toEqual([]);
-    expect(violations({ ...existing, [key]: 'fast' })).toEqual([
-      { path: `spec.sparkConf[${key}]`, message: expect.stringContaining('Create the claim') },
-    ]);
+test.each(['driver', 'executor'])('a claim made on demand is allowed for the %s', (role) => {
+  const volume = `spark.kubernetes.${role}.volumes.persistentVolumeClaim.data`;
+  const properties = {
+    [`${volume}.mount.path`]: '/data',
+    [`${volume}.options.claimName`]: 'OnDemand',
+    [`${volume}.options.storageClass`]: 'fast',
+    [`${volume}.options.sizeLimit`]: '5Gi',
+  };
+  expect(violations(properties)).toEqual([]);
+});
+
+test.each([
+  { conf: { 'spark.kubernetes.hadoop.configMapName': 'hadoop' }, found: [] },
+  { conf: { 'spark.kubernetes.kerberos.krb5.configMapName': 'krb' }, found: [] },
+  { conf: { 'spark.kubernetes.authenticate.driver.mounted.caCertFile': '/ca' }, found: [] },
+  {
+    conf: { 'spark.kubernetes.kerberos.tokenSecret.name': 'tokens' },
+    found: [{ path: 'spec.sparkConf', message: expect.stringContaining('is set without') }],
   },
-);
+])('Hadoop and Kerberos by $conf: $found', ({ conf, found }) => {
+  expect(violations(conf)).toEqual(found);
+});
 
 describe('the namespace', () => {
   const key = 'spark.kubernetes.namespace';

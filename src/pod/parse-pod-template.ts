@@ -1,0 +1,122 @@
+import { load } from 'js-yaml';
+import { OperatorError } from '../operator-error.ts';
+import type { PodTemplate } from './pod-template.ts';
+
+/**
+ * Reads a pod template: `metadata` and `spec` as Kubernetes has them. Only what the steps add to has to have its right
+ * shape; the rest is carried along, and judged by the API server.
+ *
+ * Guarantees: building a pod from what it gives does not stumble over the template. Fails: POD_TEMPLATE_INVALID.
+ */
+export function parsePodTemplate(value: unknown, field: string): PodTemplate {
+  const template = withoutNulls(value);
+  if (!isObject(template)) throw invalid(field, 'it is not an object with metadata and spec');
+  const problem = problemOf(template, TEMPLATE, '');
+  if (problem !== undefined) throw invalid(field, problem);
+  const { metadata, spec } = template as PodTemplate;
+  return { ...(metadata !== undefined && { metadata }), ...(spec !== undefined && { spec: named(spec) }) };
+}
+
+/** The container that runs Spark may come without a name: Spark has one for it. */
+function named(spec: NonNullable<PodTemplate['spec']>): NonNullable<PodTemplate['spec']> {
+  if (spec.containers === undefined) return spec;
+  return { ...spec, containers: spec.containers.map((container) => ({ ...NAMELESS, ...container })) };
+}
+
+const NAMELESS = { name: '' };
+
+/** Reads the text of a template file, YAML or JSON. Fails: POD_TEMPLATE_INVALID. */
+export function parsePodTemplateText(text: string, field: string): PodTemplate {
+  let value: unknown;
+  try {
+    value = load(text);
+  } catch (cause) {
+    const [problem = ''] = String(cause instanceof Error ? cause.message : cause).split('\n');
+    throw invalid(field, `it is not YAML: ${problem}`);
+  }
+  return parsePodTemplate(value, field);
+}
+
+/** What a part of a template has to be. */
+type Shape =
+  | 'text'
+  | { readonly listOf: Shape }
+  | { readonly mapOf: Shape | 'anything' }
+  | { readonly fields: Readonly<Record<string, Shape>> };
+
+const NAMED_OBJECTS: Shape = { listOf: { fields: { name: 'text' } } };
+const TEXTS: Shape = { mapOf: 'text' };
+const ANYTHING: Shape = { mapOf: 'anything' };
+
+const CONTAINER: Shape = {
+  fields: {
+    name: 'text',
+    args: { listOf: 'text' },
+    env: NAMED_OBJECTS,
+    ports: NAMED_OBJECTS,
+    volumeMounts: NAMED_OBJECTS,
+    resources: { fields: { limits: ANYTHING, requests: ANYTHING } },
+    securityContext: ANYTHING,
+    lifecycle: ANYTHING,
+  },
+};
+
+/** The parts that the steps read or add to. */
+const TEMPLATE: Shape = {
+  fields: {
+    metadata: { fields: { labels: TEXTS, annotations: TEXTS, ownerReferences: { listOf: ANYTHING } } },
+    spec: {
+      fields: {
+        containers: { listOf: CONTAINER },
+        initContainers: { listOf: CONTAINER },
+        volumes: NAMED_OBJECTS,
+        imagePullSecrets: NAMED_OBJECTS,
+        nodeSelector: TEXTS,
+        serviceAccount: 'text',
+        serviceAccountName: 'text',
+      },
+    },
+  },
+};
+
+/** The first part of `value` that has not its shape, in words. What is absent is right. */
+function problemOf(value: unknown, shape: Shape, path: string): string | undefined {
+  if (value === undefined) return undefined;
+  if (shape === 'text') return typeof value === 'string' ? undefined : `${path} is not text`;
+  if ('listOf' in shape) {
+    if (!Array.isArray(value)) return `${path} is not a list`;
+    return firstOf(value.map((item, index) => problemOf(item, shape.listOf, `${path}[${index}]`)));
+  }
+  if (!isObject(value)) return `${path} is not an object`;
+  if ('fields' in shape) {
+    const parts = Object.entries(shape.fields);
+    return firstOf(parts.map(([key, part]) => problemOf(own(value, key), part, pathOf(path, key))));
+  }
+  const { mapOf } = shape;
+  if (mapOf === 'anything') return undefined;
+  return firstOf(Object.entries(value).map(([key, item]) => problemOf(item, mapOf, pathOf(path, key))));
+}
+
+const firstOf = (problems: readonly (string | undefined)[]): string | undefined =>
+  problems.find((problem) => problem !== undefined);
+
+const pathOf = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
+
+const own = (value: Readonly<Record<string, unknown>>, key: string): unknown =>
+  Object.hasOwn(value, key) ? value[key] : undefined;
+
+/** To Kubernetes a null is the same as nothing. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item));
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item)]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function invalid(field: string, problem: string): OperatorError {
+  return new OperatorError('POD_TEMPLATE_INVALID', { field, problem });
+}
