@@ -37,17 +37,24 @@ export function parsePodTemplateText(text: string, field: string): PodTemplate {
   return parsePodTemplate(value, field);
 }
 
-/** What a part of a template has to be. */
+/**
+ * What a part of a template has to be. Parts that no shape names may be anything, so that fields of a newer Kubernetes
+ * pass.
+ */
 type Shape =
   | 'text'
   | { readonly listOf: Shape }
   | { readonly mapOf: Shape | 'anything' }
   | { readonly fields: Readonly<Record<string, Shape>> };
 
+/** Variables, ports, mounts, volumes: what a step adds to them it adds at the end. */
 const NAMED_OBJECTS: Shape = { listOf: { fields: { name: 'text' } } };
+/** Labels and the like. */
 const TEXTS: Shape = { mapOf: 'text' };
+/** Quantities, for example, may be numbers: they are carried along as they are. */
 const ANYTHING: Shape = { mapOf: 'anything' };
 
+/** Any of them may turn out to be the one that runs Spark, so all have the same shape. */
 const CONTAINER: Shape = {
   fields: {
     name: 'text',
@@ -79,7 +86,10 @@ const TEMPLATE: Shape = {
   },
 };
 
-/** The first part of `value` that has not its shape, in words. What is absent is right. */
+/**
+ * The first part of `value` that has not its shape, in words, with its path as people write it. What is absent is
+ * right: the steps bring what they need.
+ */
 function problemOf(value: unknown, shape: Shape, path: string): string | undefined {
   if (value === undefined) return undefined;
   if (shape === 'text') return typeof value === 'string' ? undefined : `${path} is not text`;
@@ -97,11 +107,13 @@ function problemOf(value: unknown, shape: Shape, path: string): string | undefin
   return firstOf(Object.entries(value).map(([key, item]) => problemOf(item, mapOf, pathOf(path, key))));
 }
 
+/** Parts are looked at in the order in which they are described. */
 const firstOf = (problems: readonly (string | undefined)[]): string | undefined =>
   problems.find((problem) => problem !== undefined);
 
 const pathOf = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 
+/** Keys that every object has, such as `constructor`, are not in the template. */
 const own = (value: Readonly<Record<string, unknown>>, key: string): unknown =>
   Object.hasOwn(value, key) ? value[key] : undefined;
 

@@ -20,8 +20,8 @@ export function submittedFile(field: string, path: string, files: FileContents =
   return { name: path.slice(path.lastIndexOf('/') + 1), content };
 }
 
-/** What is in it, as a Secret has it. */
+/** What is in it, as a Secret has it: any bytes. */
 export const base64Of = ({ content }: SubmittedFile): string => Buffer.from(content).toString('base64');
 
-/** What is in it, as text. */
+/** What is in it, as a ConfigMap has it: text, in UTF-8. */
 export const textOf = ({ content }: SubmittedFile): string => Buffer.from(content).toString('utf8');

@@ -5,6 +5,9 @@ import { isAtLeast, nearestKnownMinor, parseSparkVersion, type KnownMinor } from
 /*
  * What Spark's builders of 4.3 do that older ones do not, in two tables: things done, and properties. Everything else
  * is the same in all versions. A version that is in neither table behaves like the nearest one before it.
+ *
+ * Read from the released jars 3.4.2, 3.5.6, 4.0.2, 4.1.1, 4.2.1 and 4.3.0, step by step. What has no effect on objects
+ * is left out: log messages, and steps that only warn.
  */
 
 /** What Spark does since the version, in order of the version. */

@@ -17,6 +17,7 @@ const ROLES = {
   },
 } as const;
 
+/** Whose template it is. */
 type Role = keyof typeof ROLES;
 
 /**
@@ -54,7 +55,7 @@ export function containerNames(spec: SparkApplicationSpec): readonly (readonly [
   });
 }
 
-/** Templates that are none. */
+/** Templates that are none. A file that nobody has read is told of elsewhere: it would be told of twice. */
 export const templateUnfit =
   (files: FileContents): Check =>
   ({ spec }, conf) =>

@@ -34,8 +34,10 @@ export const driverCredentials: FeatureStep<DriverConf> = (soFar, conf) => {
   );
 };
 
+/** Spark's own names, by which people find them in a pod. */
 const VOLUME = 'kubernetes-credentials';
 const DIRECTORY = '/mnt/secrets/spark-kubernetes-credentials';
+/** What the submitter has, and where the driver finds it. */
 const SUBMITTED = 'spark.kubernetes.authenticate.driver.';
 const MOUNTED = 'spark.kubernetes.authenticate.driver.mounted.';
 
@@ -74,6 +76,7 @@ function redactedTokens({ spark }: DriverConf): Readonly<Record<string, string>>
   return Object.fromEntries(tokens.map(([key]) => [key, '<present_but_redacted>']));
 }
 
+/** Not immutable, as Spark makes it: whoever owns the token may put a newer one into it. */
 function secretOf(name: string, credentials: readonly Credential[]): SecretManifest {
   const data = Object.fromEntries(credentials.map(({ file, base64 }) => [file, base64]));
   return { apiVersion: 'v1', kind: 'Secret', metadata: { name }, data };

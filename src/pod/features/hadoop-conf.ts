@@ -40,9 +40,11 @@ export const hadoopConfExecutor: FeatureStep<ExecutorConf> = (soFar, { spark, be
   return name === undefined ? soFar : withConfiguration(soFar, { name });
 };
 
+/** Spark's own names, by which people find them in a pod. */
 const VOLUME = 'hadoop-properties';
 const DIRECTORY = '/opt/hadoop/conf';
 
+/** The image's entry point puts the directory of the variable in front of the class path. */
 function withConfiguration(soFar: SparkPod, configMap: NonNullable<Volume['configMap']>): SparkPod {
   const mounted = withSpec(soFar, { volumes: [{ name: VOLUME, configMap }] });
   return withContainer(mounted, {
@@ -51,10 +53,12 @@ function withConfiguration(soFar: SparkPod, configMap: NonNullable<Volume['confi
   });
 }
 
+/** It never changes: executors that come later find what the driver found. */
 function configMapOf(name: string, data: Readonly<Record<string, string>>): ConfigMapManifest {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, immutable: true, data };
 }
 
+/** Which one counts would be anybody's guess; Spark refuses it, too. */
 function bothGiven(): OperatorError {
   return new OperatorError('SPARK_PROPERTIES_EXCLUSIVE', {
     field: CONF.hadoopConfigMap.key,

@@ -48,8 +48,10 @@ function withLogin(soFar: SparkPod, conf: DriverConf): SparkPod {
   return secretName === undefined ? soFar : withTokens(soFar, secretName, conf.spark);
 }
 
+/** Spark's own place for it; the driver is told the file by its property. */
 const KEYTAB_DIRECTORY = '/mnt/secrets/kerberos-keytab';
 
+/** Bytes, not text: so a Secret, in which they stand as base64. */
 function withKeytab(soFar: SparkPod, path: string, conf: DriverConf): SparkPod {
   const file = submittedFile(CONF.keytab.key, path, conf.files);
   const name = `${conf.namePrefix}-kerberos-keytab`;
@@ -64,8 +66,10 @@ function withKeytab(soFar: SparkPod, path: string, conf: DriverConf): SparkPod {
   });
 }
 
+/** Spark's own place for them; Hadoop is told the file by its variable. */
 const TOKEN_DIRECTORY = '/mnt/secrets/hadoop-credentials';
 
+/** The secret is the user's own, and mounted whole; the property says which of its keys has the tokens. */
 function withTokens(soFar: SparkPod, secretName: string, spark: SparkConf): SparkPod {
   const mounted = withSpec(soFar, { volumes: [{ name: 'hadoop-secret', secret: { secretName } }] });
   const value = `${TOKEN_DIRECTORY}/${spark.read(CONF.tokenSecretItem) ?? ''}`;
@@ -88,6 +92,7 @@ export function refuseContradictions(spark: SparkConf): void {
   refuseHalf(spark, CONF.tokenSecret, CONF.tokenSecretItem);
 }
 
+/** Each of the two says nothing without the other. */
 function refuseHalf(spark: SparkConf, one: ConfKey<unknown>, other: ConfKey<unknown>): void {
   if (spark.has(one.key) === spark.has(other.key)) return;
   const [field, missing] = spark.has(one.key) ? [one.key, other.key] : [other.key, one.key];
