@@ -3,6 +3,7 @@ import type { PodManifest } from '../manifest/pod.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import { writeProperties } from '../spark/properties-file.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
+import { confDirFiles } from './conf-dir-files.ts';
 import { PROPERTIES_FILE } from './conf-dir.ts';
 import { parseDriverConf, type DriverConf, type DriverInput } from './driver-conf.ts';
 import { DRIVER_STEPS } from './driver-steps.ts';
@@ -41,9 +42,12 @@ export function buildDriver(
   const built = DRIVER_STEPS.reduce((soFar, step) => step(soFar, conf), start);
   const submitted = conf.spark.withAll(built.properties);
   const properties = inForce(submitted);
-  const configMap = configMapOf(conf, submitted, properties);
+  const files = confDirFiles(conf.sparkConfFiles ?? {}, conf.spark.read(CONF.configMapMaxSize));
+  const configMap = withFiles(configMapOf(conf, submitted, properties), files);
   return {
-    pod: finishedPod(withConfFiles(built, conf.configMapName, [PROPERTIES_FILE])),
+    pod: finishedPod(
+      withConfFiles(built, conf.configMapName, [...Object.keys(files), PROPERTIES_FILE].toSorted()),
+    ),
     configMap,
     beside: [planned(CONFIG_MAPS, configMap), ...built.beside],
     properties,
@@ -73,4 +77,9 @@ function configMapOf(conf: DriverConf, submitted: SparkConf, properties: SparkCo
       ...conf.kept,
     },
   };
+}
+
+/** What is made here goes before a file of the same name. */
+function withFiles(configMap: ConfigMapManifest, files: Readonly<Record<string, string>>): ConfigMapManifest {
+  return { ...configMap, data: { ...files, ...configMap.data } };
 }

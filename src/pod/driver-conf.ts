@@ -42,6 +42,8 @@ export interface DriverInput {
   readonly sparkVersion: string;
   /** The files on the submitter's disk that properties name, as far as somebody has read them. */
   readonly files?: FileContents | undefined;
+  /** The files of the submitter's SPARK_CONF_DIR, by name. */
+  readonly sparkConfFiles?: FileContents | undefined;
   /** The files of HADOOP_CONF_DIR, by name. Excludes a ConfigMap that exists. */
   readonly hadoopConfFiles?: Readonly<Record<string, string>> | undefined;
   /** A port of the executors that anybody may read their metrics from. */

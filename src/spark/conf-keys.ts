@@ -188,6 +188,12 @@ export const CONF = {
     false,
     'Claim volumes for a node, not for a pod.',
   ),
+  configMapMaxSize: count(
+    `${KUBERNETES}.configMap.maxSize`,
+    1_048_576,
+    'Bytes of files of SPARK_CONF_DIR that go along.',
+    1,
+  ),
   driverOwnsClaims: flag(
     `${DRIVER}.ownPersistentVolumeClaim`,
     true,

@@ -38,6 +38,8 @@ export interface SubmissionRequest {
   readonly settings: SubmissionSettings;
   /** Files on the submitter's disk that properties name. @default none, as for a resource in the cluster */
   readonly files?: FileContents;
+  /** The submitter's SPARK_CONF_DIR, by the names of the files. */
+  readonly sparkConfFiles?: FileContents | undefined;
   /** The submitter's HADOOP_CONF_DIR: texts by the names of the files. */
   readonly hadoopConfFiles?: Readonly<Record<string, string>> | undefined;
 }
@@ -124,7 +126,7 @@ export function planSubmission(request: SubmissionRequest): SubmissionPlan {
 function driverInput(
   attempt: Attempt,
   conf: SparkConf,
-  { settings, files = {}, hadoopConfFiles }: SubmissionRequest,
+  { settings, files = {}, sparkConfFiles, hadoopConfFiles }: SubmissionRequest,
 ): Parameters<typeof buildDriver>[0] {
   const { application, ids } = attempt;
   return {
@@ -137,6 +139,7 @@ function driverInput(
     sparkUser: settings.sparkUser,
     sparkVersion: application.spec.sparkVersion,
     files,
+    sparkConfFiles,
     hadoopConfFiles,
     driverTemplate: podTemplateOf('driver', application.spec, conf, files),
     executorTemplate: podTemplateOf('executor', application.spec, conf, files),

@@ -42,6 +42,18 @@ describe('a driver', () => {
     expect(JSON.stringify(built.pod)).not.toContain('submitted.properties');
   });
 
+  test('finds the files of SPARK_CONF_DIR beside it', () => {
+    const sparkConfFiles = { 'log4j2.properties': Buffer.from('a=b'), 'spark.properties': Buffer.from('x') };
+    const { pod, configMap } = buildDriver(driverInput({}, { sparkConfFiles }));
+    expect(configMap.data).toMatchObject({ 'log4j2.properties': 'a=b' });
+    expect(configMap.data?.['spark.properties']).toContain('spark.app.id');
+    const volume = pod.spec.volumes?.find(({ name }) => name === 'spark-conf-volume-driver');
+    expect(volume?.configMap?.items).toEqual([
+      { key: 'log4j2.properties', path: 'log4j2.properties', mode: 420 },
+      { key: 'spark.properties', path: 'spark.properties', mode: 420 },
+    ]);
+  });
+
   test('has a ConfigMap that never changes', () => {
     expect(built.configMap).toMatchObject({
       immutable: true,

@@ -7,7 +7,7 @@ const ENTRIES: readonly ConfKey<unknown>[] = Object.values(CONF);
 test('every property is there once, with a unit and a sentence', () => {
   expect(new Set(ENTRIES.map(({ key }) => key)).size).toBe(ENTRIES.length);
   for (const { key, unit, doc } of ENTRIES) {
-    expect(key).toMatch(/^spark\.[A-Za-z.]+$/u);
+    expect(key).toMatch(/^spark\.[A-Za-z0-9.]+$/u);
     expect(unit).not.toBe('');
     expect(doc).toMatch(/\.$/u);
   }
