@@ -1,15 +1,9 @@
-import type { SparkApplication, SparkApplicationSpec } from '../api/spark-application.ts';
 import type { Violation } from '../api/violation.ts';
-import type { PodManifest, VolumeMount } from '../manifest/pod.ts';
-import { quantityBytes } from '../manifest/quantity.ts';
-import { PREFIX } from '../spark/conf-keys.ts';
-import type { SparkConf } from '../spark/spark-conf.ts';
 import { failureOf, type Check } from './check.ts';
-import { sparkContainerName } from './conflicting-names.ts';
+import { noVolume } from './unfit-built-pods.ts';
 import { isKnownToSpark, isLocalDirVolume } from './local-dir-volumes.ts';
 import { parseMemoryLimit } from './memory-limit.ts';
-import { ROLES, SECRET_TYPES, type Role } from './pod-field-properties.ts';
-import { configMapVolume } from './pod-fields/mounts.ts';
+import { ROLES, SECRET_TYPES } from './pod-field-properties.ts';
 
 /*
  * Fields of Kubernetes' own that could not be honoured, found before anything is created. What the API server itself
@@ -23,28 +17,6 @@ export const memoryLimitUnreadable: Check = ({ spec }) =>
     const path = `spec.${role}.memoryLimit`;
     return memoryLimit === undefined ? [] : failureOf(path, () => parseMemoryLimit(memoryLimit, path));
   });
-
-/** The first pods of an application, as they would be created. */
-export type BuiltPods = Readonly<Record<Role, PodManifest>>;
-
-/** Memory limits below what the container requests. `build` makes the pods; it is not called where there are no limits. */
-export function memoryLimitTooLow(
-  application: SparkApplication,
-  conf: SparkConf,
-  build: (application: SparkApplication) => BuiltPods,
-): readonly Violation[] {
-  return ROLES.flatMap((role) => {
-    const { memoryLimit } = application.spec[role];
-    if (memoryLimit === undefined) return [];
-    const path = `spec.${role}.memoryLimit`;
-    const name = sparkContainerName(conf, role);
-    const container = build(application)[role].spec.containers.find((each) => each.name === name);
-    const requested = container?.resources?.requests?.['memory'] ?? '0';
-    const limitBytes = quantityBytes(parseMemoryLimit(memoryLimit, path)) ?? 0;
-    const message = `${memoryLimit} is less than the ${requested} that heap and overhead request. Raise it, or lower memory.`;
-    return limitBytes < (quantityBytes(requested) ?? 0) ? [{ path, message }] : [];
-  });
-}
 
 /** GPUs that Kubernetes could not count or find. */
 export const gpuUnreadable: Check = ({ spec }) =>
@@ -67,74 +39,19 @@ export const gpuUnreadable: Check = ({ spec }) =>
 /** The domain of whoever makes it, and its name: Kubernetes' own names, without a domain, are no devices. */
 const DEVICE = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/u;
 
-/** Volumes that are mounted, in Spark's container or beside it, and that nobody has described. */
-export const mountWithoutVolume: Check = ({ spec }, conf) =>
-  ROLES.flatMap((role) => {
-    const known = volumeNames(spec, role, conf);
-    const own = spec[role].volumeMounts ?? [];
-    return (
-      mountsOf(spec, role)
-        .filter(({ mount }) => !known.has(mount.name))
-        // A neighbour may look into the directories that Spark makes for itself.
-        .filter(({ mount }) => own.includes(mount) || !isLocalDirVolume(mount.name))
-        .map(({ path, mount }) => ({
-          path,
-          message: `There is no volume ${mount.name}. Describe it in spec.volumes, or correct the name.`,
-        }))
-    );
-  });
-
-/** A mount, and where it is written. */
-interface PlacedMount {
-  readonly path: string;
-  readonly mount: VolumeMount;
-}
-
-/** Every mount of a role: Spark's own, and those of the containers beside it. */
-function mountsOf(spec: SparkApplicationSpec, role: Role): readonly PlacedMount[] {
-  const { volumeMounts, sidecars = [], initContainers = [] } = spec[role];
-  return [
-    ...placed(`spec.${role}`, volumeMounts),
-    ...sidecars.flatMap((each, index) => placed(`spec.${role}.sidecars[${index}]`, each.volumeMounts)),
-    ...initContainers.flatMap((each, index) =>
-      placed(`spec.${role}.initContainers[${index}]`, each.volumeMounts),
-    ),
-  ];
-}
-
-function placed(container: string, mounts: readonly VolumeMount[] = []): readonly PlacedMount[] {
-  return mounts.map((mount, index) => ({ path: `${container}.volumeMounts[${index}].name`, mount }));
-}
-
-/**
- * The volumes that a pod of the role has, whoever describes them: the application, properties, and whatever is mounted
- * by the name of a secret or ConfigMap.
- */
-function volumeNames(spec: SparkApplicationSpec, role: Role, conf: SparkConf): ReadonlySet<string> {
-  const prefix = role === 'driver' ? PREFIX.driverVolume : PREFIX.executorVolume;
-  const inProperties = [...conf.withPrefix(prefix).keys()].map((key) => key.split('.')[1] ?? '');
-  const secrets = conf.withPrefix(role === 'driver' ? PREFIX.driverSecret : PREFIX.executorSecret);
-  return new Set([
-    ...(spec.volumes ?? []).map(({ name }) => name),
-    ...inProperties,
-    ...[...secrets.keys()].map((name) => `${name}-volume`),
-    ...(spec[role].configMaps ?? []).map(({ name }) => configMapVolume(name)),
-  ]);
-}
-
 /** Volumes for shuffle and spill files that Spark would not find: its properties know four types only, each mounted once. */
 export const localDirVolumeUnfit: Check = ({ spec }) =>
   ROLES.flatMap((role) =>
     (spec[role].volumeMounts ?? []).flatMap(({ name }, index, mounts) => {
       if (!isLocalDirVolume(name)) return [];
       const volume = spec.volumes?.find((each) => each.name === name);
-      const isKnown = volume === undefined || isKnownToSpark(volume);
       const isFirst = mounts.findIndex((each) => each.name === name) === index;
-      const path = `spec.${role}.volumeMounts[${index}].name`;
-      return [
-        ...(isKnown ? [] : [{ path, message: unknownType(name) }]),
-        ...(isFirst ? [] : [{ path, message: `${name} is mounted already. Mount it once.` }]),
+      const faults = [
+        ...(volume === undefined ? [noVolume(name)] : []),
+        ...(volume === undefined || isKnownToSpark(volume) ? [] : [unknownType(name)]),
+        ...(isFirst ? [] : [`${name} is mounted already. Mount it once.`]),
       ];
+      return faults.map((message) => ({ path: `spec.${role}.volumeMounts[${index}].name`, message }));
     }),
   );
 

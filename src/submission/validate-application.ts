@@ -35,12 +35,10 @@ import {
   foreignMaster,
   gpuUnreadable,
   localDirVolumeUnfit,
-  memoryLimitTooLow,
   memoryLimitUnreadable,
-  mountWithoutVolume,
   secretUnfit,
-  type BuiltPods,
 } from './unfit-pod-fields.ts';
+import { BUILT_CHECKS, type BuiltPods } from './unfit-built-pods.ts';
 import { failureOf, type Check } from './check.ts';
 
 /** Everything that is looked for. All are run: a person gets all faults at once. */
@@ -69,13 +67,13 @@ const checksWith = (files: FileContents): readonly Check[] => [
   gpuUnreadable, // no number, no device
   nameTakenTwice, // containers, volumes, paths, ports
   sparkContainerNamed, // a sidecar in its place
-  mountWithoutVolume, // nobody has described it
   localDirVolumeUnfit, // Spark would not find it
   secretUnfit, // of no known type, or not mountable
 ];
 
 /**
- * Finds everything that keeps an application from being submitted, all at once.
+ * Finds everything that keeps an application from being submitted, all at once; what shows only in its pods as soon as
+ * they can be built.
  *
  * Guarantees: where it finds nothing, `planSubmission` with the same `files` does not fail, nor does building its
  * executors from the plan.
@@ -86,10 +84,11 @@ export function validateApplication(
 ): readonly Violation[] {
   const conf = sparkConfOfApplication(attemptOf(application, 1, 0));
   const found = checksWith(files).flatMap((check) => check(application, conf));
-  if (found.length > 0) return found;
-  const build = (): BuiltPods => buildOnce(application, files);
-  const failure = failureOf('spec', build);
-  return failure.length > 0 ? failure : memoryLimitTooLow(application, conf, build);
+  const built: BuiltPods[] = [];
+  const failure = failureOf('spec', () => built.push(buildOnce(application, files)));
+  const shown = built.flatMap((pods) => BUILT_CHECKS.flatMap((check) => check(application, conf, pods)));
+  // Where a check has named the fault, the builders' failure is the same one in other words.
+  return [...found, ...shown, ...(found.length > 0 ? [] : failure)];
 }
 
 /** In client mode the driver would be a process of the submitter's, which here is the operator. */

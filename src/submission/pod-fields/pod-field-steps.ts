@@ -1,5 +1,6 @@
 import type { PodManifest } from '../../manifest/pod.ts';
 import { EMPTY_SPARK_POD, finishedPod, type SparkPod } from '../../pod/spark-pod.ts';
+import { hadoopConfiguration, sparkConfiguration } from './configuration.ts';
 import { gracePeriod, lifecycle } from './ending.ts';
 import { environment } from './environment.ts';
 import { gpu, memoryLimit } from './limits.ts';
@@ -18,6 +19,8 @@ import { containerSecurity, podSecurity, sharedProcesses } from './rights.ts';
  */
 export const POD_FIELD_STEPS: readonly PodFieldStep[] = [
   environment, // env, envFrom
+  hadoopConfiguration, // a directory of Hadoop's own
+  sparkConfiguration, // and of Spark's
   configMaps, // ConfigMaps as files
   volumes, // volumes, and where Spark sees them
   ports, // beside Spark's own

@@ -8,6 +8,9 @@ import { isLocalDirVolume } from '../local-dir-volumes.ts';
 export interface PodFields extends RolePodFields {
   /** Those of `spec.volumes` that a container of the role mounts. */
   readonly volumes?: readonly Volume[];
+  /** Of `spec`, for both roles. */
+  readonly hadoopConfigMap?: string;
+  readonly sparkConfigMap?: string;
 }
 
 /** Puts one field into a pod that Spark's steps have made. Where the field is absent the pod stays as it is. */
@@ -25,6 +28,8 @@ export function podFieldsOf(spec: SparkApplicationSpec, role: 'driver' | 'execut
     ...fields,
     ...(mounts.length > 0 && { volumeMounts: mounts }),
     ...(volumes.length > 0 && { volumes }),
+    ...(spec.hadoopConfigMap !== undefined && { hadoopConfigMap: spec.hadoopConfigMap }),
+    ...(spec.sparkConfigMap !== undefined && { sparkConfigMap: spec.sparkConfigMap }),
   };
 }
 

@@ -16,16 +16,6 @@ describe('a field that cannot be honoured is found where it is written', () => {
       says: '"much" is not a memory size',
     },
     {
-      spec: { executor: { memory: '2g', memoryLimit: '2g' } },
-      path: 'spec.executor.memoryLimit',
-      says: '2g is less than the 2432Mi that heap and overhead request',
-    },
-    {
-      spec: { driver: { memoryLimit: '1Gi' } },
-      path: 'spec.driver.memoryLimit',
-      says: '1Gi is less than the 1408Mi',
-    },
-    {
       spec: { executor: { gpu: { name: 'gpu', quantity: 1 } } },
       path: 'spec.executor.gpu.name',
       says: '"gpu" is not the name of a device',
@@ -39,16 +29,6 @@ describe('a field that cannot be honoured is found where it is written', () => {
       spec: { driver: { gpu: { name: 'nvidia.com/gpu', quantity: 0.5 } } },
       path: 'spec.driver.gpu.quantity',
       says: '0.5 is no number of devices',
-    },
-    {
-      spec: { driver: { volumeMounts: mount('data') } },
-      path: 'spec.driver.volumeMounts[0].name',
-      says: 'There is no volume data. Describe it in spec.volumes',
-    },
-    {
-      spec: { executor: { sidecars: [{ name: 'x', volumeMounts: mount('logs') }] } },
-      path: 'spec.executor.sidecars[0].volumeMounts[0].name',
-      says: 'There is no volume logs',
     },
     {
       spec: { executor: { volumeMounts: mount(LOCAL) } },
@@ -96,45 +76,4 @@ describe('a field that cannot be honoured is found where it is written', () => {
       { path, message: expect.stringContaining(says) },
     ]);
   });
-});
-
-describe('a mount is right', () => {
-  test.each<{ readonly name: string; readonly spec: Spec }>([
-    {
-      name: 'of a volume in spec.volumes',
-      spec: { volumes: [{ name: 'data', emptyDir: {} }], driver: { volumeMounts: mount('data') } },
-    },
-    {
-      name: 'of a volume that properties describe, in a sidecar',
-      spec: {
-        sparkConf: { 'spark.kubernetes.driver.volumes.emptyDir.data.mount.path': '/data' },
-        driver: { sidecars: [{ name: 'x', volumeMounts: mount('data') }] },
-      },
-    },
-    {
-      name: 'of a secret that Spark mounts, in an init container',
-      spec: {
-        driver: { secrets: secret('s'), initContainers: [{ name: 'x', volumeMounts: mount('s-volume') }] },
-      },
-    },
-    {
-      name: "of Spark's own directory for spill files, in a sidecar",
-      spec: { executor: { sidecars: [{ name: 'x', volumeMounts: mount(LOCAL) }] } },
-    },
-    {
-      name: 'of a ConfigMap, in a sidecar',
-      spec: {
-        executor: {
-          configMaps: [{ name: 'c', path: '/c' }],
-          sidecars: [{ name: 'x', volumeMounts: mount('c-vol') }],
-        },
-      },
-    },
-  ])('$name', ({ spec }) => {
-    expect(validateApplication(application(spec))).toEqual([]);
-  });
-});
-
-test('a memory limit of what is requested is enough', () => {
-  expect(validateApplication(application({ driver: { memoryLimit: '1408m' } }))).toEqual([]);
 });
