@@ -114,6 +114,10 @@ const sparkContainer = () => ({
 });
 
 const aroundIt = () => ({
+  template: {
+    metadata: { labels: { from: 'template' } },
+    spec: { enableServiceLinks: false, tolerations: [{ key: 'from', value: 'template' }] },
+  },
   labels: { l: 'm' },
   annotations: { n: 'o' },
   serviceAccount: 'default',
