@@ -10,6 +10,8 @@ export interface DriverAdditions {
   readonly owner: OwnerReference;
   /** The ConfigMap that holds the jar. */
   readonly pluginConfigMapName: string;
+  /** That of the application, where it names one. */
+  readonly serviceAccount?: string | undefined;
 }
 
 /**
@@ -18,11 +20,16 @@ export interface DriverAdditions {
  */
 export function operatorDriverPod(pod: PodManifest, additions: DriverAdditions): PodManifest {
   const { namespace, owner, pluginConfigMapName } = additions;
+  const { spec } = pod;
+  const isNamed = spec.serviceAccountName !== undefined || spec.serviceAccount !== undefined;
+  const account = isNamed ? undefined : additions.serviceAccount;
   return {
     ...pod,
     metadata: { ...pod.metadata, namespace, ownerReferences: [owner] },
     spec: {
       ...pod.spec,
+      // Spark leaves it out beside credentials of the driver's own; the executor set is reached as nobody else.
+      ...(account !== undefined && { serviceAccount: account, serviceAccountName: account }),
       // Said here, because a service account may switch it off for all of its pods.
       automountServiceAccountToken: true,
       volumes: [

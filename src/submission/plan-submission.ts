@@ -9,6 +9,7 @@ import type { PodManifest } from '../manifest/pod.ts';
 import { buildDriver } from '../pod/build-driver.ts';
 import { planned, type PlannedObject } from '../pod/planned-object.ts';
 import type { FileContents } from '../pod/submitted-files.ts';
+import { CONF } from '../spark/conf-keys.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import { PERSISTENT_VOLUME_CLAIMS } from '../volumes/persistent-volume-claim.ts';
 import { attemptOf, type Attempt } from './attempt.ts';
@@ -104,6 +105,7 @@ export function planSubmission(request: SubmissionRequest): SubmissionPlan {
     namespace: attempt.namespace,
     owner,
     pluginConfigMapName: settings.pluginConfigMapName,
+    serviceAccount: conf.read(CONF.driverServiceAccount),
   });
   return {
     submissionId: attempt.ids.submissionId,

@@ -33,3 +33,14 @@ test('a driver pod gets an owner, a token, last words and the jar; its neighbour
     },
   });
 });
+
+test.each([
+  { spec: {}, account: 'spark' },
+  { spec: { serviceAccountName: 'own' }, account: 'own' },
+  { spec: { serviceAccountName: 'own', serviceAccount: 'own' }, account: 'own' },
+])('a driver with $spec reaches its executor set as $account', ({ spec, account }) => {
+  const pod: PodManifest = { metadata: { name: 'd' }, spec: { containers: [{ name: 'spark' }], ...spec } };
+  const owner = { apiVersion: 'x/v1', kind: 'X', name: 'pi', uid: 'u', controller: true };
+  const additions = { namespace: 'jobs', owner, pluginConfigMapName: 'p', serviceAccount: 'spark' };
+  expect(operatorDriverPod(pod, additions).spec.serviceAccountName).toBe(account);
+});
