@@ -1,4 +1,5 @@
-# The operator: Node, one bundled program, the jar for drivers and the CRDs. No npm, no JVM, no Spark.
+# The operator: Node, its bundled program, sparkctl's (dist/sparkctl.mjs), the jar for drivers and the CRDs. No npm, no
+# JVM, no Spark.
 #
 #   docker build --tag docker.io/spark-application-operator/operator:0.1.0 .
 

@@ -33,6 +33,7 @@ interface Section {
 /** Every property, by where it takes effect. @see facts: jars of Spark 3.4 to 4.3 */
 export const PROPERTY_TABLE: readonly Section[] = [
   {
+    // What the application is, and what it runs.
     use: 'submission',
     rows: [
       ['0.9.0', 'spark.app.name'],
@@ -45,6 +46,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
     ],
   },
   {
+    // Every pod of the application; where a role has a property of its own, that one wins.
     use: 'driver and executor pods',
     rows: [
       ['2.3.0', '.container.image'],
@@ -67,6 +69,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
     ],
   },
   {
+    // The driver's container, and the pod around it.
     use: 'driver pod',
     rows: [
       ['2.3.0', '.driver.container.image'],
@@ -115,6 +118,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
     ],
   },
   {
+    // The headless Service by which executors and people find the driver.
     use: 'Service of the driver',
     rows: [
       ['3.4.0', '.driver.service.ipFamilyPolicy'],
@@ -125,6 +129,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
     ],
   },
   {
+    // Executors are made from what was submitted, and from sizes, environment and Java options the driver reports.
     use: 'executor pods',
     rows: [
       ['2.3.0', '.executor.container.image'],
@@ -169,6 +174,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
     ],
   },
   {
+    // The operator goes by these in the driver's stead: how many pods it asks for at a time, how long it waits for them.
     use: 'control loop of the executors',
     rows: [
       ['3.3.0', '.allocation.pods.allocator'],
@@ -190,6 +196,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
     ],
   },
   {
+    // The driver reads them from its file; the operator does not look at them, except where some are forced.
     use: 'Spark in the driver',
     rows: [
       ['1.0.0', 'spark.executor.instances'],
@@ -224,6 +231,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
     ],
   },
   {
+    // Of the client that submits, and that reports what becomes of it.
     use: 'nowhere',
     because: 'it is for spark-submit, and no spark-submit runs',
     rows: [
@@ -245,6 +253,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
     ],
   },
   {
+    // Of Spark's own way to make executors.
     use: 'nowhere',
     because: 'the operator makes the executors, from its own caches and from the executor set',
     rows: [
@@ -264,6 +273,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
     ],
   },
   {
+    // Of ExecutorResizePlugin and ExecutorPVCResizePlugin.
     use: 'nowhere',
     because: 'a plugin that changes pods needs rights that drivers do not have',
     rows: [
@@ -276,6 +286,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
     ],
   },
   {
+    // Gang scheduling.
     use: 'nowhere',
     because: 'it is read by a feature step that is a class of Spark',
     rows: [

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { COMPOSITION, PARTNERS, ROOMS, ROOT_FILES, SHELL } from './rooms.ts';
+import { COMPOSITION, ENTRIES, PARTNERS, ROOMS, ROOT_FILES, SHELL } from './rooms.ts';
 import { sourceFiles, type SourceFile } from './source-files.ts';
 
 const FILES = sourceFiles('src');
@@ -35,9 +35,9 @@ describe('rooms of src/', () => {
     expect(offenders.map((file) => file.path)).toEqual([]);
   });
 
-  test('only main.ts reads the environment and ends the process', () => {
+  test('only the entries read the environment and end the process', () => {
     const offenders = FILES.filter(
-      (file) => file.path !== 'main.ts' && /process\.(env|exit)/u.test(withoutComments(file.text)),
+      (file) => !ENTRIES.includes(file.path) && /process\.(env|exit)/u.test(withoutComments(file.text)),
     );
     expect(offenders.map((file) => file.path)).toEqual([]);
   });

@@ -8,14 +8,18 @@ export interface Room {
   readonly shellImports?: readonly string[];
 }
 
-/** Rooms whose business is I/O: their files may be async and use Node's I/O modules. */
-export const PARTNERS = ['', 'kube', 'metrics'];
+/** Rooms whose business is I/O, partners and entries: their files may be async and use Node's I/O modules. */
+export const PARTNERS = ['', 'kube', 'metrics', 'cli'];
 
 /** Names of the files that do I/O in the rooms that have a shell. */
 export const SHELL = /(^|\/)(controller|observe|perform|perform-[a-z]+|[a-z-]+-store|[a-z-]+-source)\.ts$/u;
 
 /** Top to bottom: arrows point down only. `README.md` shows this table; a test holds it there. */
 export const ROOMS: Readonly<Record<string, Room>> = {
+  cli: {
+    door: 'sparkctl: one file for each command, which reads words and prints.',
+    imports: ['', 'manifest', 'spark', 'api', 'pod', 'submission'],
+  },
   application: {
     door: 'The life of one application: observe, decide, perform.',
     imports: ['', 'manifest', 'spark', 'api'],
@@ -73,6 +77,9 @@ export const ROOT_FILES = [
   'spark-operator.ts',
   'unreachable.ts',
 ];
+
+/** The files that begin a process: they read the environment, and end it. */
+export const ENTRIES = ['main.ts', 'cli/cli.ts'];
 
 /** Of the root files, those that tie the rooms together and so may import any of them. */
 export const COMPOSITION = ['main.ts', 'spark-operator.ts'];

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+/* The entry of sparkctl: the words and streams of this process. */
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { sparkctl } from './sparkctl.ts';
+
+// A reader that has seen enough, such as head, closes the pipe.
+process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+process.exitCode = await sparkctl(process.argv.slice(2), {
+  read: (file) => (file === '-' ? text(process.stdin) : readFile(file, 'utf8')),
+  print: (output) => void process.stdout.write(output),
+  tell: (line) => void process.stderr.write(`${line}\n`),
+});

@@ -1,0 +1,32 @@
+/** One command of sparkctl. */
+export interface Command {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** What `--help` prints. */
+  readonly usage: string;
+  /**
+   * Runs with the words that follow its name; answers with the exit code.
+   *
+   * Fails: with a UsageError for words it does not take.
+   */
+  run(words: readonly string[], terminal: Terminal): Promise<number>;
+}
+
+/** Where a command reads from and writes to. */
+export interface Terminal {
+  /** The text of a file; of standard input for `-`. */
+  read(file: string): Promise<string>;
+  /** Standard output: what was asked for. */
+  print(text: string): void;
+  /** Standard error: what there is to say about it, one line. */
+  tell(line: string): void;
+}
+
+/** What every command ends with. */
+export const EXIT = { done: 0, failed: 1, wrongUsage: 2 } as const;
+
+/** Words that a command does not take; the message says which, and what it takes. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -1,0 +1,101 @@
+import { dump, YAMLException } from 'js-yaml';
+import type { Violation } from '../api/violation.ts';
+import type { KubernetesObject } from '../manifest/object-meta.ts';
+import { applicationsIn, type Assumed, type WrittenApplication } from './applications-in.ts';
+import { parseCount, parseFlags } from './command-line.ts';
+import { EXIT, UsageError, type Command, type Terminal } from './command.ts';
+import { renderedObjects } from './rendered-objects.ts';
+
+const USAGE = `Usage: sparkctl render -f FILE [flags]
+
+Prints every object that the operator would create for the first attempt of each SparkApplication in the file, without
+a cluster. Applications are checked as the operator checks them; all that is wrong is told at once.
+
+  -f, --filename FILE    YAML or JSON with one or more documents; - reads standard input; may be repeated
+  -o, --output FORMAT    yaml or json (yaml)
+      --executors N      the first N executors as well (0)
+  -n, --namespace NAME   where the file names no namespace (default)
+      --uid UID          of the application: names of objects follow from it (zeros)
+  -h, --help
+
+Times are 0. DRIVER-POD-IP and DRIVER-POD-UID stand for what only a running driver has, and
+spark-operator-driver-plugin for the ConfigMap with the jar of the drivers, which a namespace has once.
+
+Exit codes: 0 printed, 1 something is wrong with a file or an application, 2 wrong flags.
+`;
+
+const OPTIONS = {
+  filename: { type: 'string', short: 'f', multiple: true },
+  output: { type: 'string', short: 'o', default: 'yaml' },
+  executors: { type: 'string', default: '0' },
+  namespace: { type: 'string', short: 'n', default: 'default' },
+  uid: { type: 'string', default: '00000000-0000-0000-0000-000000000000' },
+} as const;
+
+/** Prints all objects of an application, without a cluster. */
+export const render: Command = {
+  name: 'render',
+  summary: 'print every object that the operator would create, without a cluster',
+  usage: USAGE,
+  async run(words, terminal) {
+    const flags = parseFlags(words, OPTIONS);
+    const write = writerOf(flags.output);
+    const executors = parseCount('--executors', flags.executors);
+    if (flags.filename === undefined) throw new UsageError('-f FILE is missing');
+    const files = await Promise.all(flags.filename.map((file) => readApplications(file, flags, terminal)));
+    if (files.includes(undefined)) return EXIT.failed;
+    const found = files.flatMap((applications) => applications ?? []);
+    for (const written of found) tellAbout(written, terminal);
+    const applications = found.flatMap(({ application }) => application ?? []);
+    if (applications.length < found.length) return EXIT.failed;
+    terminal.print(write(applications.flatMap((application) => renderedObjects(application, executors))));
+    return EXIT.done;
+  },
+};
+
+/** Undefined where the file cannot be used; it was told why then. */
+async function readApplications(
+  file: string,
+  assumed: Assumed,
+  terminal: Terminal,
+): Promise<readonly WrittenApplication[] | undefined> {
+  try {
+    const found = applicationsIn(await terminal.read(file), assumed);
+    if (found.length > 0) return found;
+    terminal.tell(`${file}: there is no SparkApplication in it`);
+  } catch (cause) {
+    if (!(cause instanceof YAMLException) && !isSystemError(cause)) throw cause;
+    terminal.tell(`${file}: ${cause.message.split('\n')[0]}`);
+  }
+  return undefined;
+}
+
+/** Warnings go first: errors are what a person looks for at the end. */
+function tellAbout({ title, violations, warnings }: WrittenApplication, terminal: Terminal): void {
+  const tell = (kind: string, all: readonly Violation[]): void => {
+    for (const { path, message } of all)
+      terminal.tell(`${kind}: SparkApplication ${title}: ${path}: ${message}`);
+  };
+  tell('warning', warnings);
+  tell('error', violations);
+}
+
+/** Of the file system: there is no such file, it may not be read. */
+const isSystemError = (cause: unknown): cause is NodeJS.ErrnoException =>
+  cause instanceof Error && 'syscall' in cause;
+
+/** Fails: with a UsageError that names the formats. */
+function writerOf(format: string): (objects: readonly KubernetesObject[]) => string {
+  switch (format) {
+    case 'yaml':
+      return (objects) =>
+        objects.map((object) => dump(plain(object), { noRefs: true, lineWidth: -1 })).join('---\n');
+    case 'json':
+      return (items) => `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, undefined, 2)}\n`;
+    default:
+      throw new UsageError(`-o takes yaml or json, not "${format}"`);
+  }
+}
+
+/** Without the fields that are undefined, as it would be sent. */
+const plain = (object: KubernetesObject): unknown => JSON.parse(JSON.stringify(object));

@@ -1,0 +1,50 @@
+import { closest } from 'fastest-levenshtein';
+import { EXIT, UsageError, type Command, type Terminal } from './command.ts';
+import { render } from './render.ts';
+
+/** Every command, in the order of `--help`. */
+const COMMANDS: readonly Command[] = [render];
+
+const USAGE = `sparkctl: Spark applications on Kubernetes.
+
+Usage: sparkctl COMMAND [flags]
+
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
+
+sparkctl COMMAND --help says more about one of them.
+`;
+
+/**
+ * Runs the command that the words name; answers with the exit code: 0 done, 1 failed, 2 wrong words.
+ *
+ * Fails: with whatever nobody expected to fail.
+ */
+export async function sparkctl(words: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === undefined || isHelp(name)) {
+    terminal.print(USAGE);
+    return name === undefined ? EXIT.wrongUsage : EXIT.done;
+  }
+  const command = COMMANDS.find((each) => each.name === name);
+  if (command === undefined) {
+    const nearest = closest(
+      name,
+      COMMANDS.map((each) => each.name),
+    );
+    terminal.tell(`sparkctl: there is no command "${name}"; did you mean ${nearest}? See sparkctl --help.`);
+    return EXIT.wrongUsage;
+  }
+  if (rest.some(isHelp)) {
+    terminal.print(command.usage);
+    return EXIT.done;
+  }
+  try {
+    return await command.run(rest, terminal);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.tell(`sparkctl ${name}: ${error.message}. See sparkctl ${name} --help.`);
+    return EXIT.wrongUsage;
+  }
+}
+
+const isHelp = (word: string): boolean => word === '--help' || word === '-h';
