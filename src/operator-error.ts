@@ -104,7 +104,7 @@ export const ERRORS = {
   },
   EXECUTOR_TEMPLATE_UNREADABLE: {
     says: 'ConfigMap of the driver pod {driver}: {problem}',
-    remedy: 'Delete the driver pod; the application is submitted anew if its restart policy allows it.',
+    remedy: 'Delete the application and apply it again.',
     retry: 'never',
   },
   // Names: every object of an attempt has a fixed one, so somebody else can be in the way.

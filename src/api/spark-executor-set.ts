@@ -55,7 +55,7 @@ const Spec = Type.Object(
   {
     applicationName: Type.String({ maxLength: 63, description: 'The SparkApplication this set belongs to.' }),
     attempt: Int32('The attempt of the application this set belongs to, from 1.', 1),
-    driverPodName: Type.String({ maxLength: 253, description: 'The only pod that may change this set.' }),
+    driverPodName: Type.String({ maxLength: 253, description: 'The driver whose demand this is.' }),
     schema: Type.Optional(Int32('Version of what the driver writes.', 1)),
     context: Type.Optional(Type.String({ maxLength: 64, description: 'Random for each SparkContext.' })),
     sequence: Type.Optional(Int64('Counts the writes of one context.')),

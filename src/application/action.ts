@@ -2,7 +2,7 @@ import type { NextLook } from '../clock.ts';
 import type { SparkApplicationStatus } from '../api/spark-application.ts';
 import type { DriverPod } from './driver-pod.ts';
 
-/** One thing to do for an application. `because` is what the log and the tests read. Each can be repeated. */
+/** One thing to do for an application. `because` says why, for the log at level debug. Each can be repeated. */
 export type Action =
   /** Create everything the attempt needs, the driver pod last. */
   | { readonly kind: 'submit'; readonly attempt: number; readonly because: string }

@@ -1,6 +1,7 @@
 import type { SparkApplication } from '../api/spark-application.ts';
 import { SUBMISSION_ID_LABEL } from '../api/labels.ts';
 import { EXECUTOR_SETS } from '../api/spark-executor-set.ts';
+import { keyOf } from '../kube/projection-cache.ts';
 import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
 import { attemptIds } from '../spark/application-names.ts';
@@ -25,6 +26,10 @@ export async function perform(actions: readonly Action[], observed: Observed, ha
 /** What is decided after a submission is performed in its place, before the actions that follow it. */
 async function performOne(action: Action, observed: Observed, hands: Hands): Promise<void> {
   const { application } = observed;
+  hands.log.debug(
+    { app: keyOf(application.metadata), action: action.kind, because: whyOf(action) },
+    'acting',
+  );
   switch (action.kind) {
     case 'submit':
       return perform(await submit(action.attempt, observed, hands), observed, hands);
@@ -44,6 +49,9 @@ async function performOne(action: Action, observed: Observed, hands: Hands): Pro
       return unreachable(action);
   }
 }
+
+/** An Event says itself why it is there. */
+const whyOf = (action: Action): string => (action.kind === 'emit-event' ? action.message : action.because);
 
 /**
  * Tells the executors' controller what there is to know; the rest is its own business.

@@ -82,8 +82,10 @@ export function heldExits(
 }
 
 /** When the executor of such an exit is replaced at the latest. */
-export const heldUntilMs = ({ atMs }: CleanExit, running: number): number =>
-  atMs + (running > 0 ? CLEAN_EXIT_HOLD_MS : LAST_EXIT_HOLD_MS);
+export const heldUntilMs = ({ atMs }: CleanExit, running: number): number => atMs + holdMs(running);
+
+/** How long an executor that has just ended cleanly is not replaced while so many run. */
+export const holdMs = (running: number): number => (running > 0 ? CLEAN_EXIT_HOLD_MS : LAST_EXIT_HOLD_MS);
 
 function capped(profiles: readonly ExecutorProfile[], mostExecutors: number): readonly WantedProfile[] {
   let left = mostExecutors;

@@ -6,7 +6,7 @@
 export function parseExecutorIds(text: string): Set<number> {
   const ids = new Set<number>();
   for (const range of text.split(',')) {
-    const [, first, last = first] = /^(\d+)(?:-(\d+))?$/u.exec(range.trim()) ?? [];
+    const [, first, last = first] = /^(\d{1,10})(?:-(\d{1,10}))?$/u.exec(range.trim()) ?? [];
     const end = Math.min(Number(last), Number(first) + MOST_IDS);
     for (let id = Number(first); id <= end; id += 1) ids.add(id);
   }

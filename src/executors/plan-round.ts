@@ -2,7 +2,7 @@ import type { NextLook } from '../clock.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { APP_SELECTOR_LABEL, ROLE_LABEL } from '../spark/labels.ts';
-import { CLEAN_EXIT_HOLD_MS, demandOf, wantedOf, type Demand } from './demand.ts';
+import { demandOf, holdMs, wantedOf, type Demand } from './demand.ts';
 import { ledgerOf, type ExecutorLedger } from './executor-ledger.ts';
 import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
@@ -114,15 +114,25 @@ function noticed(
   );
   const wanted = (profileId: number): number => wantedOf(demand, profileId);
   const rules = { ...settings, driverStopped: demand.kind === 'none', wanted };
-  const begun = { ...memory, firstBatchFromMs: memory.firstBatchFromMs ?? firstBatchFrom(set, nowMs) };
+  const begun = {
+    ...memory,
+    firstBatchFromMs: memory.firstBatchFromMs ?? firstBatchFrom(set, snapshot, nowMs),
+  };
   const withShown = withEnds(withSeen(begun, snapshot), open, rules, nowMs);
   const overdue = { outcome: 'failed', reason: 'its node does not answer' } as const;
   return withLost(withShown, overdueExecutors([...snapshot.executors.values()], nowMs), overdue);
 }
 
-/** An operator that was started anew does not know how long ago executors ended cleanly: it takes it for just now. */
-const firstBatchFrom = ({ status }: SparkExecutorSet, nowMs: number): number =>
-  (status?.succeeded ?? 0) > 0 ? nowMs + CLEAN_EXIT_HOLD_MS : nowMs;
+/** An operator that was started anew does not know when executors ended cleanly: it goes by the worst, just now. */
+function firstBatchFrom(
+  { status }: SparkExecutorSet,
+  { executors }: ExecutorPodsSnapshot,
+  nowMs: number,
+): number {
+  if ((status?.succeeded ?? 0) === 0) return nowMs;
+  const running = [...executors.values()].filter(({ kind }) => kind === 'running').length;
+  return nowMs + holdMs(running);
+}
 
 /**
  * A driver that has not spoken hears of no loss: in a set that was made anew it says first how far it had come. One

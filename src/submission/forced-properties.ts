@@ -77,7 +77,7 @@ export const FORCED_PROPERTIES: readonly ForcedProperty[] = [
   {
     key: 'spark.kubernetes.executor.decommissionLabel',
     value: undefined,
-    because: 'the driver may not label pods; the operator does',
+    because: 'the driver may not label pods',
   },
 ];
 
