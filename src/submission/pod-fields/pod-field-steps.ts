@@ -43,6 +43,8 @@ export const POD_FIELD_STEPS: readonly PodFieldStep[] = [
 
 /** Gives `pod` with what Spark's properties cannot express. Assumes: its last container is the one that runs Spark. */
 export function withPodFields(pod: PodManifest, fields: PodFields): PodManifest {
+  // Most applications have none of these fields, and a large one asks for thousands of pods.
+  if (Object.keys(fields).length === 0) return pod;
   const built = POD_FIELD_STEPS.reduce((soFar, step) => step(soFar, fields), opened(pod));
   return withSidecars(finishedPod(built), fields);
 }
