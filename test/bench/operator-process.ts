@@ -19,7 +19,7 @@ const jarIn = (folder: string): string => join(folder, 'driver-plugin.jar');
 
 /** Makes the operator's files in `folder`. */
 export async function buildOperator(folder: string): Promise<void> {
-  const bundle = ['npm', 'run', '--silent', 'build:bundle', '--', `--outfile=${bundleIn(folder)}`];
+  const bundle = ['npm', 'run', '--silent', 'build:operator', '--', `--outfile=${bundleIn(folder)}`];
   await run(bundle, { cwd: REPOSITORY });
   await writeFile(jarIn(folder), randomBytes(JAR_BYTES));
 }
