@@ -43,6 +43,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
       ['1.0.1', 'spark.submit.pyFiles'],
       ['2.3.0', '.namespace'],
       ['2.4.1', '.resource.type'],
+      ['3.1.0', '.configMap.maxSize'],
     ],
   },
   {
@@ -242,7 +243,6 @@ export const PROPERTY_TABLE: readonly Section[] = [
       ['2.3.0', '.report.interval', '1000', 'ms', 'Time between two reports of its state.'],
       ['3.0.0', '.appKillPodDeletionGracePeriod', '-', 's', 'Time from asking to killing.'],
       ['3.0.0', '.file.upload.path', '-', 'text', 'Where local files are put.'],
-      ['3.1.0', '.configMap.maxSize', '1048576', 'bytes', 'Size of all files from SPARK_CONF_DIR.'],
       ...['submission.', ''].flatMap((role): readonly Row[] => [
         ['2.3.0', `.authenticate.${role}oauthToken`, '-', 'text', 'Token of the submitter.'],
         ['2.3.0', `.authenticate.${role}oauthTokenFile`, '-', 'text', 'The same, from a file.'],

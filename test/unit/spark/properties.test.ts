@@ -10,6 +10,11 @@ describe('the table of properties', () => {
     expect(read.filter((key) => !KEYS.includes(key))).toEqual([]);
   });
 
+  test('says of none that is read here that it has no effect', () => {
+    const read = new Set<string>(Object.values(CONF).map(({ key }) => key));
+    expect(PROPERTIES.filter(({ key, use }) => use === 'nowhere' && read.has(key))).toEqual([]);
+  });
+
   test('has each property once', () => {
     expect(KEYS.filter((key, index) => KEYS.indexOf(key) !== index)).toEqual([]);
   });

@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+
+const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Runs sparkctl from the sources, as a process of its own. */
+const sparkctl = (words: readonly string[], input = '') =>
+  spawnSync(process.execPath, ['src/cli/cli.ts', ...words], { cwd: REPOSITORY, input, encoding: 'utf8' });
+
+test('every example is right, to the last field, and nothing in it is without effect', () => {
+  const files = readdirSync(`${REPOSITORY}/examples`).flatMap((file) => ['-f', `examples/${file}`]);
+  const { status, stdout, stderr } = sparkctl(['render', ...files]);
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  expect(stdout.match(/^kind: Pod$/gmu)).toHaveLength(files.length / 2);
+});
+
+test('a file can come from standard input', () => {
+  const { status, stdout } = sparkctl(
+    ['render', '-f', '-', '-o', 'json'],
+    readFileSync(`${REPOSITORY}/examples/spark-pi.yaml`, 'utf8'),
+  );
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ kind: 'List' });
+});
+
+test('what is wrong is told on standard error, and by the exit code', () => {
+  const { status, stdout, stderr } = sparkctl(['render', '-f', 'gone.yaml']);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(/^gone\.yaml: ENOENT: no such file or directory/u);
+});
