@@ -77,6 +77,8 @@ export function parseDriverConf(input: DriverInput): DriverConf {
   const appName = conf.read(CONF.appName) ?? 'spark';
   const namePrefix = resourceNamePrefix(appName, uniqueId);
   const ids = { appId, executorId: '' };
+  // A wrong volume of the executors fails the submission, not the first executor.
+  volumesOf(conf, PREFIX.executorVolume, behaviour);
   return {
     ...input,
     role: 'driver',

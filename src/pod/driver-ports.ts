@@ -33,7 +33,9 @@ export function driverPorts({ spark, behaviour }: PortsConf): DriverPorts {
  */
 export function containerPorts(conf: PortsConf): readonly ContainerPort[] {
   const { spark } = conf;
-  const blockManager = spark.read(CONF.driverBlockManagerPort) ?? spark.read(CONF.blockManagerPort);
+  // Read even where it does not count: a wrong one fails here, not with the first executor.
+  const executors = spark.read(CONF.blockManagerPort);
+  const blockManager = spark.read(CONF.driverBlockManagerPort) ?? executors;
   return listed({ ...driverPorts(conf), blockManager }).map(({ name, port }) => ({
     name,
     containerPort: port,

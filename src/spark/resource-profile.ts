@@ -87,8 +87,9 @@ function configuredOffHeap(conf: SparkConf): MebiBytes {
 
 /** Counts only for Python applications; others have no Python workers. */
 function pythonMemory(profile: ResourceProfile, conf: SparkConf): MebiBytes {
+  const configuredMiB = conf.read(CONF.executorPysparkMemory) ?? 0;
   if (conf.read(CONF.resourceType) !== 'python') return 0;
-  return profile.pysparkMemoryMiB ?? conf.read(CONF.executorPysparkMemory) ?? 0;
+  return profile.pysparkMemoryMiB ?? configuredMiB;
 }
 
 /** The configured devices belong to the default profile; any other names its own. */

@@ -57,6 +57,39 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
     spark: (object) => withoutNamed(object, '_SPARK_AUTH_SECRET', ENV),
     ours: (object) => object,
   },
+  {
+    name: 'one rule for changing a size',
+    because: 'Spark adds its own to that of the template, and Kubernetes refuses two for one resource',
+    spark: (object) => changedAt(object, RESIZING, withoutSecondRules),
+    ours: (object) => object,
+  },
+];
+
+/** Something that we refuse and Spark's builders do not. */
+export interface EarlierRefusal {
+  readonly name: string;
+  readonly because: string;
+  /** What our refusal begins with. */
+  readonly says: RegExp;
+}
+
+/** Every such refusal. These and the differences above are twelve at most. */
+export const REFUSED_EARLIER: readonly EarlierRefusal[] = [
+  {
+    name: 'executors without cores',
+    because: 'Spark builds their pods and then ends the driver, which finds no core for any task',
+    says: /^spark\.executor\.cores: /u,
+  },
+  {
+    name: 'a container that the template does not have',
+    because: 'Spark takes the first one instead, and a misspelt name puts it into a sidecar',
+    says: /^The pod template has no container named /u,
+  },
+  {
+    name: 'values that no pod may have',
+    because: 'Spark takes less than no memory, and any text as a name; Kubernetes then refuses the pod',
+    says: /: "-\d+\w*" is not a memory size|^spark\.kubernetes\.driver\.pod\.name: /u,
+  },
 ];
 
 /** Gives `object` of Spark's as far as ours has to equal it. */
@@ -73,6 +106,7 @@ const EXECUTOR_CONF = 'spark-conf-volume-exec';
 const VOLUMES = ['spec', 'volumes'];
 const MOUNTS = ['spec', 'containers', '*', 'volumeMounts'];
 const PORTS = ['spec', 'containers', '*', 'ports'];
+const RESIZING = ['spec', 'containers', '*', 'resizePolicy'];
 const ENV = ['spec', 'containers', '*', 'env'];
 
 function without(object: Json, ...path: readonly string[]): Json {
@@ -85,6 +119,16 @@ function withoutNamed(object: Json, name: string, path: readonly string[]): Json
 
 function withoutPortZero(ports: Json): Json | undefined {
   return filtered(ports, (port) => at(port, 'containerPort') !== 0 && at(port, 'port') !== 0);
+}
+
+function withoutSecondRules(rules: Json): Json | undefined {
+  const seen = new Set<Json | undefined>();
+  return filtered(rules, (rule) => {
+    const resource = at(rule, 'resourceName');
+    const isFirst = !seen.has(resource);
+    seen.add(resource);
+    return isFirst;
+  });
 }
 
 /** An empty list is no list. */

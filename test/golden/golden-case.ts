@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parseProperties } from '../../src/spark/properties-file.ts';
 import type { MainResourceKind } from '../../src/spark/main-resource.ts';
 import { SparkConf } from '../../src/spark/spark-conf.ts';
@@ -22,6 +22,13 @@ export interface GoldenInput {
   readonly driver: { readonly name: string; readonly uid: string; readonly ip: string };
   readonly executorIds: readonly number[];
   readonly reportedConf: Readonly<Record<string, string>>;
+  readonly driverTemplate?: JsonObject | undefined;
+  /** On the submitter's disk: content by path. */
+  readonly files?: Readonly<Record<string, string>> | undefined;
+  /** In HADOOP_CONF_DIR: content by name. */
+  readonly hadoopConf?: Readonly<Record<string, string>> | undefined;
+  /** @default that of the goldens */
+  readonly sparkVersion?: string;
   readonly executorTemplate: JsonObject | undefined;
 }
 
@@ -38,33 +45,6 @@ export function recordedCase(name: string): {
   const objects = json(`${name}/objects.json`);
   if (!Array.isArray(objects)) throw new Error(`${name}/objects.json is not a list`);
   return { input: { ...inputOf(json(`${name}/input.json`)), conf }, objects };
-}
-
-/** A case of Spark's own builders, without `spark-submit` around them. */
-export interface BuilderCase {
-  readonly name: string;
-  readonly input: GoldenInput;
-  readonly driverPod: Json;
-  readonly executorPod: Json;
-  readonly resources: readonly Json[];
-  readonly properties: Json;
-}
-
-export function builderCases(): readonly BuilderCase[] {
-  return readdirSync(new URL('builder/', CASES))
-    .toSorted()
-    .map((file) => {
-      const recorded = json(`builder/${file}`);
-      const resources = at(recorded, 'spark', 'resources');
-      return {
-        name: `builder/${file}`,
-        input: inputOf(at(recorded, 'input')),
-        driverPod: at(recorded, 'spark', 'driverPod') ?? null,
-        executorPod: at(recorded, 'spark', 'executorPod') ?? null,
-        resources: Array.isArray(resources) ? resources : [],
-        properties: at(recorded, 'spark', 'properties') ?? null,
-      };
-    });
 }
 
 function inputOf(recorded: Json | undefined): GoldenInput {

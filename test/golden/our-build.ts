@@ -19,7 +19,12 @@ export function ourDriver(input: GoldenInput, conf: SparkConf): DriverBuild {
     arguments: input.arguments,
     proxyUser: input.proxyUser,
     sparkUser: input.sparkUser,
-    sparkVersion: SPARK_VERSION,
+    sparkVersion: input.sparkVersion ?? SPARK_VERSION,
+    driverTemplate: input.driverTemplate,
+    files: Object.fromEntries(
+      Object.entries(input.files ?? {}).map(([path, text]) => [path, Buffer.from(text, 'utf8')]),
+    ),
+    hadoopConfFiles: input.hadoopConf,
   });
 }
 
@@ -28,7 +33,8 @@ export function ourExecutor(input: GoldenInput, conf: SparkConf, id: number): Ex
   const { appId, sparkUser, driver, reportedConf } = input;
   const namespace = conf.read(CONF.namespace);
   const podTemplate: PodTemplate | undefined = input.executorTemplate;
-  const template = { conf, appId, namespace, sparkVersion: SPARK_VERSION, sparkUser, driver, podTemplate };
+  const sparkVersion = input.sparkVersion ?? SPARK_VERSION;
+  const template = { conf, appId, namespace, sparkVersion, sparkUser, driver, podTemplate };
   return buildExecutor(template, { id, profile: { id: 0 }, reportedConf });
 }
 

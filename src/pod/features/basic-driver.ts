@@ -96,7 +96,10 @@ function defaultOverheadFactor(conf: DriverConf): number {
   );
 }
 
-/** As Java writes a double: a whole number with `.0`. */
+/** As Java writes a double: always with a point, and with an exponent where it is very small or very large. */
 function decimal(number: number): string {
-  return Number.isInteger(number) ? `${number}.0` : String(number);
+  const isPlain = number === 0 || (number >= 1e-3 && number < 1e7);
+  if (isPlain) return Number.isInteger(number) ? `${number}.0` : String(number);
+  const [digits = '', exponent] = number.toExponential().split('e');
+  return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`;
 }

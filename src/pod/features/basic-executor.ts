@@ -1,5 +1,7 @@
 import { CONF, PREFIX } from '../../spark/conf-keys.ts';
 import type { Container } from '../../manifest/pod.ts';
+import { quantityBytes } from '../../manifest/quantity.ts';
+import { OperatorError } from '../../operator-error.ts';
 import { executorHostname } from '../../spark/application-names.ts';
 import { deviceLimits } from '../../spark/custom-resources.ts';
 import { DEFAULT_PROFILE_ID } from '../../spark/resource-profile.ts';
@@ -37,7 +39,7 @@ export const basicExecutor: FeatureStep<ExecutorConf> = (soFar, conf) => {
     imagePullSecrets: spark.read(CONF.imagePullSecrets).map((name) => ({ name })),
     ...(conf.schedulerName !== undefined && { schedulerName: conf.schedulerName }),
   });
-  return withContainer(placed, executorContainer(soFar.container.name, conf));
+  return withContainer(placed, executorContainer(soFar.container, conf));
 };
 
 /** Its sizes may be changed without a restart. */
@@ -47,10 +49,10 @@ const IN_PLACE = [
 ] as const;
 
 /** The container that runs Spark. */
-function executorContainer(templateName: string, conf: ExecutorConf): Container {
+function executorContainer(template: Container, conf: ExecutorConf): Container {
   const port = conf.spark.read(CONF.blockManagerPort);
   return {
-    name: templateName === '' ? EXECUTOR_CONTAINER : templateName,
+    name: template.name === '' ? EXECUTOR_CONTAINER : template.name,
     image: conf.image,
     imagePullPolicy: conf.spark.read(CONF.imagePullPolicy),
     args: ['executor'],
@@ -58,9 +60,17 @@ function executorContainer(templateName: string, conf: ExecutorConf): Container 
     // Port 0 means "any free one": there is none to declare.
     ports: port === 0 ? [] : [{ name: 'blockmanager', containerPort: port }],
     resources: executorResources(conf),
-    ...(conf.behaviour.resizePolicy && { resizePolicy: IN_PLACE }),
+    ...(conf.behaviour.resizePolicy && { resizePolicy: withResizing(template.resizePolicy) }),
     ...rightsToGain(conf),
   };
+}
+
+/** Kubernetes takes one rule for each resource: that of the template stays. */
+function withResizing(rules: Container['resizePolicy'] = []): NonNullable<Container['resizePolicy']> {
+  return [
+    ...rules,
+    ...IN_PLACE.filter(({ resourceName }) => !rules.some((rule) => rule.resourceName === resourceName)),
+  ];
 }
 
 /** Request and limit of CPU belong to the default profile: another profile names its own cores. */
@@ -69,6 +79,7 @@ function executorResources({ size, spark, profileId }: ExecutorConf): NonNullabl
   const memory = `${size.totalMemoryMiB}Mi`;
   const request = isDefault ? spark.read(CONF.executorRequestCores) : undefined;
   const limit = isDefault ? spark.read(CONF.executorLimitCores) : undefined;
+  refuseBelow(request ?? String(size.cores), limit);
   return {
     limits: {
       ...(limit !== undefined && { cpu: limit }),
@@ -77,4 +88,19 @@ function executorResources({ size, spark, profileId }: ExecutorConf): NonNullabl
     },
     requests: { cpu: request ?? String(size.cores), memory },
   };
+}
+
+/** Kubernetes would refuse the pod, and so does Spark. Fails: SPARK_VALUE_UNREADABLE. */
+function refuseBelow(request: string, limit: string | undefined): void {
+  if (limit === undefined || microCores(limit) >= microCores(request)) return;
+  throw new OperatorError('SPARK_VALUE_UNREADABLE', {
+    field: CONF.executorLimitCores.key,
+    text: limit,
+    expected: `at least the CPU that is requested, ${request}`,
+  });
+}
+
+/** Rounded, so that `4100m` is as much as `4.1`. */
+function microCores(quantity: string): number {
+  return Math.round((quantityBytes(quantity) ?? 0) * 1e6);
 }

@@ -21,6 +21,7 @@ import { withBeside, withContainer, withSpec, type FeatureStep } from '../spark-
  */
 export const mountVolumes: FeatureStep<DriverConf | ExecutorConf> = (soFar, conf) => {
   const owner = claimOwner(conf);
+  const accessMode = conf.spark.read(CONF.legacyAccessMode) ? 'ReadWriteOnce' : 'ReadWriteOncePod';
   const mounted = withSpec(soFar, {
     volumes: conf.volumes.map((volume, index) => volumeOf(volume, index, owner)),
   });
@@ -35,7 +36,7 @@ export const mountVolumes: FeatureStep<DriverConf | ExecutorConf> = (soFar, conf
   });
   return withBeside(
     visible,
-    conf.volumes.flatMap((volume, index) => claimsOf(volume, index, conf, owner)),
+    conf.volumes.flatMap((volume, index) => claimsOf(volume, index, accessMode, owner)),
   );
 };
 
@@ -73,11 +74,10 @@ function volumeOf({ name, readOnly, source }: VolumeSpec, index: number, owner: 
 function claimsOf(
   { source }: VolumeSpec,
   index: number,
-  conf: DriverConf | ExecutorConf,
+  accessMode: string,
   owner: ClaimOwner,
 ): readonly PlannedObject[] {
   if (source.kind !== 'persistentVolumeClaim') return [];
-  const accessMode = conf.spark.read(CONF.legacyAccessMode) ? 'ReadWriteOnce' : 'ReadWriteOncePod';
   const claim = claimToCreate(source, claimName(source, index, owner), owner, accessMode);
   return claim === undefined ? [] : [planned(PERSISTENT_VOLUME_CLAIMS, claim)];
 }
