@@ -136,10 +136,10 @@ describe('the life of an application', () => {
   });
 
   test('goes on while somebody else keeps changing the same objects', async () => {
-    let isOver = false;
+    const over = new AbortController();
     const meddling = (async () => {
       let count = 0;
-      while (!isOver) {
+      while (!over.signal.aborted) {
         const patch = { metadata: { annotations: { count: String(count) } } };
         if ((await cluster.get(APPLICATIONS, 'pi')) === undefined) continue;
         await server.api.mergePatch(APPLICATIONS, { namespace: cluster.namespace, name: 'pi' }, patch);
@@ -150,7 +150,7 @@ describe('the life of an application', () => {
       return count;
     })();
     await runningApplication();
-    isOver = true;
+    over.abort();
     expect(await meddling).toBeGreaterThan(5);
     await eventually(async () => expect(await state()).toBe('RUNNING'));
     expect((await theSet()).status).toMatchObject({ nextExecutorId: 3, running: 2 });
