@@ -9,6 +9,11 @@ const JARS = ['deps/jars'];
 export const RELEASES: readonly PysparkPackage[] = [
   SPARK,
   {
+    version: '3.5.9',
+    sha256: 'ea27adc39ddac9413b8951e45aa748cbed6c785971b81386efc41938f6243d93',
+    parts: JARS,
+  },
+  {
     version: '4.2.1',
     sha256: 'd79b7c8ee41e66a9202fe6f600ca90b931ca571ae9dbdf31c58d2672e5102da0',
     parts: JARS,
