@@ -33,7 +33,7 @@ export function renderedErrors(): string {
 ${WRITTEN}
 
 What the operator reports by a code of its own. An application shows the message, which ends with the remedy, in its
-status (\`kubectl describe sparkapp NAME\`) and in its Events; the operator's log has the code as well.
+status (\`kubectl describe sparkapp NAME\`) and in its Events.
 Words in braces stand for the details of the case.
 
 ${entries.join('\n')}`;
