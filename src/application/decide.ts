@@ -38,7 +38,8 @@ const SOON: NextLook = { kind: 'after', delayMs: 5_000 };
  * 4. Ended for good: bring executors to an end, then remove what nobody looks at any more.
  *
  * Guarantees: the status goes before the Event that tells of it, and before whatever rests on it, so that a crash
- * between two actions repeats an action and skips none but an Event. No state but a terminal one waits for a change alone.
+ * between two actions repeats an action and skips none but an Event. No state but a terminal one waits for a change
+ * alone.
  * Assumes: `observed.driver` was looked for in the states that follow a driver.
  */
 export function decide(observed: Observed, nowMs: number): Decision {

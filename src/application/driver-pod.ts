@@ -1,6 +1,8 @@
 import { APP_NAME_LABEL, ATTEMPT_LABEL, SUBMISSION_ID_LABEL } from '../api/labels.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import type { ContainerStatus, PodManifest } from '../manifest/pod.ts';
+import { DRIVER_CONTAINER } from '../spark/container-names.ts';
+import { APP_SELECTOR_LABEL } from '../spark/labels.ts';
 
 /** What the life of an application depends on in its driver pod; the rest of the pod is not kept in memory. */
 export interface DriverPod {
@@ -45,9 +47,6 @@ export type DriverState =
   /** The node does not answer. */
   | { readonly kind: 'unknown' };
 
-/** The container that runs Spark, unless a template names another. */
-const DRIVER_CONTAINER = 'spark-kubernetes-driver';
-
 /** Tells the driver where to listen. */
 const BIND_ADDRESS = 'SPARK_DRIVER_BIND_ADDRESS';
 
@@ -64,7 +63,7 @@ export function projectDriverPod(pod: Stored<PodManifest>): DriverPod {
     applicationName: labels[APP_NAME_LABEL],
     attempt: Number(labels[ATTEMPT_LABEL] ?? 0),
     submissionId: labels[SUBMISSION_ID_LABEL],
-    sparkApplicationId: labels['spark-app-selector'],
+    sparkApplicationId: labels[APP_SELECTOR_LABEL],
     podIP: pod.status?.podIP,
     ready: pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
     deleting: pod.metadata.deletionTimestamp !== undefined,

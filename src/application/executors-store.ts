@@ -3,6 +3,7 @@ import { executorSetName } from '../api/spark-executor-set.ts';
 import { parseExecutorSettings } from '../executors/executor-settings.ts';
 import type { ExecutorsOf } from '../executors/executors-of.ts';
 import type { ApiServer } from '../kube/api-server.ts';
+import { keyOf } from '../kube/projection-cache.ts';
 import { CONFIG_MAPS } from '../manifest/config-map.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import { buildExecutor } from '../pod/build-executor.ts';
@@ -69,20 +70,21 @@ export class ExecutorsStore {
 
   /** The application is gone: its next one of that name is read anew. */
   forget(name: NamespacedName): void {
-    this.#data.delete(`${name.namespace}/${name.name}`);
+    this.#data.delete(keyOf(name));
   }
 
   /** From the ConfigMap; where somebody has deleted it, from the application once more. */
   async #submitted(application: Stored<SparkApplication>): Promise<ConfigMapData> {
-    const { namespace, name } = application.metadata;
+    const { namespace } = application.metadata;
+    const key = keyOf(application.metadata);
     const attempt = currentAttempt(application);
     const { uniqueId } = attemptIds(application.metadata.uid, attempt);
-    const known = this.#data.get(`${namespace}/${name}`);
+    const known = this.#data.get(key);
     // The ConfigMap is immutable, so one look lasts for the attempt. The next application may have the same name.
     if (known?.uniqueId === uniqueId) return known.data;
     const stored = await this.#api.get(CONFIG_MAPS, { namespace, name: driverConfigMapName(uniqueId) });
     const data = stored?.data ?? this.#submitAgain(application, attempt);
-    this.#data.set(`${namespace}/${name}`, { uniqueId, data });
+    this.#data.set(key, { uniqueId, data });
     return data;
   }
 

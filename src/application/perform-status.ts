@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isTerminal } from '../api/application-state.ts';
 import {
   APPLICATIONS,
   type SparkApplication,
@@ -72,7 +73,7 @@ function report(
 ): void {
   if (state === before?.applicationState.state) return;
   log.info({ namespace: metadata.namespace, name: metadata.name, state }, 'application changed its state');
-  if (state === 'COMPLETED' || state === 'FAILED') {
+  if (isTerminal(state)) {
     metrics.add('spark_operator_applications_ended_total', { state });
   }
 }

@@ -1,7 +1,8 @@
-import type { ApplicationState } from '../api/application-state.ts';
+import { isTerminal, type ApplicationState } from '../api/application-state.ts';
 import { withCondition, type Condition } from '../api/condition.ts';
 import type { ExecutorCounts, SparkApplicationStatus } from '../api/spark-application.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
+import { timeText } from '../manifest/time.ts';
 import type { DriverPod } from './driver-pod.ts';
 import type { Observed } from './observed.ts';
 
@@ -14,9 +15,6 @@ export interface Transition {
 
 /** The status of an application nobody has looked at yet. */
 export const EMPTY_STATUS: SparkApplicationStatus = { applicationState: { state: '' }, driverInfo: {} };
-
-/** The moment as Kubernetes writes times: RFC 3339, UTC, whole seconds. */
-export const timestamp = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 
 /**
  * The status that follows from what was observed, once the application has made `transition` (or stays where it is).
@@ -38,7 +36,7 @@ export function nextStatus(
     applicationState,
     ...(counts === undefined ? {} : { executors: counts }),
     ...(hasEnded(applicationState.state) && (before.terminationTime ?? null) === null
-      ? { terminationTime: timestamp(nowMs) }
+      ? { terminationTime: timeText(nowMs) }
       : {}),
     observedGeneration: observed.application.metadata.generation ?? 0,
   };
@@ -62,7 +60,7 @@ export function submissionRecord(
     driverInfo: { podName: driver.name },
     ...(driver.sparkApplicationId === undefined ? {} : { sparkApplicationId: driver.sparkApplicationId }),
     ...(driver.submissionId === undefined ? {} : { submissionID: driver.submissionId }),
-    lastSubmissionAttemptTime: timestamp(nowMs),
+    lastSubmissionAttemptTime: timeText(nowMs),
     executionAttempts: driver.attempt,
     submissionAttempts: driver.attempt,
   };
@@ -73,7 +71,7 @@ const stateOf = ({ state, errorMessage }: Transition): SparkApplicationStatus['a
 
 /** From here on the driver is over, whatever is left to tidy up. */
 const hasEnded = (state: ApplicationState): boolean =>
-  state === 'SUCCEEDING' || state === 'FAILING' || state === 'COMPLETED' || state === 'FAILED';
+  state === 'SUCCEEDING' || state === 'FAILING' || isTerminal(state);
 
 /** Undefined before the executors' controller has written its first status, and once the set is gone. */
 function executorCounts(set: SparkExecutorSet | undefined): ExecutorCounts | undefined {
@@ -121,7 +119,7 @@ function conditionsOf(
     Completed: endedAs('COMPLETED', status),
     Failed: endedAs('FAILED', status),
   };
-  const lastTransitionTime = timestamp(nowMs);
+  const lastTransitionTime = timeText(nowMs);
   const observedGeneration = observed.application.metadata.generation ?? 0;
   return Object.entries(verdicts).reduce<readonly Condition[]>(
     (conditions, [type, verdict]) =>

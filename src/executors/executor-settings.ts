@@ -1,3 +1,4 @@
+import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import type { StateRules } from './executor-pod-state.ts';
@@ -44,9 +45,6 @@ export interface ExecutorSettings extends StateRules {
   readonly idleTimeoutMs: number;
 }
 
-/** The container that runs Spark, unless a template names another. */
-const SPARK_CONTAINER = 'spark-kubernetes-executor';
-
 /**
  * Reads the settings from the properties as the user wrote them.
  *
@@ -69,6 +67,6 @@ export function parseExecutorSettings(conf: SparkConf): ExecutorSettings {
     watching: conf.read(CONF.executorWatching),
     idleTimeoutMs: conf.read(CONF.executorIdleTimeout),
     checkAllContainers: conf.read(CONF.executorCheckAllContainers),
-    containerName: conf.read(CONF.executorContainerName) ?? SPARK_CONTAINER,
+    containerName: conf.read(CONF.executorContainerName) ?? EXECUTOR_CONTAINER,
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { KubernetesObject, Resource } from '../manifest/object-meta.ts';
+import { timeText } from '../manifest/time.ts';
 
 /**
  * An Event of the core API. Not `events.k8s.io/v1`: `kubectl describe` and `kubectl get events` read the core form and
@@ -64,7 +65,7 @@ export function buildEvent(
   nowMs: number,
 ): EventManifest {
   const message = cut(note.message, MESSAGE_BYTES);
-  const now = eventTime(nowMs);
+  const now = timeText(nowMs);
   return {
     apiVersion: EVENTS.apiVersion,
     kind: EVENTS.kind,
@@ -80,11 +81,6 @@ export function buildEvent(
     reportingComponent: reporter.component,
     reportingInstance: reporter.instance,
   };
-}
-
-/** Kubernetes' Time has whole seconds. */
-export function eventTime(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/u, 'Z');
 }
 
 function eventName(subject: EventSubject, note: EventNote): string {

@@ -1,4 +1,4 @@
-import { driverServiceName, resourceNamePrefix } from '../spark/application-names.ts';
+import { appNameLabel, driverServiceName, resourceNamePrefix } from '../spark/application-names.ts';
 import { CONF, PREFIX } from '../spark/conf-keys.ts';
 import {
   APP_SELECTOR_LABEL,
@@ -6,7 +6,6 @@ import {
   SPARK_APP_NAME_LABEL,
   SPARK_VERSION_LABEL,
 } from '../spark/labels.ts';
-import { appNameLabel } from '../spark/application-names.ts';
 import type { MainResource } from '../spark/main-resource.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import { behaviourOf, readBy } from '../spark/version-differences.ts';

@@ -1,6 +1,6 @@
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
 import type { Violation } from '../api/violation.ts';
-import { DRIVER_CONTAINER, EXECUTOR_CONTAINER } from '../pod/container-names.ts';
+import { DRIVER_CONTAINER, EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import type { Check } from './check.ts';

@@ -1,24 +1,22 @@
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
-import { DRIVER_CONTAINER, EXECUTOR_CONTAINER } from '../pod/container-names.ts';
+import { DRIVER_CONTAINER, EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import { parsePodTemplate, parsePodTemplateText } from '../pod/parse-pod-template.ts';
 import type { PodTemplate } from '../pod/pod-template.ts';
 import { submittedFile, textOf, type FileContents } from '../pod/submitted-files.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import { failureOf, type Check } from './check.ts';
+import { ROLES, type Role } from './pod-field-properties.ts';
 
 /** What differs between the two roles. */
-const ROLES = {
+const TEMPLATES = {
   driver: { file: CONF.driverTemplateFile, container: CONF.driverContainerName, own: DRIVER_CONTAINER },
   executor: {
     file: CONF.executorTemplateFile,
     container: CONF.executorContainerName,
     own: EXECUTOR_CONTAINER,
   },
-} as const;
-
-/** Whose template it is. */
-type Role = keyof typeof ROLES;
+} as const satisfies Record<Role, unknown>;
 
 /**
  * Gives the pod template of a role: the field, else the file that the property names.
@@ -33,7 +31,7 @@ export function podTemplateOf(
 ): PodTemplate | undefined {
   const { template } = spec[role];
   if (template !== undefined) return parsePodTemplate(template, `spec.${role}.template`);
-  const { file } = ROLES[role];
+  const { file } = TEMPLATES[role];
   const path = conf.read(file);
   return path === undefined
     ? undefined
@@ -45,8 +43,8 @@ export function podTemplateOf(
  * the first. What `sparkConf` says counts instead.
  */
 export function containerNames(spec: SparkApplicationSpec): readonly (readonly [string, string])[] {
-  return (['driver', 'executor'] as const).flatMap((role) => {
-    const { container, own } = ROLES[role];
+  return ROLES.flatMap((role) => {
+    const { container, own } = TEMPLATES[role];
     const names = containersOf(spec[role].template);
     const name = names.includes(own) ? own : names[0];
     return name === undefined || spec.sparkConf?.[container.key] !== undefined
@@ -59,8 +57,8 @@ export function containerNames(spec: SparkApplicationSpec): readonly (readonly [
 export const templateUnfit =
   (files: FileContents): Check =>
   ({ spec }, conf) =>
-    (['driver', 'executor'] as const).flatMap((role) => {
-      const { file } = ROLES[role];
+    ROLES.flatMap((role) => {
+      const { file } = TEMPLATES[role];
       const path =
         spec[role].template === undefined ? `spec.sparkConf[${file.key}]` : `spec.${role}.template`;
       const isElsewhere = path.startsWith('spec.sparkConf') && !Object.hasOwn(files, conf.read(file) ?? '');

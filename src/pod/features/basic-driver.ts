@@ -4,7 +4,7 @@ import { deviceLimits, parseCustomResources } from '../../spark/custom-resources
 import type { MebiBytes } from '../../spark/memory.ts';
 import { JVM_FACTOR, memoryOverhead, NON_JVM_FACTOR } from '../../spark/resource-profile.ts';
 import type { DriverConf } from '../driver-conf.ts';
-import { DRIVER_CONTAINER } from '../container-names.ts';
+import { DRIVER_CONTAINER } from '../../spark/container-names.ts';
 import { rightsToGain } from '../role-conf.ts';
 import { containerPorts } from '../driver-ports.ts';
 import { withBeside, withContainer, withMetadata, withSpec, type FeatureStep } from '../spark-pod.ts';

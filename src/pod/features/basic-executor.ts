@@ -5,7 +5,7 @@ import { OperatorError } from '../../operator-error.ts';
 import { executorHostname } from '../../spark/application-names.ts';
 import { deviceLimits } from '../../spark/custom-resources.ts';
 import { DEFAULT_PROFILE_ID } from '../../spark/resource-profile.ts';
-import { EXECUTOR_CONTAINER } from '../container-names.ts';
+import { EXECUTOR_CONTAINER } from '../../spark/container-names.ts';
 import type { ExecutorConf } from '../executor-conf.ts';
 import { executorEnvironment } from '../executor-environment.ts';
 import { rightsToGain } from '../role-conf.ts';
