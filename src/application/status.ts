@@ -20,8 +20,8 @@ export const EMPTY_STATUS: SparkApplicationStatus = { applicationState: { state:
  * The status that follows from what was observed, once the application has made `transition` (or stays where it is).
  * Equal to the present status when nothing is new, so that nothing is written.
  *
- * Guarantees: `terminationTime` is written once; counts outlive the executor set they came from; a condition's time
- * moves only with its status.
+ * Guarantees: `terminationTime` is written once; what the executor set counted outlives it, but an ended application
+ * wants no executors; a condition's time moves only with its status.
  */
 export function nextStatus(
   observed: Observed,
@@ -31,10 +31,11 @@ export function nextStatus(
   const before = observed.application.status ?? EMPTY_STATUS;
   const applicationState = transition === undefined ? before.applicationState : stateOf(transition);
   const counts = executorCounts(observed.executorSet) ?? before.executors;
+  const executors = counts && countsIn(applicationState.state, counts, observed);
   const after: SparkApplicationStatus = {
     ...before,
     applicationState,
-    ...(counts === undefined ? {} : { executors: counts }),
+    ...(executors === undefined ? {} : { executors }),
     ...(hasEnded(applicationState.state) && (before.terminationTime ?? null) === null
       ? { terminationTime: timeText(nowMs) }
       : {}),
@@ -85,6 +86,16 @@ function executorCounts(set: SparkExecutorSet | undefined): ExecutorCounts | und
     failed: status.failed ?? 0,
     selector: status.selector,
   };
+}
+
+/** A driver that has ended wants no executors, whatever its set said last; without a set nobody counts any. */
+function countsIn(
+  state: ApplicationState,
+  counts: ExecutorCounts,
+  { executorSet }: Observed,
+): ExecutorCounts {
+  if (!hasEnded(state)) return counts;
+  return { ...counts, desired: 0, ...(executorSet === undefined ? { pending: 0, running: 0 } : {}) };
 }
 
 /** A condition but for its type and time. */

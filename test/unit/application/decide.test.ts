@@ -212,6 +212,20 @@ describe('decide', () => {
     expect(action).toMatchObject({ status: { terminationTime: '2026-11-23T09:00:00Z' } });
   });
 
+  test('asks for no executors once the driver has ended, whatever its set said last', () => {
+    const [action] = decide(observed('SUCCEEDING', { executorSet: executorSet('1-2') }), AT).actions;
+    expect(action).toMatchObject({ status: { executors: { desired: 0, running: 1 } } });
+  });
+
+  test('counts no executors once their set is gone', () => {
+    const executors = { desired: 2, pending: 1, running: 1, succeeded: 3, failed: 1, selector: 'a=b' };
+    const application = applicationIn('COMPLETED', { executors });
+    const [action] = decide(observed('COMPLETED', { application, executorSet: undefined }), AT).actions;
+    expect(action).toMatchObject({
+      status: { executors: { desired: 0, pending: 0, running: 0, succeeded: 3, failed: 1 } },
+    });
+  });
+
   test.each<ApplicationState>([
     '',
     'SUBMITTED',
