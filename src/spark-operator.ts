@@ -132,14 +132,15 @@ export class SparkOperator extends KubernetesOperator {
     const { api } = this.#outside;
     const { sparkUser } = this.#settings;
     const events = this.#events();
+    const plugin = this.#plugin();
     const executorsStore = new ExecutorsStore(api, sparkUser);
     return {
       ...this.#outside,
       ...seen,
       executors,
       executorsStore,
-      plugin: this.#plugin(),
-      sparkUser,
+      plugin,
+      submissions: { pluginConfigMapName: plugin.configMapName, sparkUser },
       emit: (application, event) => events.record(subjectOf(APPLICATIONS, application), event),
       forget: (name) => {
         executors.forget(name);

@@ -1,11 +1,17 @@
 import type { NextLook } from '../clock.ts';
 import type { SparkApplicationStatus } from '../api/spark-application.ts';
+import type { SubmissionPlan } from '../submission/plan-submission.ts';
 import type { DriverPod } from './driver-pod.ts';
 
 /** One thing to do for an application. `because` says why, for the log at level debug. Each can be repeated. */
 export type Action =
-  /** Create everything the attempt needs, the driver pod last. */
-  | { readonly kind: 'submit'; readonly attempt: number; readonly because: string }
+  /** Create everything that is planned for the attempt, the driver pod last. */
+  | {
+      readonly kind: 'submit';
+      readonly attempt: number;
+      readonly plan: SubmissionPlan;
+      readonly because: string;
+    }
   /** Write this status, whole, in the place of the one that was looked at. */
   | { readonly kind: 'set-status'; readonly status: SparkApplicationStatus; readonly because: string }
   /** Show an Event at the application; one that is lost is not sent again. */

@@ -30,7 +30,7 @@ export async function reconcile(name: NamespacedName, world: World): Promise<Nex
       world.forget(name);
       return { kind: 'on-change' };
     }
-    const { actions, nextLook } = decide(observed, world.clock.now());
+    const { actions, nextLook } = decide(observed, world.submissions, world.clock.now());
     try {
       await perform(actions, observed, world);
       return nextLook;

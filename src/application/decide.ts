@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ApplicationState } from '../api/application-state.ts';
+import type { Violation } from '../api/violation.ts';
 import type { NextLook } from '../clock.ts';
+import { applicationWarnings } from '../submission/application-warnings.ts';
+import { decideSubmission } from '../submission/decide-submission.ts';
+import type { SubmissionSettings } from '../submission/plan-submission.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Action, ApplicationEvent, Decision } from './action.ts';
 import type { DriverPod, DriverState } from './driver-pod.ts';
@@ -30,9 +34,9 @@ const ENDING: NextLook = { kind: 'after', delayMs: 1_000 };
 const SOON: NextLook = { kind: 'after', delayMs: 5_000 };
 
 /**
- * Decides what to do for one application. Same observation, same decision.
+ * Decides what to do for one application. Same observation, settings and time, same decision.
  *
- * 1. Not submitted yet: refuse it with all that is wrong, else submit the attempt.
+ * 1. Not submitted yet: refuse it with all that is wrong, else submit what is planned for the attempt.
  * 2. Submitted: have the state follow the driver pod, and the executors follow the executor set.
  * 3. The driver has ended: record how, which takes two looks (…ING, then …ED).
  * 4. Ended for good: bring executors to an end, then remove what nobody looks at any more.
@@ -42,11 +46,11 @@ const SOON: NextLook = { kind: 'after', delayMs: 5_000 };
  * alone.
  * Assumes: `observed.driver` was looked for in the states that follow a driver.
  */
-export function decide(observed: Observed, nowMs: number): Decision {
+export function decide(observed: Observed, settings: SubmissionSettings, nowMs: number): Decision {
   const state = stateOf(observed);
   switch (state) {
     case '':
-      return observed.violations.length > 0 ? refuse(observed, nowMs) : submit(observed);
+      return submitOrRefuse(observed, settings, nowMs);
     case 'SUBMISSION_FAILED':
       return move(observed, { state: 'FAILED', ...errorOf(observed) }, nowMs);
     case 'SUBMITTED':
@@ -113,26 +117,26 @@ export function decideAfterSubmission(
 }
 
 /** The submission writes the status itself: what is to be recorded depends on what comes of it. */
-function submit({ application }: Observed): Decision {
+function submitOrRefuse(observed: Observed, settings: SubmissionSettings, nowMs: number): Decision {
+  const { application } = observed;
   const attempt = currentAttempt(application);
-  return {
-    actions: [{ kind: 'submit', attempt, because: 'the application was not submitted yet' }],
-    nextLook: SOON,
-  };
+  const decision = decideSubmission({ application, attempt, submittedAtMs: nowMs, settings });
+  if (decision.kind === 'refuse') {
+    return move(observed, { state: 'FAILED', errorMessage: lines(decision.violations) }, nowMs);
+  }
+  const because = 'the application was not submitted yet';
+  return { actions: [{ kind: 'submit', attempt, plan: decision.plan, because }], nextLook: SOON };
 }
 
-/** One Event for all of them; what they are about runs all the same. */
-function warn({ warnings }: Observed): readonly Action[] {
+/** One Event for all that its author will not have meant; it runs all the same. */
+function warn({ application }: Observed): readonly Action[] {
+  const warnings = applicationWarnings(application);
   return warnings.length === 0 ? [] : [event('Warning', 'SparkPropertiesIgnored', lines(warnings))];
 }
 
-const lines = (found: Observed['violations']): string =>
+/** A line each: a person mends them in one go. */
+const lines = (found: readonly Violation[]): string =>
   found.map(({ path, message }) => `${path}: ${message}`).join('\n');
-
-/** All violations at once, a line each: a person mends them in one go. */
-function refuse(observed: Observed, nowMs: number): Decision {
-  return move(observed, { state: 'FAILED', errorMessage: lines(observed.violations) }, nowMs);
-}
 
 /** The driver is somewhere between accepted and ended: the state follows its pod, the executors follow its set. */
 function followDriver(observed: Observed, nowMs: number): Decision {

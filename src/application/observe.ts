@@ -5,8 +5,6 @@ import type { ExecutorsController } from '../executors/controller.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import { isOwnedBy, type NamespacedName, type Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
-import { applicationWarnings } from '../submission/application-warnings.ts';
-import { validateApplication } from '../submission/validate-application.ts';
 import { projectDriverPod, type DriverPod } from './driver-pod.ts';
 import { currentAttempt, type Observed, type ObservedDriver } from './observed.ts';
 
@@ -50,8 +48,6 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
       namespace: name.namespace,
       appId: application.status?.sparkApplicationId ?? '',
     }),
-    violations: state === '' ? validateApplication(application) : [],
-    warnings: state === '' ? applicationWarnings(application) : [],
   };
 }
 

@@ -1,6 +1,5 @@
 import type { SparkApplication } from '../api/spark-application.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
-import type { Violation } from '../api/violation.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import type { DriverPod } from './driver-pod.ts';
 
@@ -14,10 +13,6 @@ export interface Observed {
   readonly executorSet: SparkExecutorSet | undefined;
   /** Executor pods of the current attempt that are there and not put aside, ended ones among them. */
   readonly executorPods: number;
-  /** What is wrong with the spec; empty when nothing is. */
-  readonly violations: readonly Violation[];
-  /** What its author will not have meant, and what keeps nothing from running. Looked for before a submission only. */
-  readonly warnings: readonly Violation[];
 }
 
 /** What is known of the driver pod. */

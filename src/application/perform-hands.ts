@@ -6,6 +6,7 @@ import type { OwnWrites } from '../kube/own-writes.ts';
 import type { Log } from '../log.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { SubmissionSettings } from '../submission/plan-submission.ts';
 import type { ApplicationEvent } from './action.ts';
 import type { DriverPluginStore } from './driver-plugin-store.ts';
 import type { ExecutorsStore } from './executors-store.ts';
@@ -24,8 +25,8 @@ export interface Hands {
   readonly executors: Pick<ExecutorsController, 'ensure'>;
   /** What executors are made from. */
   readonly executorsStore: ExecutorsStore;
-  /** User name that Spark's processes say they are, where the application sets none. */
-  readonly sparkUser: string;
+  /** What the operator adds to every submission. */
+  readonly submissions: SubmissionSettings;
   /** Shows an Event at the application; never fails. */
   emit(application: Stored<SparkApplication>, event: ApplicationEvent): void;
   /** Nothing more is done for the application, or it is gone: whatever is remembered of it can go, too. */

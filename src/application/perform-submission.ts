@@ -5,7 +5,6 @@ import { createOrAdopt } from '../kube/create-or-adopt.ts';
 import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
 import { OperatorError } from '../operator-error.ts';
-import { planSubmission, type SubmissionPlan } from '../submission/plan-submission.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Action } from './action.ts';
 import { decideAfterSubmission, type SubmissionOutcome } from './decide.ts';
@@ -13,16 +12,24 @@ import { projectDriverPod, type DriverPod } from './driver-pod.ts';
 import type { Observed } from './observed.ts';
 import type { Hands } from './perform-hands.ts';
 
+/** The part of the action that says what to create. */
+type PlannedAttempt = Pick<Extract<Action, { kind: 'submit' }>, 'plan' | 'attempt'>;
+
 /**
- * Submits the attempt: everything its driver needs, then the driver. Answers with what is to be done about the outcome.
+ * Creates what is planned: everything the driver needs, then the driver. Answers with what is to be done about the
+ * outcome.
  *
  * Guarantees: a repeated try finds and adopts what an earlier one has created.
  * Fails: where a later try may do better; a refusal for good is an outcome, not a failure.
  */
-export async function submit(attempt: number, observed: Observed, hands: Hands): Promise<readonly Action[]> {
+export async function submit(
+  { plan, attempt }: PlannedAttempt,
+  observed: Observed,
+  hands: Hands,
+): Promise<readonly Action[]> {
   const { application } = observed;
   const startedAtMs = hands.clock.now();
-  const outcome = await trySubmission(attempt, application, hands);
+  const outcome = await trySubmission({ plan, attempt }, application, hands);
   hands.metrics.add('spark_operator_submissions_total', { outcome: outcome.kind });
   if (outcome.kind === 'accepted') {
     hands.metrics.observe('spark_operator_submission_seconds', (hands.clock.now() - startedAtMs) / 1000);
@@ -33,26 +40,18 @@ export async function submit(attempt: number, observed: Observed, hands: Hands):
 }
 
 /**
- * 1. See to the plugin's ConfigMap in the namespace.
- * 2. Plan: pure, and the same for the same attempt.
- * 3. Create what the driver needs, then the driver.
+ * The plugin's ConfigMap first, which the driver mounts, then what is planned.
  *
  * Fails: where a later try may do better, with the error as it is; the queue rests by its `retry`.
  */
 async function trySubmission(
-  attempt: number,
+  planned: PlannedAttempt,
   application: Stored<SparkApplication>,
   hands: Hands,
 ): Promise<SubmissionOutcome> {
   try {
-    const pluginConfigMapName = await hands.plugin.ensure(application.metadata.namespace);
-    const plan = planSubmission({
-      application,
-      attempt,
-      submittedAtMs: hands.clock.now(),
-      settings: { pluginConfigMapName, sparkUser: hands.sparkUser },
-    });
-    return { kind: 'accepted', driver: await create(plan, attempt, application, hands.api) };
+    await hands.plugin.ensure(application.metadata.namespace);
+    return { kind: 'accepted', driver: await create(planned, application, hands.api) };
   } catch (error) {
     if (isRefusal(error)) return { kind: 'refused', why: error.message };
     hands.metrics.add('spark_operator_submissions_total', { outcome: 'retried' });
@@ -73,8 +72,7 @@ const isRefusal = (error: unknown): error is ApiError | OperatorError =>
  * kubelet's next try.
  */
 async function create(
-  plan: SubmissionPlan,
-  attempt: number,
+  { plan, attempt }: PlannedAttempt,
   application: Stored<SparkApplication>,
   api: ApiServer,
 ): Promise<DriverPod> {

@@ -32,7 +32,7 @@ async function performOne(action: Action, observed: Observed, hands: Hands): Pro
   );
   switch (action.kind) {
     case 'submit':
-      return perform(await submit(action.attempt, observed, hands), observed, hands);
+      return perform(await submit(action, observed, hands), observed, hands);
     case 'set-status':
       return setStatus(application, action.status, hands);
     case 'emit-event':
@@ -77,8 +77,8 @@ async function restoreExecutorSet(
   application: Stored<SparkApplication>,
   hands: Hands,
 ): Promise<void> {
-  const settings = { pluginConfigMapName: '', sparkUser: hands.sparkUser };
-  const { sideObjects } = planSubmission({ application, attempt, submittedAtMs: 0, settings });
+  const request = { application, attempt, submittedAtMs: 0, settings: hands.submissions };
+  const { sideObjects } = planSubmission(request);
   const set = sideObjects.find(({ resource }) => resource.kind === EXECUTOR_SETS.kind);
   if (set !== undefined) await createOwned(set.resource, set.object, application, hands.api);
 }

@@ -22,8 +22,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   application: {
     door: 'The life of one application: observe, decide, perform.',
-    imports: ['', 'manifest', 'spark', 'api'],
-    shellImports: ['kube', 'metrics', 'submission', 'pod', 'executors'],
+    imports: ['', 'manifest', 'spark', 'api', 'submission'],
+    shellImports: ['kube', 'metrics', 'pod', 'executors'],
   },
   executors: {
     door: 'The executors of one application: snapshots, allocation, removals.',

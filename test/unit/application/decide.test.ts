@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ApplicationState } from '../../../src/api/application-state.ts';
+import type { SparkApplication, SparkApplicationSpec } from '../../../src/api/spark-application.ts';
 import type { SparkExecutorSet } from '../../../src/api/spark-executor-set.ts';
-import type { Action } from '../../../src/application/action.ts';
+import type { Action, Decision } from '../../../src/application/action.ts';
 import { decide, decideAfterSubmission } from '../../../src/application/decide.ts';
 import type { DriverState } from '../../../src/application/driver-pod.ts';
 import type { Observed, ObservedDriver } from '../../../src/application/observed.ts';
+import type { Stored } from '../../../src/manifest/object-meta.ts';
 import { applicationIn, driverPodIn } from '../../fakes/applications.ts';
 
 const AT = Date.parse('2026-11-23T10:00:00Z');
@@ -27,8 +29,6 @@ function observed(state: ApplicationState, more: Partial<Observed> = {}): Observ
     driver: { kind: 'not-looked-for' },
     executorSet: FOLLOWED.includes(state) ? executorSet('1-2') : undefined,
     executorPods: 0,
-    violations: [],
-    warnings: [],
     ...more,
   };
 }
@@ -40,6 +40,15 @@ function executorSet(unfinished: string): SparkExecutorSet {
     status: { unfinished, desired: 2, running: 1, selector: 'spark-app-selector=spark-1' },
   };
 }
+
+/** An application nobody has looked at yet, with a part of its spec replaced. */
+function applicationWith(spec: Partial<SparkApplicationSpec>): Stored<SparkApplication> {
+  const plain = applicationIn('');
+  return { ...plain, spec: { ...plain.spec, ...spec } };
+}
+
+const decideAt = (given: Observed, nowMs = AT): Decision =>
+  decide(given, { pluginConfigMapName: 'plugin', sparkUser: 'spark' }, nowMs);
 
 const stateAfter = (actions: readonly Action[]): string | undefined =>
   actions.flatMap((action) =>
@@ -69,7 +78,7 @@ describe('decide', () => {
     },
     {
       name: 'fails an application whose spec is wrong, without submitting it',
-      given: observed('', { violations: [{ path: 'spec.image', message: 'is missing' }] }),
+      given: observed('', { application: applicationWith({ mode: 'client' }) }),
       becomes: 'FAILED',
       does: ['set-status', 'SparkApplicationFailed'],
     },
@@ -166,7 +175,7 @@ describe('decide', () => {
       does: ['set-status', 'remove-side-objects'],
     },
   ])('$name', ({ given, becomes, does }) => {
-    const { actions } = decide(given, AT);
+    const { actions } = decideAt(given);
     expect(stateAfter(actions)).toBe(becomes);
     expect(kindsOf(actions)).toEqual(does);
   });
@@ -175,7 +184,7 @@ describe('decide', () => {
     ['the exit code and the last log lines', FAILED_WITH_1, 'ExitCode: 1, Reason: Error\nboom'],
     ['the reason of a pod that never ran', EVICTED, 'driver pod failed with Reason: Evicted\nlow on disk'],
   ])('puts %s into the error message', (_, state, message) => {
-    const { actions } = decide(observed('RUNNING', { driver: present(state) }), AT);
+    const { actions } = decideAt(observed('RUNNING', { driver: present(state) }));
     expect(errorAfter(actions)).toContain(message);
   });
 
@@ -183,44 +192,48 @@ describe('decide', () => {
     const application = applicationIn('FAILING', {
       applicationState: { state: 'FAILING', errorMessage: 'ExitCode: 1' },
     });
-    expect(errorAfter(decide(observed('FAILING', { application }), AT).actions)).toBe('ExitCode: 1');
+    expect(errorAfter(decideAt(observed('FAILING', { application })).actions)).toBe('ExitCode: 1');
   });
 
   test('names every violation with its path', () => {
-    const violations = [
-      { path: 'spec.image', message: 'is missing' },
-      { path: 'spec.driver.memory', message: 'is not a size' },
-    ];
-    expect(errorAfter(decide(observed('', { violations }), AT).actions)).toBe(
-      'spec.image: is missing\nspec.driver.memory: is not a size',
+    const application = applicationWith({ mode: 'client', driver: { memory: 'much' } });
+    const lines = errorAfter(decideAt(observed('', { application })).actions)?.split('\n');
+    expect(lines?.map((line) => line.split(':')[0])).toEqual(['spec.mode', 'spec.driver.memory']);
+  });
+
+  test('plans the attempt that is next, as of now', () => {
+    const [action] = decideAt(observed('')).actions;
+    expect(action).toMatchObject({ kind: 'submit', attempt: 1, plan: { executorSetName: 'pi-1' } });
+    expect(action?.kind === 'submit' && action.plan.configMapData['submitted.properties']).toContain(
+      `spark.app.submitTime=${AT}`,
     );
   });
 
   test('writes nothing when nothing has changed', () => {
-    const first = decide(observed('RUNNING', { driver: present({ kind: 'running' }) }), AT).actions[0];
+    const first = decideAt(observed('RUNNING', { driver: present({ kind: 'running' }) })).actions[0];
     const status = first?.kind === 'set-status' ? first.status : undefined;
     const again = observed('RUNNING', {
       application: applicationIn('RUNNING', status),
       driver: present({ kind: 'running' }),
     });
-    expect(kindsOf(decide(again, AT + 60_000).actions)).toEqual(['run-executors']);
+    expect(kindsOf(decideAt(again, AT + 60_000).actions)).toEqual(['run-executors']);
   });
 
   test('keeps the time at which the driver was seen to end', () => {
     const application = applicationIn('SUCCEEDING', { terminationTime: '2026-11-23T09:00:00Z' });
-    const [action] = decide(observed('SUCCEEDING', { application }), AT).actions;
+    const [action] = decideAt(observed('SUCCEEDING', { application })).actions;
     expect(action).toMatchObject({ status: { terminationTime: '2026-11-23T09:00:00Z' } });
   });
 
   test('asks for no executors once the driver has ended, whatever its set said last', () => {
-    const [action] = decide(observed('SUCCEEDING', { executorSet: executorSet('1-2') }), AT).actions;
+    const [action] = decideAt(observed('SUCCEEDING', { executorSet: executorSet('1-2') })).actions;
     expect(action).toMatchObject({ status: { executors: { desired: 0, running: 1 } } });
   });
 
   test('counts no executors once their set is gone', () => {
     const executors = { desired: 2, pending: 1, running: 1, succeeded: 3, failed: 1, selector: 'a=b' };
     const application = applicationIn('COMPLETED', { executors });
-    const [action] = decide(observed('COMPLETED', { application, executorSet: undefined }), AT).actions;
+    const [action] = decideAt(observed('COMPLETED', { application, executorSet: undefined })).actions;
     expect(action).toMatchObject({
       status: { executors: { desired: 0, pending: 0, running: 0, succeeded: 3, failed: 1 } },
     });
@@ -236,7 +249,7 @@ describe('decide', () => {
     'SUBMISSION_FAILED',
   ])('in state "%s" it looks again although nothing wakes it', (state) => {
     for (const driver of [ABSENT, present({ kind: 'running' }), present(FAILED_WITH_1)]) {
-      expect(decide(observed(state, { driver }), AT).nextLook.kind).toBe('after');
+      expect(decideAt(observed(state, { driver })).nextLook.kind).toBe('after');
     }
   });
 });
@@ -260,13 +273,15 @@ describe('decideAfterSubmission', () => {
 
   test('tells of properties that nobody reads, once the driver is there', () => {
     const driver = driverPodIn({ kind: 'pending', waiting: undefined });
-    const warnings = [{ path: 'spec.sparkConf[spark.kubernetes.x]', message: 'No version knows it.' }];
-    const actions = decideAfterSubmission(observed('', { warnings }), { kind: 'accepted', driver }, AT);
+    const application = applicationWith({ sparkConf: { 'spark.kubernetes.namespac': 'jobs' } });
+    const actions = decideAfterSubmission(observed('', { application }), { kind: 'accepted', driver }, AT);
     expect(actions.at(-1)).toEqual({
       kind: 'emit-event',
       type: 'Warning',
       reason: 'SparkPropertiesIgnored',
-      message: 'spec.sparkConf[spark.kubernetes.x]: No version knows it.',
+      message:
+        'spec.sparkConf[spark.kubernetes.namespac]: No version of Spark knows this property. Did you mean ' +
+        'spark.kubernetes.namespace?',
     });
   });
 

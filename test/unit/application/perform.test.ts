@@ -12,6 +12,7 @@ import type { KubernetesObject, Stored } from '../../../src/manifest/object-meta
 import { PODS } from '../../../src/manifest/pod.ts';
 import { SERVICES } from '../../../src/manifest/service.ts';
 import { attemptIds } from '../../../src/spark/application-names.ts';
+import { planSubmission } from '../../../src/submission/plan-submission.ts';
 import { PERSISTENT_VOLUME_CLAIMS } from '../../../src/volumes/persistent-volume-claim.ts';
 import { applicationIn } from '../../fakes/applications.ts';
 import { InMemoryApiServer, refusal } from '../../fakes/in-memory-api-server.ts';
@@ -26,14 +27,14 @@ const WITH_CLAIM = {
   [`${CLAIM}.options.sizeLimit`]: '1Gi',
 };
 
+const SETTINGS = { pluginConfigMapName: 'plugin', sparkUser: 'spark' };
+
 const application = withConf(applicationIn('', {}));
 const observed: Observed = {
   application,
   driver: { kind: 'not-looked-for' },
   executorSet: undefined,
   executorPods: 0,
-  violations: [],
-  warnings: [],
 };
 
 let server: InMemoryApiServer;
@@ -59,7 +60,7 @@ beforeEach(() => {
     plugin: new DriverPluginStore(Buffer.from('jar'), server, () => false),
     executors: { ensure: () => {} },
     executorsStore: new ExecutorsStore(server, 'spark'),
-    sparkUser: 'spark',
+    submissions: SETTINGS,
     emit: () => {},
     forget: ({ namespace, name }) => void forgotten.push(`${namespace}/${name}`),
   };
@@ -127,7 +128,8 @@ describe('a submission is counted', () => {
 
 /** Creates everything; the status then finds no application on this server, which is nothing to the test. */
 async function submit(): Promise<void> {
-  const action = { kind: 'submit', attempt: 1, because: 'it is new' } as const;
+  const plan = planSubmission({ application, attempt: 1, submittedAtMs: 1_000, settings: SETTINGS });
+  const action = { kind: 'submit', attempt: 1, plan, because: 'it is new' } as const;
   await perform([action], observed, hands).catch((error: unknown) => {
     if (!(error instanceof Error) || !error.message.includes('sparkapplications')) throw error;
   });

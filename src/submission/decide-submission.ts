@@ -1,0 +1,132 @@
+import type { Violation } from '../api/violation.ts';
+import type { SparkApplication } from '../api/spark-application.ts';
+import { buildExecutor } from '../pod/build-executor.ts';
+import { parseExecutorTemplate } from '../pod/executor-template.ts';
+import type { FileContents } from '../pod/submitted-files.ts';
+import { DEFAULT_PROFILE_ID } from '../spark/resource-profile.ts';
+import { attemptOf } from './attempt.ts';
+import { configMapUriUnreadable } from './config-map-files.ts';
+import { planSubmission, type SubmissionPlan, type SubmissionRequest } from './plan-submission.ts';
+import { nameTakenTwice, sparkContainerNamed } from './conflicting-names.ts';
+import { parseExecutorFields } from './pod-fields/executor-fields.ts';
+import { withPodFields } from './pod-fields/pod-field-steps.ts';
+import { templateUnfit } from './pod-templates.ts';
+import {
+  foreignNamespace,
+  kerberosContradiction,
+  podChangingPlugin,
+  refusedPropertySet,
+  secretWithoutFile,
+} from './refused-properties.ts';
+import { sparkConfOfApplication } from './spark-conf-of-application.ts';
+import { fileNotGiven } from './submitters-files.ts';
+import { fileOnSubmittersDisk } from './unreachable-files.ts';
+import {
+  deviceUnreadable,
+  imageMissing,
+  nameUnfit,
+  reservedLabelSet,
+  secretReferenceUnreadable,
+  sparkVersionUnfit,
+  unreadableValue,
+  volumeUnreadable,
+} from './unreadable-values.ts';
+import {
+  foreignMaster,
+  gpuUnreadable,
+  localDirVolumeUnfit,
+  memoryLimitUnreadable,
+  secretUnfit,
+} from './unfit-pod-fields.ts';
+import { BUILT_CHECKS, type BuiltPods } from './unfit-built-pods.ts';
+import { valueOrFailure, type Check } from './check.ts';
+
+/** Everything that is looked for. All are run: a person gets all faults at once. */
+const checksWith = (files: FileContents): readonly Check[] => [
+  nameUnfit, // no names can be made from its name
+  clientMode, // the driver is meant to run somewhere else
+  sparkVersionUnfit, // unreadable, or too old
+  mainClassMissing, // a jar does not say what to run
+  fileOnSubmittersDisk, // no pod can read it
+  fileNotGiven(files), // nobody has read it
+  templateUnfit(files), // no pod
+  configMapUriUnreadable, // names no key of a ConfigMap
+  refusedPropertySet, // would escape, or cannot be honoured
+  foreignNamespace, // would escape
+  podChangingPlugin, // the driver has no rights on pods
+  secretWithoutFile, // executors could not authenticate
+  kerberosContradiction, // two where one is needed, or half of two
+  unreadableValue, // sizes, times, numbers, choices
+  imageMissing, // nothing to run
+  volumeUnreadable, // of the driver and of the executors
+  deviceUnreadable, // GPUs and the like
+  secretReferenceUnreadable, // not name:key
+  reservedLabelSet, // Spark's own
+  foreignMaster, // would escape
+  memoryLimitUnreadable, // no size
+  gpuUnreadable, // no number, no device
+  nameTakenTwice, // containers, volumes, paths, ports
+  sparkContainerNamed, // a sidecar in its place
+  localDirVolumeUnfit, // Spark would not find it
+  secretUnfit, // of no known type, or not mountable
+];
+
+/** What is to become of a request. */
+export type SubmissionDecision =
+  | { readonly kind: 'submit'; readonly plan: SubmissionPlan }
+  /** All that is wrong with the application, at once. */
+  | { readonly kind: 'refuse'; readonly violations: readonly Violation[] };
+
+/**
+ * Decides whether an application is submitted, and what is created then. Some faults show only in the pods, so these are
+ * built before it is decided; the plan is made once.
+ *
+ * Guarantees: same request, same decision. Executors can be built from the plan.
+ */
+export function decideSubmission(request: SubmissionRequest): SubmissionDecision {
+  const { application, files = {} } = request;
+  const conf = sparkConfOfApplication(attemptOf(application, request.attempt, request.submittedAtMs));
+  const found = checksWith(files).flatMap((check) => check(application, conf));
+  const built = valueOrFailure('spec', () => build(request));
+  // Where a check has named the fault, the builders' failure is the same one in other words.
+  if (built.kind === 'failure')
+    return { kind: 'refuse', violations: found.length > 0 ? found : [built.violation] };
+  const { plan, pods } = built.value;
+  const violations = [...found, ...BUILT_CHECKS.flatMap((check) => check(application, conf, pods))];
+  return violations.length > 0 ? { kind: 'refuse', violations } : { kind: 'submit', plan };
+}
+
+/** In client mode the driver would be a process of the submitter's, which here is the operator. */
+function clientMode({ spec }: SparkApplication): readonly Violation[] {
+  if (spec.mode !== 'client') return [];
+  return [
+    {
+      path: 'spec.mode',
+      message: 'The driver always runs in a pod of its own. Remove the field, or write cluster.',
+    },
+  ];
+}
+
+/** Spark could look into the jar for it, but only once the driver runs. */
+function mainClassMissing({ spec }: SparkApplication): readonly Violation[] {
+  const needed = spec.type === 'Java' || spec.type === 'Scala';
+  if (!needed || (spec.mainClass !== undefined && spec.mainClass !== '')) return [];
+  return [
+    {
+      path: 'spec.mainClass',
+      message: `A ${spec.type} application needs the class with its main method. Set spec.mainClass.`,
+    },
+  ];
+}
+
+/** The plan, and the first pods that come of it: whatever no check has named would show itself here. */
+function build(request: SubmissionRequest): { readonly plan: SubmissionPlan; readonly pods: BuiltPods } {
+  const plan = planSubmission(request);
+  const driver = { name: plan.driverPodName, uid: 'uid', ip: '127.0.0.1' };
+  const { pod } = buildExecutor(parseExecutorTemplate(plan.configMapData, driver), {
+    id: 1,
+    profile: { id: DEFAULT_PROFILE_ID },
+  });
+  const fields = parseExecutorFields(plan.configMapData, driver.name);
+  return { plan, pods: { driver: plan.driverPod, executor: withPodFields(pod, fields) } };
+}
