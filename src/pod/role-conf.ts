@@ -49,7 +49,7 @@ export function volumesOf(
   prefix: string,
   { volumeDetails }: SparkBehaviour,
 ): readonly VolumeSpec[] {
-  const volumes = parseVolumes(conf, prefix);
+  const volumes = parseVolumes(conf, prefix, volumeDetails);
   return volumeDetails ? volumes : volumes.map((volume) => plainVolume(volume));
 }
 

@@ -1,6 +1,6 @@
 import { OperatorError } from '../operator-error.ts';
 import { parseDuration, type TimeUnit } from './durations.ts';
-import { parseBytes, parseMemory, type ByteUnit, type MebiBytes } from './memory.ts';
+import { parseBytes, parseMemory, type ByteUnit, type MebiBytes, type SizeUnits } from './memory.ts';
 
 /*
  * Each property is read by what its own entry says, so that a value is parsed in one way only and an error can name
@@ -14,8 +14,8 @@ export interface ConfKey<T> {
   readonly unit: string;
   readonly default: T;
   readonly doc: string;
-  /** Text to value. Fails with an OperatorError that names the key. */
-  readonly parse: (text: string) => T;
+  /** Text to value, in the units that the version of Spark knows. Fails with an OperatorError that names the key. */
+  readonly parse: (text: string, units?: SizeUnits) => T;
 }
 
 /** Any text, as it is. */
@@ -45,7 +45,7 @@ export const mebiBytes = <D extends MebiBytes | undefined>(key: string, otherwis
     unit: 'MiB',
     default: otherwise,
     doc,
-    parse: (value) => parseMemory(value, key),
+    parse: (value, units) => parseMemory(value, key, units),
   });
 
 /** A size in bytes; `bareUnit` is what a bare number counts. */
@@ -55,7 +55,7 @@ export const bytes = (key: string, otherwise: number, bareUnit: ByteUnit, doc: s
     unit: 'bytes',
     default: otherwise,
     doc,
-    parse: (value) => parseBytes(value, bareUnit, key),
+    parse: (value, units) => parseBytes(value, bareUnit, key, units),
   });
 
 /** A time; `unit` is what a bare number counts, and the time that any value has to exceed where there is one. */

@@ -25,6 +25,13 @@ const UNIT_BYTES: Readonly<Record<string, number>> = {
   pib: 2 ** 50,
 };
 
+/** Which units there are: `kib`, `mib` and so on are not known to every version of Spark. */
+export interface SizeUnits {
+  readonly binaryUnits: boolean;
+}
+
+const ALL_UNITS: SizeUnits = { binaryUnits: true };
+
 /**
  * Reads one of Spark's byte sizes as MiB, rounded down: `512m`, `1g`, `1024k`; a bare number is MiB.
  *
@@ -32,8 +39,8 @@ const UNIT_BYTES: Readonly<Record<string, number>> = {
  *
  * @see Spark `JavaUtils.byteStringAsMb`
  */
-export function parseMemory(text: string, field: string): MebiBytes {
-  return Math.floor(parseBytes(text, 'm', field) / 2 ** 20);
+export function parseMemory(text: string, field: string, units = ALL_UNITS): MebiBytes {
+  return Math.floor(parseBytes(text, 'm', field, units) / 2 ** 20);
 }
 
 /**
@@ -41,9 +48,10 @@ export function parseMemory(text: string, field: string): MebiBytes {
  *
  * @see Spark `JavaUtils.byteStringAs`
  */
-export function parseBytes(text: string, bareUnit: ByteUnit, field: string): number {
+export function parseBytes(text: string, bareUnit: ByteUnit, field: string, units = ALL_UNITS): number {
   const [, amount, unit = bareUnit] = /^(\d+)([a-z]+)?$/u.exec(text.trim().toLowerCase()) ?? [];
-  const bytes = Number(amount) * (UNIT_BYTES[unit] ?? Number.NaN);
+  const isUnit = units.binaryUnits || !unit.endsWith('ib');
+  const bytes = Number(amount) * ((isUnit ? UNIT_BYTES[unit] : undefined) ?? Number.NaN);
   if (!Number.isSafeInteger(bytes)) throw new OperatorError('SPARK_MEMORY_UNREADABLE', { field, text });
   return bytes;
 }

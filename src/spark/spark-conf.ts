@@ -1,14 +1,18 @@
 import type { ConfKey } from './conf-key.ts';
+import type { SizeUnits } from './memory.ts';
 
 /** How a version of Spark reads properties, where it differs from the newest known one. */
-export interface Reading {
+export interface Reading extends SizeUnits {
   /** Its defaults, as text, by key. */
   readonly defaults: ReadonlyMap<string, string>;
   /** Keys it does not know: what they are set to does not count. */
   readonly unknown: ReadonlySet<string>;
 }
 
-const NEWEST: Reading = { defaults: new Map(), unknown: new Set() };
+const NEWEST: Reading = { defaults: new Map(), unknown: new Set(), binaryUnits: true };
+
+/** A key and its text. */
+type Property = readonly [string, string];
 
 /**
  * The Spark properties of one application. Never changes; `with` and `without` make the next one.
@@ -23,6 +27,8 @@ export class SparkConf {
 
   readonly #values: ReadonlyMap<string, string>;
   readonly #reading: Reading;
+  /** The same properties, put in order when they are first listed. */
+  #inOrder: readonly Property[] | undefined;
 
   private constructor(values: ReadonlyMap<string, string>, reading: Reading = NEWEST) {
     this.#values = values;
@@ -30,7 +36,7 @@ export class SparkConf {
   }
 
   /** The properties of a record, or of entries of which a later one wins. */
-  static from(entries: Readonly<Record<string, string>> | Iterable<readonly [string, string]>): SparkConf {
+  static from(entries: Readonly<Record<string, string>> | Iterable<Property>): SparkConf {
     return SparkConf.EMPTY.withAll(entries);
   }
 
@@ -48,7 +54,7 @@ export class SparkConf {
     const { defaults, unknown } = this.#reading;
     const value = unknown.has(entry.key) ? undefined : this.#values.get(entry.key);
     const text = value ?? defaults.get(entry.key);
-    return text === undefined ? entry.default : entry.parse(text);
+    return text === undefined ? entry.default : entry.parse(text, this.#reading);
   }
 
   /** The same properties, read as a version of Spark reads them. Changes nothing but `read`. */
@@ -58,15 +64,19 @@ export class SparkConf {
 
   /** What stands under the keys that begin with `prefix`, by the rest of the key, in order of the key. */
   withPrefix(prefix: string): ReadonlyMap<string, string> {
-    const found = this.where((key) => key.length > prefix.length && key.startsWith(prefix));
-    return new Map(found.map(([key, value]) => [key.slice(prefix.length), value]));
+    const found = new Map<string, string>();
+    const all = this.entries();
+    // They stand together, behind whatever is in order before the prefix.
+    for (const [key, value] of all.slice(firstAfter(prefix, all))) {
+      if (!key.startsWith(prefix)) break;
+      found.set(key.slice(prefix.length), value);
+    }
+    return found;
   }
 
   /** The properties whose key `matches`, in order of their keys. */
-  where(matches: (key: string) => boolean): readonly (readonly [string, string])[] {
-    const found: (readonly [string, string])[] = [];
-    for (const entry of this.#values) if (matches(entry[0])) found.push(entry);
-    return found.toSorted(byKey);
+  where(matches: (key: string) => boolean): readonly Property[] {
+    return this.entries().filter(([key]) => matches(key));
   }
 
   with(key: string, value: string): SparkConf {
@@ -74,19 +84,23 @@ export class SparkConf {
   }
 
   /** With all of these over what is there; of two with the same key the later one wins. */
-  withAll(entries: Readonly<Record<string, string>> | Iterable<readonly [string, string]>): SparkConf {
+  withAll(entries: Readonly<Record<string, string>> | Iterable<Property>): SparkConf {
+    const next = new Map(this.#values);
     const added = Symbol.iterator in entries ? entries : Object.entries(entries);
-    return new SparkConf(new Map([...this.#values, ...added]), this.#reading);
+    for (const [key, value] of added) next.set(key, value);
+    return new SparkConf(next, this.#reading);
   }
 
   without(...keys: readonly string[]): SparkConf {
-    const left = [...this.#values].filter(([key]) => !keys.includes(key));
-    return new SparkConf(new Map(left), this.#reading);
+    const left = new Map(this.#values);
+    for (const key of keys) left.delete(key);
+    return new SparkConf(left, this.#reading);
   }
 
   /** All properties, in order of their keys. */
-  entries(): readonly (readonly [string, string])[] {
-    return this.where(() => true);
+  entries(): readonly Property[] {
+    this.#inOrder ??= [...this.#values].toSorted(byKey);
+    return this.#inOrder;
   }
 
   toRecord(): Readonly<Record<string, string>> {
@@ -94,6 +108,17 @@ export class SparkConf {
   }
 }
 
-function byKey([left]: readonly [string, string], [right]: readonly [string, string]): number {
+function byKey([left]: Property, [right]: Property): number {
   return left < right ? -1 : Number(left > right);
+}
+
+/** The place of the first entry whose key comes after `key`, by halves. */
+function firstAfter(key: string, entries: readonly Property[]): number {
+  let [from, to] = [0, entries.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((entries[middle]?.[0] ?? '') <= key) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

@@ -6,15 +6,15 @@ import { isAtLeast, nearestKnownMinor, parseSparkVersion, type KnownMinor } from
  * What Spark's builders of 4.3 do that older ones do not, in two tables: things done, and properties. Everything else
  * is the same in all versions. A version that is in neither table behaves like the nearest one before it.
  *
- * Read from the released jars 3.4.2, 3.5.6, 4.0.2, 4.1.1, 4.2.1 and 4.3.0, step by step. What has no effect on objects
- * is left out: log messages, and steps that only warn.
+ * Held against Spark's own builders of the newest release of each minor version, by `npm run oracle`. What has no effect
+ * on objects is left out: log messages, and steps that only warn.
  */
 
 /** What Spark does since the version, in order of the version. */
 export const DONE_SINCE = {
   /** Executors mount the Hadoop configuration, too, and the driver is told the name of its ConfigMap. */
   hadoopConfOfExecutors: '3.5',
-  /** Mounts with `subPathExpr`, types of host paths, labels and annotations of claims. */
+  /** Mounts with `subPathExpr`, types of host paths, labels and annotations of claims; sizes need a unit. */
   volumeDetails: '4.0',
   /** Executors know the ids that a link to their log needs. */
   logUrlAttributes: '4.0',
@@ -22,6 +22,10 @@ export const DONE_SINCE = {
   connectPort: '4.1',
   /** Executor pods say how long they take to end. */
   terminationGrace: '4.1',
+  /** Executors with a limit of CPU below their request are refused. */
+  cpuLimitCheck: '4.1',
+  /** Sizes may be written in `kib`, `mib` and so on, too. */
+  binaryUnits: '4.2',
   /** The service says that the port of Spark Connect speaks gRPC. */
   connectProtocol: '4.2',
   /** Executors hear only pods of their own application. */
@@ -50,7 +54,7 @@ interface PropertyDifference {
 
 /** Every property whose meaning changed, of those that pods and executors are made by. */
 export const PROPERTY_DIFFERENCES: readonly PropertyDifference[] = [
-  { key: CONF.legacyAccessMode.key, since: '3.5', defaults: [{ before: '4.0', value: 'true' }] },
+  { key: CONF.legacyAccessMode.key, since: '3.4', defaults: [{ before: '4.0', value: 'true' }] },
   { key: CONF.driverMinMemoryOverhead.key, since: '4.0' },
   { key: CONF.executorMinMemoryOverhead.key, since: '4.0' },
   { key: CONF.executorCheckAllContainers.key, defaults: [{ before: '4.0', value: 'false' }] },
@@ -74,6 +78,8 @@ export function behaviourOf(version: string): SparkBehaviour {
     logUrlAttributes: does('logUrlAttributes'),
     connectPort: does('connectPort'),
     terminationGrace: does('terminationGrace'),
+    cpuLimitCheck: does('cpuLimitCheck'),
+    binaryUnits: does('binaryUnits'),
     connectProtocol: does('connectProtocol'),
     networkPolicy: does('networkPolicy'),
     resizePolicy: does('resizePolicy'),
@@ -95,5 +101,9 @@ export function readBy(version: string, conf: SparkConf): SparkConf {
     return own === undefined ? [] : [[key, own.value] as const];
   });
   const unknown = PROPERTY_DIFFERENCES.filter(({ since }) => since !== undefined && isBefore(since));
-  return conf.readAs({ defaults: new Map(defaults), unknown: new Set(unknown.map(({ key }) => key)) });
+  return conf.readAs({
+    defaults: new Map(defaults),
+    unknown: new Set(unknown.map(({ key }) => key)),
+    binaryUnits: behaviourOf(version).binaryUnits,
+  });
 }

@@ -9,14 +9,16 @@ import type { VolumeSource, VolumeSpec } from './volume-spec.ts';
  *   <prefix><type>.<name>.options.<option of the type>
  *   <prefix><type>.<name>.{label,annotation}.<key>              of a claim that is made for the pod
  *
- * Fails: SPARK_VOLUME_INVALID, naming the key.
+ * Fails: SPARK_VOLUME_INVALID, naming the key; for a size without a unit, where it `needsUnits`.
  *
  * @see Spark `KubernetesVolumeUtils.parseVolumesWithPrefix`
  */
-export function parseVolumes(conf: SparkConf, prefix: string): readonly VolumeSpec[] {
+export function parseVolumes(conf: SparkConf, prefix: string, needsUnits = true): readonly VolumeSpec[] {
   const keys = [...conf.withPrefix(prefix).keys()];
   const heads = new Set(keys.flatMap((key) => /^[^.]+\.[^.]+/u.exec(key) ?? []));
-  const volumes = [...heads].map((head) => parseVolume(conf, prefix, head));
+  const volumes = [...heads].map((head) =>
+    parseVolume(head, new VolumeSettings(conf, `${prefix}${head}.`, needsUnits)),
+  );
   refuseShared(
     volumes.map(({ mountPath }) => mountPath),
     prefix,
@@ -31,9 +33,8 @@ export function parseVolumes(conf: SparkConf, prefix: string): readonly VolumeSp
 }
 
 /** Where it is mounted is the same for all types; `source` is what it is. */
-function parseVolume(conf: SparkConf, prefix: string, head: string): VolumeSpec {
+function parseVolume(head: string, settings: VolumeSettings): VolumeSpec {
   const [type = '', name = ''] = head.split('.');
-  const settings = new VolumeSettings(conf, `${prefix}${head}.`);
   if (settings.get('mount.subPath') !== undefined && settings.get('mount.subPathExpr') !== undefined) {
     throw settings.invalid(
       'mount.subPathExpr',
@@ -105,10 +106,12 @@ function refuseShared(values: readonly string[], prefix: string, what: string): 
 class VolumeSettings {
   readonly #conf: SparkConf;
   readonly #head: string;
+  readonly #needsUnits: boolean;
 
-  constructor(conf: SparkConf, head: string) {
+  constructor(conf: SparkConf, head: string, needsUnits: boolean) {
     this.#conf = conf;
     this.#head = head;
+    this.#needsUnits = needsUnits;
   }
 
   /** The text, or undefined where nobody set it. */
@@ -130,10 +133,11 @@ class VolumeSettings {
     throw this.invalid(key, `"${value}" is neither true nor false`, 'Write true or false.');
   }
 
-  /** A quantity; a bare number below 1024 is taken for a forgotten unit, as Spark takes it. */
+  /** A quantity; a bare number below 1024 is taken for a forgotten unit, as Spark takes it from 4.0 on. */
   size(key: string): string | undefined {
     const value = this.get(key);
-    if (value === undefined || !/^\d+$/u.test(value) || Number(value) >= 1024) return value;
+    if (!this.#needsUnits || value === undefined || !/^\d+$/u.test(value) || Number(value) >= 1024)
+      return value;
     throw this.invalid(key, `"${value}" is less than 1 KiB`, 'Add the unit, for example 5Gi.');
   }
 

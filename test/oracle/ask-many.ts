@@ -3,10 +3,14 @@ import type { Json } from '../golden/json.ts';
 import { differencesOf, outcomeOfOurs, outcomeOfSpark, type Difference } from './comparison.ts';
 import type { OracleCase } from './oracle-case.ts';
 
-/** How both sides took a case. */
-export interface Verdict {
-  readonly number: number;
+/** A case, and what people find it again by. */
+export interface NamedCase {
+  readonly name: string;
   readonly asked: OracleCase;
+}
+
+/** How both sides took a case. */
+export interface Verdict extends NamedCase {
   readonly isRefused: boolean;
   /** None where both agree. */
   readonly differences: readonly Difference[];
@@ -21,15 +25,11 @@ export interface Oracle {
   ask(asked: OracleCase): Promise<Json>;
 }
 
-/** The verdicts on the cases of these numbers, in their order. */
-export async function* verdicts(
-  oracle: Oracle,
-  caseOf: (number: number) => OracleCase,
-  numbers: Iterable<number>,
-): AsyncGenerator<Verdict> {
+/** The verdicts on these cases, in their order. */
+export async function* verdicts(oracle: Oracle, cases: Iterable<NamedCase>): AsyncGenerator<Verdict> {
   const open: Promise<Verdict>[] = [];
-  for (const number of numbers) {
-    open.push(verdictOn(oracle, caseOf(number), number));
+  for (const each of cases) {
+    open.push(verdictOn(oracle, each));
     const oldest = open.length > AT_ONCE ? open.shift() : undefined;
     if (oldest !== undefined) yield await oldest;
   }
@@ -37,8 +37,8 @@ export async function* verdicts(
 }
 
 /** How both sides take one case. */
-export async function verdictOn(oracle: Oracle, asked: OracleCase, number: number): Promise<Verdict> {
+export async function verdictOn(oracle: Oracle, { name, asked }: NamedCase): Promise<Verdict> {
   const spark = outcomeOfSpark(await oracle.ask(asked));
   const ours = outcomeOfOurs(asked, oracle.sparkVersion);
-  return { number, asked, isRefused: spark.kind === 'refused', differences: differencesOf(spark, ours) };
+  return { name, asked, isRefused: spark.kind === 'refused', differences: differencesOf(spark, ours) };
 }

@@ -9,9 +9,10 @@ export interface OracleCommand {
   /** Version of Spark. */
   readonly spark: string;
   readonly seed: number;
+  /** So many random cases, beside all hand-picked ones. */
   readonly cases: number;
-  /** The number of the first case. */
-  readonly first: number;
+  /** The number of the one random case that is wanted. */
+  readonly only: number | undefined;
 }
 
 /** Wrong use of the command line. The message says what is right. */
@@ -21,7 +22,7 @@ export class UsageError extends Error {
 
 const USAGE = `npm run oracle -- [--cases N] [--seed S] [--spark VERSION] [--case NUMBER] [--record]
 
---cases N        ask so many random cases (10000)
+--cases N        ask so many random cases, after all hand-picked ones (10000)
 --seed S         draw them from this seed, instead of another one each time
 --spark VERSION  of this release of Spark (${SPARK.version})
 --case NUMBER    ask only the case of this number; needs --seed
@@ -42,8 +43,8 @@ export function parseOracleCommand(words: readonly string[], seed: number): Orac
     isRecording: values.record ?? false,
     spark: values.spark ?? SPARK.version,
     seed: number('seed', seed),
-    cases: values.case === undefined ? number('cases', 10_000) : 1,
-    first: number('case', 1),
+    cases: number('cases', 10_000),
+    only: values.case === undefined ? undefined : number('case', 1),
   };
 }
 

@@ -1,7 +1,8 @@
 /** `npm run oracle`: asks Spark itself what it makes of random properties, and holds what we make of them against it. */
 import { errorText } from '../cluster/local/error-text.ts';
 import { reportProgress } from '../cluster/local/progress.ts';
-import { verdictOn, verdicts, type Verdict } from './ask-many.ts';
+import { verdictOn, verdicts, type NamedCase, type Verdict } from './ask-many.ts';
+import { HAND_PICKED } from './cases/hand-picked.ts';
 import { parseOracleCommand, UsageError, type OracleCommand } from './command-line.ts';
 import { randomCase } from './generator/random-case.ts';
 import { record } from './record.ts';
@@ -29,44 +30,51 @@ try {
 }
 
 /** Asks all cases, then shows the smallest one of each kind of difference. */
-async function compare(oracle: SparkOracle, { seed, cases, first }: OracleCommand): Promise<void> {
-  const numbers = Array.from({ length: cases }, (_, index) => first + index);
+async function compare(oracle: SparkOracle, command: OracleCommand): Promise<void> {
+  const cases = casesOf(command);
   const kinds = new Map<string, Verdict[]>();
   let asked = 0;
   let refused = 0;
   let failed = 0;
-  progress.say(`asking Spark ${oracle.sparkVersion} about ${cases} cases from seed ${seed}`);
-  for await (const verdict of verdicts(oracle, (number) => randomCase(seed, number), numbers)) {
+  progress.say(`asking Spark ${oracle.sparkVersion} about ${cases.length} cases, seed ${command.seed}`);
+  for await (const verdict of verdicts(oracle, cases)) {
     asked += 1;
     refused += Number(verdict.isRefused);
     if (verdict.differences.length > 0) {
       failed += 1;
       kinds.set(kindOf(verdict), [...(kinds.get(kindOf(verdict)) ?? []), verdict]);
     }
-    if (asked % SAY_EVERY === 0) progress.say(`${asked} of ${cases}: ${refused} refused, ${failed} differ`);
+    if (asked % SAY_EVERY === 0) progress.say(`${asked}: ${refused} refused, ${failed} differ`);
   }
+  progress.say(`${asked} asked: ${refused} refused, ${failed} differ`);
   for (const [kind, alike] of [...kinds].slice(0, SHOWN)) {
-    process.stdout.write(`${await smallestOf(oracle, kind, alike, seed)}\n`);
+    process.stdout.write(`${await smallestOf(oracle, kind, alike)}\n`);
   }
   if (kinds.size > SHOWN) process.stdout.write(`${kinds.size - SHOWN} more kinds of differences\n`);
   process.stdout.write(`${asked - failed} passed, ${failed} failed\n`);
   if (failed > 0) process.exitCode = 1;
 }
 
+/** All that people thought of, and so many drawn by chance; or the one that is wanted. */
+function casesOf({ seed, cases, only }: OracleCommand): readonly NamedCase[] {
+  const drawn = (number: number): NamedCase => ({
+    name: `case ${number} of seed ${seed}`,
+    asked: randomCase(seed, number),
+  });
+  if (only !== undefined) return [drawn(only)];
+  return [...HAND_PICKED, ...Array.from({ length: cases }, (_, index) => drawn(index + 1))];
+}
+
 /** One that still fails in the same place. */
-async function smallestOf(
-  oracle: SparkOracle,
-  kind: string,
-  alike: readonly Verdict[],
-  seed: number,
-): Promise<string> {
+async function smallestOf(oracle: SparkOracle, kind: string, alike: readonly Verdict[]): Promise<string> {
   const [start] = alike.toSorted((one, other) => sizeOf(one) - sizeOf(other));
   if (start === undefined) return '';
+  const { name } = start;
   const asked = await shrink(
     start.asked,
-    async (smaller) => kindOf(await verdictOn(oracle, smaller, start.number)) === kind,
+    async (smaller) => kindOf(await verdictOn(oracle, { name, asked: smaller })) === kind,
   );
-  return described(await verdictOn(oracle, asked, start.number), { seed, others: alike.length - 1 });
+  return described(await verdictOn(oracle, { name, asked }), alike.length - 1);
 }
 
 function sizeOf({ asked }: Verdict): number {

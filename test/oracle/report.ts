@@ -15,14 +15,11 @@ export function kindOf({ differences }: Verdict): string {
   return [first.path, textOf(first.spark).slice(0, 60), textOf(first.ours).slice(0, 60)].join(' ');
 }
 
-/** The lines for one kind of difference, told by its smallest case. */
-export function described(
-  smallest: Verdict,
-  among: { readonly seed: number; readonly others: number },
-): string {
+/** The lines for one kind of difference, told by its smallest case; so many `others` have it, too. */
+export function described(smallest: Verdict, others: number): string {
   const [first, ...more] = smallest.differences;
   return [
-    `case ${smallest.number} (seed ${among.seed})${among.others === 0 ? '' : ` and ${among.others} others`}:`,
+    `${smallest.name}${others === 0 ? '' : `, and ${others} others`}:`,
     ...(first === undefined ? [] : differenceLines(first)),
     ...(more.length === 0 ? [] : [`  and ${more.length} more places, such as ${more[0]?.path ?? ''}`]),
     '  with',

@@ -61,6 +61,8 @@ function driverContainer(templateName: string, conf: DriverConf): Container {
 function driverResources(conf: DriverConf): NonNullable<Container['resources']> {
   const { spark } = conf;
   const memory = `${driverMemory(conf)}Mi`;
+  // Read even where a request goes before them: wrong ones are refused, as Spark refuses them.
+  const cores = spark.read(CONF.driverCores);
   const cpuLimit = spark.read(CONF.driverLimitCores);
   const devices = parseCustomResources(spark, PREFIX.driverResource);
   return {
@@ -70,7 +72,7 @@ function driverResources(conf: DriverConf): NonNullable<Container['resources']> 
       ...deviceLimits(devices, PREFIX.driverResource),
     },
     requests: {
-      cpu: spark.read(CONF.driverRequestCores) ?? String(spark.read(CONF.driverCores)),
+      cpu: spark.read(CONF.driverRequestCores) ?? String(cores),
       memory,
     },
   };

@@ -74,24 +74,25 @@ function withResizing(rules: Container['resizePolicy'] = []): NonNullable<Contai
 }
 
 /** Request and limit of CPU belong to the default profile: another profile names its own cores. */
-function executorResources({ size, spark, profileId }: ExecutorConf): NonNullable<Container['resources']> {
-  const isDefault = profileId === DEFAULT_PROFILE_ID;
+function executorResources(conf: ExecutorConf): NonNullable<Container['resources']> {
+  const { size, spark, behaviour } = conf;
+  const isDefault = conf.profileId === DEFAULT_PROFILE_ID;
   const memory = `${size.totalMemoryMiB}Mi`;
-  const request = isDefault ? spark.read(CONF.executorRequestCores) : undefined;
+  const request = (isDefault ? spark.read(CONF.executorRequestCores) : undefined) ?? String(size.cores);
   const limit = isDefault ? spark.read(CONF.executorLimitCores) : undefined;
-  refuseBelow(request ?? String(size.cores), limit);
+  if (behaviour.cpuLimitCheck) refuseCpuLimitBelow(request, limit);
   return {
     limits: {
       ...(limit !== undefined && { cpu: limit }),
       memory,
       ...deviceLimits(size.resources, PREFIX.executorResource),
     },
-    requests: { cpu: request ?? String(size.cores), memory },
+    requests: { cpu: request, memory },
   };
 }
 
-/** Kubernetes would refuse the pod, and so does Spark. Fails: SPARK_VALUE_UNREADABLE. */
-function refuseBelow(request: string, limit: string | undefined): void {
+/** Kubernetes would refuse such a pod, whatever the version of Spark. Fails: SPARK_VALUE_UNREADABLE. */
+export function refuseCpuLimitBelow(request: string, limit: string | undefined): void {
   if (limit === undefined || microCores(limit) >= microCores(request)) return;
   throw new OperatorError('SPARK_VALUE_UNREADABLE', {
     field: CONF.executorLimitCores.key,

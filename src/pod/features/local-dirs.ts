@@ -14,13 +14,14 @@ const LOCAL_DIR_VOLUME = 'spark-local-dir-';
  * @see Spark `LocalDirsFeatureStep`
  */
 export const localDirs: FeatureStep<RoleConf> = (soFar, conf) => {
+  // Read even where it does not count: a wrong one is refused, as Spark refuses it.
+  const emptyDir = conf.spark.read(CONF.localDirsInMemory) ? { medium: 'Memory' } : {};
   const mounted = soFar.container.volumeMounts?.filter(({ name }) => name.startsWith(LOCAL_DIR_VOLUME)) ?? [];
   if (mounted.length > 0) return withVariable(soFar, mounted);
   const mounts = directories(conf).map((mountPath, index) => ({
     name: `${LOCAL_DIR_VOLUME}${index + 1}`,
     mountPath,
   }));
-  const emptyDir = conf.spark.read(CONF.localDirsInMemory) ? { medium: 'Memory' } : {};
   const added = withSpec(soFar, { volumes: mounts.map(({ name }) => ({ name, emptyDir })) });
   return withVariable(withContainer(added, { volumeMounts: mounts }), mounts);
 };

@@ -35,7 +35,10 @@ export const driverConf = (
 ): DriverConf => parseDriverConf(driverInput(properties, changes));
 
 /** What executors of that application are made from. */
-export function executorTemplate(properties: Readonly<Record<string, string>> = {}): ExecutorTemplate {
+export function executorTemplate(
+  properties: Readonly<Record<string, string>> = {},
+  changes: Partial<ExecutorTemplate> = {},
+): ExecutorTemplate {
   return {
     conf: SparkConf.from({ ...BASE, 'spark.kubernetes.executor.podNamePrefix': 'app', ...properties }),
     appId: APP_ID,
@@ -43,13 +46,16 @@ export function executorTemplate(properties: Readonly<Record<string, string>> = 
     sparkVersion: '4.3.0',
     sparkUser: 'spark',
     driver: { name: 'app-driver', uid: 'driver-uid', ip: '10.0.0.7' },
+    ...changes,
   };
 }
 
 export const executorConf = (
   properties?: Readonly<Record<string, string>>,
   request: Partial<ExecutorRequest> = {},
-): ExecutorConf => parseExecutorConf(executorTemplate(properties), { id: 3, profile: { id: 0 }, ...request });
+  changes: Partial<ExecutorTemplate> = {},
+): ExecutorConf =>
+  parseExecutorConf(executorTemplate(properties, changes), { id: 3, profile: { id: 0 }, ...request });
 
 /** A pod to which something has been added already, so that a test sees whether a step keeps it. */
 export const STARTED: SparkPod = {

@@ -27,6 +27,13 @@ describe('a memory size', () => {
     },
   );
 
+  test('binary units are refused where they are not known, and no others', () => {
+    const units = { binaryUnits: false };
+    expect(() => parseMemory('1gib', 'x', units)).toThrow('x: "1gib" is not a memory size');
+    const known = ['1g', '1gb', '1073741824b', '1024'].map((text) => parseMemory(text, 'x', units));
+    expect(known).toEqual([1024, 1024, 1024, 1024]);
+  });
+
   test('a bare number counts what its property counts', () => {
     expect(parseBytes('10', 'b', 'x')).toBe(10);
     expect(parseBytes('10', 'k', 'x')).toBe(10_240);

@@ -3,13 +3,18 @@ import { CONF } from '../../../src/spark/conf-keys.ts';
 import { SparkConf } from '../../../src/spark/spark-conf.ts';
 import { behaviourOf, DONE_SINCE, readBy } from '../../../src/spark/version-differences.ts';
 
+const VERSIONS = ['3.4.4', '3.5.9', '4.0.5', '4.1.4', '4.2.1', '4.3.0'];
+
 describe('a version of Spark', () => {
   test.each([
-    { version: '3.4.2', does: [] },
-    { version: '3.5.6', does: ['hadoopConfOfExecutors'] },
-    { version: '4.0.2', does: ['volumeDetails', 'logUrlAttributes'] },
-    { version: '4.1.1', does: ['connectPort', 'terminationGrace'] },
-    { version: '4.2.1', does: ['connectProtocol', 'networkPolicy', 'resizePolicy', 'executorLibraryPath'] },
+    { version: '3.4.4', does: [] },
+    { version: '3.5.9', does: ['hadoopConfOfExecutors'] },
+    { version: '4.0.5', does: ['volumeDetails', 'logUrlAttributes'] },
+    { version: '4.1.4', does: ['connectPort', 'terminationGrace', 'cpuLimitCheck'] },
+    {
+      version: '4.2.1',
+      does: ['binaryUnits', 'connectProtocol', 'networkPolicy', 'resizePolicy', 'executorLibraryPath'],
+    },
     { version: '4.3.0', does: ['privilegeEscalation', 'publishNotReady'] },
   ])('$version is the first to do: $does', ({ version, does }) => {
     const minor = version.slice(0, 3);
@@ -35,10 +40,23 @@ describe('a version of Spark', () => {
   test.each([
     { entry: CONF.useDriverPodIp, text: 'true', values: [false, false, false, true, true, true] },
     { entry: CONF.driverMinMemoryOverhead, text: '1g', values: [384, 384, 1024, 1024, 1024, 1024] },
-    { entry: CONF.legacyAccessMode, text: 'false', values: [true, false, false, false, false, false] },
+    { entry: CONF.executorMinMemoryOverhead, text: '1g', values: [384, 384, 1024, 1024, 1024, 1024] },
   ])('does not go by a property that it does not know: $entry.key', ({ entry, text, values }) => {
     const conf = SparkConf.from({ [entry.key]: text });
     expect(VERSIONS.map((version) => readBy(version, conf).read<unknown>(entry))).toEqual(values);
+  });
+
+  describe('reads a size in binary units', () => {
+    test.each(VERSIONS.slice(0, 4))('not before 4.2, as %s', (version) => {
+      expect(read(version, '2GiB')).toThrow(
+        'spark.driver.memory: "2GiB" is not a memory size. Write a whole',
+      );
+      expect(read(version, '2gb')()).toBe(2048);
+    });
+
+    test.each(VERSIONS.slice(4))('from 4.2 on, as %s', (version) => {
+      expect(read(version, '2GiB')()).toBe(2048);
+    });
   });
 
   test('changes nothing that is written', () => {
@@ -48,6 +66,8 @@ describe('a version of Spark', () => {
   });
 });
 
-const VERSIONS = ['3.4.2', '3.5.6', '4.0.2', '4.1.1', '4.2.1', '4.3.0'];
+/** The memory of a driver, in MiB. */
+const read = (version: string, text: string) => () =>
+  readBy(version, SparkConf.from({ [CONF.driverMemory.key]: text })).read(CONF.driverMemory);
 
 const behaviourNamed = (name: string): string | undefined => new Map(Object.entries(DONE_SINCE)).get(name);

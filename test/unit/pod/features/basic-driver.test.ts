@@ -62,6 +62,11 @@ describe('a driver', () => {
     ).toMatchObject({ requests: { cpu: '500m' }, limits: { cpu: '2' } });
   });
 
+  test('has no cores that cannot be read, even where a request goes before them', () => {
+    const conf = { 'spark.driver.cores': '0x10', 'spark.kubernetes.driver.request.cores': '2' };
+    expect(() => build(conf)).toThrow('spark.driver.cores: "0x10" is not a whole number');
+  });
+
   test('gets its devices as limits', () => {
     const conf = {
       'spark.driver.resource.gpu.amount': '1',

@@ -5,6 +5,13 @@ import { executorConf } from '../samples.ts';
 
 const build = (conf: Record<string, string> = {}) => basicExecutor(EMPTY_SPARK_POD, executorConf(conf));
 
+/** With a limit of CPU below its request. */
+const limited = (sparkVersion: string) => () =>
+  basicExecutor(
+    EMPTY_SPARK_POD,
+    executorConf({ 'spark.kubernetes.executor.limit.cores': '900m' }, {}, { sparkVersion }),
+  );
+
 describe('an executor', () => {
   test('is one container that can be resized in place', () => {
     expect(build().container).toMatchObject({
@@ -29,6 +36,16 @@ describe('an executor', () => {
 
   test('declares no port that is not known in advance', () => {
     expect(build({ 'spark.blockManager.port': '0' }).container).not.toHaveProperty('ports');
+  });
+
+  describe('with a limit of CPU below its request', () => {
+    test('is made for a Spark that makes it, too', () => {
+      expect(limited('4.0.5')().container.resources?.limits?.['cpu']).toBe('900m');
+    });
+
+    test('is refused for a Spark that refuses it', () => {
+      expect(limited('4.1.4')).toThrow('limit.cores: "900m" is not at least the CPU that is requested, 1');
+    });
   });
 
   test('follows request and limit of CPU in the default profile', () => {

@@ -25,12 +25,18 @@ describe('local directories', () => {
     expect(built.container.env?.at(-1)?.value).toBe('/a,/b');
   });
 
+  const mounted = withContainer(STARTED, {
+    volumeMounts: [{ name: 'spark-local-dir-x', mountPath: '/data' }],
+  });
+
   test('are the volumes that are named so, and then no others', () => {
-    const mounted = withContainer(STARTED, {
-      volumeMounts: [{ name: 'spark-local-dir-x', mountPath: '/data' }],
-    });
     const built = localDirs(mounted, driverConf({ 'spark.local.dir': '/a' }));
     expect(built.pod.spec).not.toHaveProperty('volumes');
     expect(built.container.env?.at(-1)).toEqual({ name: 'SPARK_LOCAL_DIRS', value: '/data' });
+  });
+
+  test('are refused with a switch that cannot be read, even where it does not count', () => {
+    const conf = driverConf({ 'spark.kubernetes.local.dirs.tmpfs': 'yes' });
+    expect(() => localDirs(mounted, conf)).toThrow('tmpfs: "yes" is not true or false');
   });
 });
