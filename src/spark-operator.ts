@@ -49,6 +49,9 @@ export interface OperatorSettings {
   readonly identity: string;
 }
 
+/** Executors that their driver makes come and go in crowds: they are counted at most so often. */
+const COUNTING_DELAY_MS = 1_000;
+
 /** An object kept whole. */
 interface Whole<T extends KubernetesObject> extends Projection {
   readonly object: Stored<T>;
@@ -113,7 +116,7 @@ export class SparkOperator extends KubernetesOperator {
       executors.executorSetChanged(set);
       wake(set.metadata.namespace, set.spec.applicationName);
     });
-    const executors = this.#executors(sets);
+    const executors = this.#executors(sets, (key) => queue.addAfter(keyOf(key), COUNTING_DELAY_MS));
     const applications = this.#whole(APPLICATIONS, ({ metadata }) => wake(metadata.namespace, metadata.name));
     const drivers = this.#drivers((pod) => wake(pod.namespace, pod.applicationName));
     const world = this.#world(executors, {
@@ -150,12 +153,16 @@ export class SparkOperator extends KubernetesOperator {
   }
 
   /** Runs the executors of all applications, with a queue of its own: a large batch holds up no submission. */
-  #executors(sets: Lookup<Stored<SparkExecutorSet>>): ExecutorsController {
+  #executors(
+    sets: Lookup<Stored<SparkExecutorSet>>,
+    followedChanged: (key: NamespacedName) => void,
+  ): ExecutorsController {
     const { namespaces, maxExecutorsPerApplication } = this.#settings;
     return this.register(
       new ExecutorsController({
         ...this.#outside,
         sets,
+        followedChanged,
         mostExecutors: maxExecutorsPerApplication,
         namespaces: namespaces.length === 0 ? undefined : namespaces,
         observer: queueObserver('executors', this.#outside.metrics),

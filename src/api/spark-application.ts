@@ -16,6 +16,9 @@ import { Int32, Int64, OneOf, StringMap, Strings, Time } from './schema.ts';
 /** Short, as it stands in nearly every line. */
 const optional = Type.Optional;
 
+/** Who makes executors: the operator, or Spark's own allocator in the driver. */
+const MANAGEMENTS = ['Operator', 'Driver'] as const;
+
 /** Each list stands for one property; Spark fetches what it names, not the operator. */
 const Dependencies = Type.Object(
   {
@@ -103,6 +106,13 @@ const Spec = Type.Object(
       description: 'Version of Spark in the image, for example 4.3.0.',
     }),
     mode: optional(OneOf(['cluster', 'client'], 'Only cluster is run. @default cluster')),
+    executorManagement: optional(
+      OneOf(
+        MANAGEMENTS,
+        'Who makes the executors: the operator, or Spark in the driver, which then needs rights on pods ' +
+          '(docs/driver-mode.md). @default Operator; Driver where Spark cannot leave it to the operator',
+      ),
+    ),
     image: optional(Type.String({ description: 'Image of driver and executors.' })),
     imagePullPolicy: optional(OneOf(['Always', 'IfNotPresent', 'Never'], 'When to pull the image.')),
     imagePullSecrets: optional(Strings('Names of the secrets to pull the image with.')),
@@ -184,6 +194,7 @@ const Status = Type.Object(
     terminationTime: optional(Time('When the driver was seen to have ended.')),
     executionAttempts: optional(Int32('Submissions that succeeded.')),
     submissionAttempts: optional(Int32('Submissions that were tried.')),
+    executorManagement: optional(OneOf(MANAGEMENTS, 'Who makes the executors of this attempt.')),
     executors: optional(Executors),
     conditions: optional(
       Type.Array(ConditionSchema, {
@@ -205,6 +216,7 @@ export type SparkApplicationStatus = Static<typeof Status>;
 export type DriverSpec = Static<typeof Driver>;
 export type ExecutorSpec = Static<typeof Executor>;
 export type ExecutorCounts = Static<typeof Executors>;
+export type ManagedBy = (typeof MANAGEMENTS)[number];
 
 /** What people write and the operator answers. */
 export interface SparkApplication extends KubernetesObject {

@@ -5,3 +5,7 @@ export interface Violation {
   /** What is wrong, and what to do about it. */
   readonly message: string;
 }
+
+/** A line each: a person mends them in one go. */
+export const violationLines = (found: readonly Violation[]): string =>
+  found.map(({ path, message }) => `${path}: ${message}`).join('\n');

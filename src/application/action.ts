@@ -22,6 +22,10 @@ export type Action =
   | { readonly kind: 'run-executors'; readonly driver: DriverPod; readonly because: string }
   /** Ask for no more executors, and bring to an end those that are there. */
   | { readonly kind: 'end-executors'; readonly because: string }
+  /** Count the executors that the driver makes itself, from now on. */
+  | { readonly kind: 'follow-executors'; readonly because: string }
+  /** Delete the executors that such a driver has left, where they are not to be kept, and what both needed. */
+  | { readonly kind: 'remove-leftovers'; readonly attempt: number; readonly because: string }
   /** Delete what the attempt needed and nobody looks at afterwards; the executor set last. */
   | { readonly kind: 'remove-side-objects'; readonly attempt: number; readonly because: string };
 
@@ -33,6 +37,13 @@ export interface ApplicationEvent {
   /** For people: what happened, and what to do where something is to be done. */
   readonly message: string;
 }
+
+/** The action that shows an Event. */
+export const eventAction = (
+  type: ApplicationEvent['type'],
+  reason: string,
+  message: string,
+): Extract<Action, { kind: 'emit-event' }> => ({ kind: 'emit-event', type, reason, message });
 
 /** What follows from what was observed. */
 export interface Decision {

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ApplicationState } from '../api/application-state.ts';
-import type { Violation } from '../api/violation.ts';
+import { violationLines } from '../api/violation.ts';
 import type { NextLook } from '../clock.ts';
-import { applicationWarnings } from '../submission/application-warnings.ts';
 import { decideSubmission } from '../submission/decide-submission.ts';
 import type { SubmissionSettings } from '../submission/plan-submission.ts';
 import { unreachable } from '../unreachable.ts';
-import type { Action, ApplicationEvent, Decision } from './action.ts';
+import { eventAction, type Action, type Decision } from './action.ts';
 import type { DriverPod, DriverState } from './driver-pod.ts';
 import { lastLogLines } from './last-log-lines.ts';
-import { currentAttempt, type Observed } from './observed.ts';
-import { EMPTY_STATUS, nextStatus, submissionRecord, type Transition } from './status.ts';
+import { clearance } from './driver-mode.ts';
+import { currentAttempt, managedBy, type Observed } from './observed.ts';
+import { EMPTY_STATUS, nextStatus, type Transition } from './status.ts';
 
 /*
  *   ''  ──submit──→ SUBMITTED ──driver runs──→ RUNNING ──exit 0──→ SUCCEEDING ──→ COMPLETED
@@ -52,67 +52,20 @@ export function decide(observed: Observed, settings: SubmissionSettings, nowMs: 
     case '':
       return submitOrRefuse(observed, settings, nowMs);
     case 'SUBMISSION_FAILED':
-      return move(observed, { state: 'FAILED', ...errorOf(observed) }, nowMs);
+      return end(observed, { state: 'FAILED', ...errorOf(observed) }, nowMs);
     case 'SUBMITTED':
     case 'RUNNING':
     case 'UNKNOWN':
       return followDriver(observed, nowMs);
     case 'SUCCEEDING':
-      return move(observed, { state: 'COMPLETED' }, nowMs);
+      return end(observed, { state: 'COMPLETED' }, nowMs);
     case 'FAILING':
-      return move(observed, { state: 'FAILED', ...errorOf(observed) }, nowMs);
+      return end(observed, { state: 'FAILED', ...errorOf(observed) }, nowMs);
     case 'COMPLETED':
     case 'FAILED':
       return tidy(observed, nowMs);
     default:
       return unreachable(state);
-  }
-}
-
-/** What came of a submission. */
-export type SubmissionOutcome =
-  | { readonly kind: 'accepted'; readonly driver: DriverPod }
-  /** The API server will not have it, now or later. `why` is its own sentence. */
-  | { readonly kind: 'refused'; readonly why: string };
-
-/**
- * Decides what to record once a submission has been tried.
- *
- * Guarantees: an accepted driver is counted as an attempt, a refused one only as a try (`submissionAttempts`): the ids
- * of the next try are those of the same attempt, so it finds what the last one left behind.
- */
-export function decideAfterSubmission(
-  observed: Observed,
-  outcome: SubmissionOutcome,
-  nowMs: number,
-): readonly Action[] {
-  const attempt = currentAttempt(observed.application);
-  switch (outcome.kind) {
-    case 'accepted': {
-      const seen: Observed = { ...observed, driver: { kind: 'present', pod: outcome.driver } };
-      const status = {
-        ...nextStatus(seen, { state: 'SUBMITTED' }, nowMs),
-        ...submissionRecord(outcome.driver, nowMs),
-      };
-      return [
-        { kind: 'set-status', status, because: 'the driver pod was accepted' },
-        event('Normal', 'SparkApplicationSubmitted', `attempt ${attempt}: driver pod ${outcome.driver.name}`),
-        ...warn(observed),
-      ];
-    }
-    case 'refused': {
-      const transition: Transition = {
-        state: 'SUBMISSION_FAILED',
-        errorMessage: `submission failed: ${outcome.why}`,
-      };
-      const status = { ...nextStatus(observed, transition, nowMs), submissionAttempts: attempt };
-      return [
-        { kind: 'set-status', status, because: 'the API server refused the submission' },
-        event('Warning', 'SparkApplicationSubmissionFailed', outcome.why),
-      ];
-    }
-    default:
-      return unreachable(outcome);
   }
 }
 
@@ -122,21 +75,11 @@ function submitOrRefuse(observed: Observed, settings: SubmissionSettings, nowMs:
   const attempt = currentAttempt(application);
   const decision = decideSubmission({ application, attempt, submittedAtMs: nowMs, settings });
   if (decision.kind === 'refuse') {
-    return move(observed, { state: 'FAILED', errorMessage: lines(decision.violations) }, nowMs);
+    return move(observed, { state: 'FAILED', errorMessage: violationLines(decision.violations) }, nowMs);
   }
   const because = 'the application was not submitted yet';
   return { actions: [{ kind: 'submit', attempt, plan: decision.plan, because }], nextLook: SOON };
 }
-
-/** One Event for all that its author will not have meant; it runs all the same. */
-function warn({ application }: Observed): readonly Action[] {
-  const warnings = applicationWarnings(application);
-  return warnings.length === 0 ? [] : [event('Warning', 'SparkPropertiesIgnored', lines(warnings))];
-}
-
-/** A line each: a person mends them in one go. */
-const lines = (found: readonly Violation[]): string =>
-  found.map(({ path, message }) => `${path}: ${message}`).join('\n');
 
 /** The driver is somewhere between accepted and ended: the state follows its pod, the executors follow its set. */
 function followDriver(observed: Observed, nowMs: number): Decision {
@@ -163,6 +106,9 @@ function followDriver(observed: Observed, nowMs: number): Decision {
  * A set that somebody deleted is made again; the driver then writes its demand anew.
  */
 function steerExecutors({ application, executorSet }: Observed, driver: DriverPod): readonly Action[] {
+  if (managedBy(application) === 'Driver') {
+    return [{ kind: 'follow-executors', because: 'the driver makes them itself' }];
+  }
   if (driver.deleting) return [{ kind: 'end-executors', because: 'the driver pod is being deleted' }];
   const run: Action = { kind: 'run-executors', driver, because: 'the driver is there' };
   if (executorSet !== undefined) return [run];
@@ -201,7 +147,7 @@ function failureOf(driver: Extract<DriverState, { kind: 'failed' }>): string {
 /**
  * The application has ended: bring its executors to an end, then remove what nobody looks at any more.
  *
- * 1. Without an executor set everything is removed already: it goes last. The counts stay as they were.
+ * 1. Without an executor set everything is removed already: it goes last, or there never was one. The counts stay.
  * 2. While an executor pod is left, or the end of one is not recorded, the executors' controller goes on.
  * 3. Else the side objects go, and the set after them; its deletion brings the next look, which finds step 1.
  */
@@ -223,6 +169,12 @@ function move(observed: Observed, transition: Transition, nowMs: number): Decisi
   return { actions: record(observed, transition, nowMs), nextLook: SOON };
 }
 
+/** Moves on to an end. Where the driver made the executors, no executor set tells later that something is left. */
+function end(observed: Observed, transition: Transition, nowMs: number): Decision {
+  const { actions, nextLook } = move(observed, transition, nowMs);
+  return { actions: [...clearance(observed), ...actions], nextLook };
+}
+
 /** The status where it is news, and the Events of a transition; nothing where all is as it was. */
 function record(observed: Observed, transition: Transition | undefined, nowMs: number): readonly Action[] {
   const status = nextStatus(observed, transition, nowMs);
@@ -240,17 +192,19 @@ function eventsFor({ state, errorMessage = '' }: Transition, observed: Observed)
   const { name } = observed.application.metadata;
   switch (state) {
     case 'RUNNING':
-      return [event('Normal', 'SparkDriverRunning', `the driver of ${name} runs`)];
+      return [eventAction('Normal', 'SparkDriverRunning', `the driver of ${name} runs`)];
     case 'SUCCEEDING':
-      return [event('Normal', 'SparkDriverCompleted', `the driver of ${name} ended with exit code 0`)];
+      return [eventAction('Normal', 'SparkDriverCompleted', `the driver of ${name} ended with exit code 0`)];
     case 'FAILING':
-      return [event('Warning', 'SparkDriverFailed', errorMessage)];
+      return [eventAction('Warning', 'SparkDriverFailed', errorMessage)];
     case 'UNKNOWN':
-      return [event('Warning', 'SparkDriverUnknown', `the node of the driver of ${name} does not answer`)];
+      return [
+        eventAction('Warning', 'SparkDriverUnknown', `the node of the driver of ${name} does not answer`),
+      ];
     case 'COMPLETED':
-      return [event('Normal', 'SparkApplicationCompleted', `${name} completed`)];
+      return [eventAction('Normal', 'SparkApplicationCompleted', `${name} completed`)];
     case 'FAILED':
-      return [event('Warning', 'SparkApplicationFailed', errorMessage)];
+      return [eventAction('Warning', 'SparkApplicationFailed', errorMessage)];
     case '':
     case 'SUBMITTED':
     case 'SUBMISSION_FAILED':
@@ -259,13 +213,6 @@ function eventsFor({ state, errorMessage = '' }: Transition, observed: Observed)
       return unreachable(state);
   }
 }
-
-const event = (type: ApplicationEvent['type'], reason: string, message: string): Action => ({
-  kind: 'emit-event',
-  type,
-  reason,
-  message,
-});
 
 const stateOf = ({ application }: Observed): ApplicationState =>
   application.status?.applicationState.state ?? '';

@@ -1,4 +1,10 @@
-import { APP_NAME_LABEL, ATTEMPT_LABEL, SUBMISSION_ID_LABEL } from '../api/labels.ts';
+import {
+  APP_NAME_LABEL,
+  ATTEMPT_LABEL,
+  EXECUTOR_MANAGEMENT_ANNOTATION,
+  SUBMISSION_ID_LABEL,
+} from '../api/labels.ts';
+import type { ManagedBy } from '../api/spark-application.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import type { ContainerStatus, PodManifest } from '../manifest/pod.ts';
 import { DRIVER_CONTAINER } from '../spark/container-names.ts';
@@ -21,6 +27,8 @@ export interface DriverPod {
   readonly submissionId: string | undefined;
   /** Spark's id of the application, from the label `spark-app-selector`. */
   readonly sparkApplicationId: string | undefined;
+  /** Who makes its executors: decided when it was submitted. */
+  readonly executorManagement: ManagedBy;
   /** Where executors find it, unless they go by its service. */
   readonly podIP: string | undefined;
   /** Kubernetes' Ready condition: executors can reach it. */
@@ -64,12 +72,16 @@ export function projectDriverPod(pod: Stored<PodManifest>): DriverPod {
     attempt: Number(labels[ATTEMPT_LABEL] ?? 0),
     submissionId: labels[SUBMISSION_ID_LABEL],
     sparkApplicationId: labels[APP_SELECTOR_LABEL],
+    executorManagement: executorManagement(pod),
     podIP: pod.status?.podIP,
     ready: pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
     deleting: pod.metadata.deletionTimestamp !== undefined,
     state: driverState(pod),
   };
 }
+
+const executorManagement = ({ metadata }: PodManifest): ManagedBy =>
+  metadata.annotations?.[EXECUTOR_MANAGEMENT_ANNOTATION] === 'Driver' ? 'Driver' : 'Operator';
 
 /**
  * The state of the driver, read from the Spark container first: a sidecar that outlives it does not keep the

@@ -1,6 +1,6 @@
 import type { SparkApplication } from '../api/spark-application.ts';
 import { executorSetName } from '../api/spark-executor-set.ts';
-import { parseExecutorSettings } from '../executors/executor-settings.ts';
+import { parseExecutorSettings, type ExecutorSettings } from '../executors/executor-settings.ts';
 import type { ExecutorsOf } from '../executors/executors-of.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import { keyOf } from '../kube/projection-cache.ts';
@@ -18,7 +18,7 @@ import { parseExecutorFields } from '../submission/pod-fields/executor-fields.ts
 import { withPodFields } from '../submission/pod-fields/pod-field-steps.ts';
 import { objectLabels } from '../submission/pod-labels.ts';
 import type { DriverPod } from './driver-pod.ts';
-import { currentAttempt } from './observed.ts';
+import { asManaged, currentAttempt } from './observed.ts';
 
 /** Its keys are in `pod/executor-template.ts` and `submission/pod-fields/executor-fields.ts`. */
 type ConfigMapData = Readonly<Record<string, string>>;
@@ -68,6 +68,18 @@ export class ExecutorsStore {
     };
   }
 
+  /**
+   * How the user wants the executors of the current attempt to be run, and the id Spark knows it by.
+   *
+   * Fails: as `executorsOf`.
+   */
+  async settingsOf(
+    application: Stored<SparkApplication>,
+  ): Promise<{ readonly appId: string; readonly settings: ExecutorSettings }> {
+    const { appId, conf } = parseExecutorTemplate(await this.#submitted(application), identityOf(undefined));
+    return { appId, settings: parseExecutorSettings(conf) };
+  }
+
   /** The application is gone: its next one of that name is read anew. */
   forget(name: NamespacedName): void {
     this.#data.delete(keyOf(name));
@@ -91,7 +103,8 @@ export class ExecutorsStore {
   /** What the attempt would be submitted with now: an edit since then shows. Better than no executors. */
   #submitAgain(application: Stored<SparkApplication>, attempt: number): ConfigMapData {
     const settings = { pluginConfigMapName: '', sparkUser: this.#sparkUser };
-    return planSubmission({ application, attempt, submittedAtMs: 0, settings }).configMapData;
+    const managed = asManaged(application);
+    return planSubmission({ application: managed, attempt, submittedAtMs: 0, settings }).configMapData;
   }
 }
 

@@ -18,7 +18,7 @@ export interface Sight {
   /** May lag. */
   readonly executorSets: Lookup<Stored<SparkExecutorSet>>;
   /** Counts executor pods from its own cache. */
-  readonly executors: Pick<ExecutorsController, 'podsOf'>;
+  readonly executors: Pick<ExecutorsController, 'podsOf' | 'countsOf'>;
 }
 
 /** A cache, by name. Undefined: it does not show such an object. */
@@ -48,6 +48,7 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
       namespace: name.namespace,
       appId: application.status?.sparkApplicationId ?? '',
     }),
+    counted: sight.executors.countsOf(name),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { SparkApplication } from '../api/spark-application.ts';
+import type { ExecutorCounts, ManagedBy, SparkApplication } from '../api/spark-application.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import type { DriverPod } from './driver-pod.ts';
@@ -13,6 +13,8 @@ export interface Observed {
   readonly executorSet: SparkExecutorSet | undefined;
   /** Executor pods of the current attempt that are there and not put aside, ended ones among them. */
   readonly executorPods: number;
+  /** Those of a driver that makes them itself; absent where nobody counts them. */
+  readonly counted?: ExecutorCounts | undefined;
 }
 
 /** What is known of the driver pod. */
@@ -27,4 +29,13 @@ export type ObservedDriver =
 export function currentAttempt(application: SparkApplication): number {
   const done = application.status?.executionAttempts ?? 0;
   return (application.status?.applicationState.state ?? '') === '' ? done + 1 : Math.max(1, done);
+}
+
+/** Who makes the executors of the current attempt, whatever an edit of the application says since. */
+export const managedBy = ({ status }: SparkApplication): ManagedBy =>
+  status?.executorManagement ?? 'Operator';
+
+/** Gives the application with that management, for whoever plans the current attempt once more. */
+export function asManaged<T extends SparkApplication>(application: T): T {
+  return { ...application, spec: { ...application.spec, executorManagement: managedBy(application) } };
 }

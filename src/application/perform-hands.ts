@@ -22,7 +22,7 @@ export interface Hands {
   /** The jar that drivers ask for executors with, in each namespace. */
   readonly plugin: DriverPluginStore;
   /** Runs executors: told which, it goes on by itself. */
-  readonly executors: Pick<ExecutorsController, 'ensure'>;
+  readonly executors: Pick<ExecutorsController, 'ensure' | 'follow'>;
   /** What executors are made from. */
   readonly executorsStore: ExecutorsStore;
   /** What the operator adds to every submission. */

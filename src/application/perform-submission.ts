@@ -7,7 +7,7 @@ import { PODS } from '../manifest/pod.ts';
 import { OperatorError } from '../operator-error.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Action } from './action.ts';
-import { decideAfterSubmission, type SubmissionOutcome } from './decide.ts';
+import { decideAfterSubmission, type SubmissionOutcome } from './decide-after-submission.ts';
 import { projectDriverPod, type DriverPod } from './driver-pod.ts';
 import type { Observed } from './observed.ts';
 import type { Hands } from './perform-hands.ts';
@@ -36,11 +36,11 @@ export async function submit(
   }
   const { namespace, name } = application.metadata;
   hands.log.info({ namespace, name, attempt, outcome: outcome.kind }, 'application submitted');
-  return decideAfterSubmission(observed, outcome, hands.clock.now());
+  return decideAfterSubmission(observed, plan.management, outcome, hands.clock.now());
 }
 
 /**
- * The plugin's ConfigMap first, which the driver mounts, then what is planned.
+ * The plugin's ConfigMap first, where the driver mounts it, then what is planned.
  *
  * Fails: where a later try may do better, with the error as it is; the queue rests by its `retry`.
  */
@@ -50,7 +50,8 @@ async function trySubmission(
   hands: Hands,
 ): Promise<SubmissionOutcome> {
   try {
-    await hands.plugin.ensure(application.metadata.namespace);
+    if (planned.plan.management.kind === 'operator')
+      await hands.plugin.ensure(application.metadata.namespace);
     return { kind: 'accepted', driver: await create(planned, application, hands.api) };
   } catch (error) {
     if (isRefusal(error)) return { kind: 'refused', why: error.message };

@@ -1,16 +1,14 @@
 import type { SparkApplication } from '../api/spark-application.ts';
-import { SUBMISSION_ID_LABEL } from '../api/labels.ts';
 import { EXECUTOR_SETS } from '../api/spark-executor-set.ts';
 import { keyOf } from '../kube/projection-cache.ts';
-import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
-import { PODS } from '../manifest/pod.ts';
-import { attemptIds } from '../spark/application-names.ts';
-import { planSubmission, SIDE_OBJECT_KINDS } from '../submission/plan-submission.ts';
+import type { Stored } from '../manifest/object-meta.ts';
+import { planSubmission } from '../submission/plan-submission.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Action } from './action.ts';
 import type { DriverPod } from './driver-pod.ts';
-import type { Observed } from './observed.ts';
+import { asManaged, type Observed } from './observed.ts';
 import type { Hands } from './perform-hands.ts';
+import { removeLeftovers, removeSideObjects } from './perform-removal.ts';
 import { setStatus } from './perform-status.ts';
 import { createOwned, submit } from './perform-submission.ts';
 
@@ -43,6 +41,10 @@ async function performOne(action: Action, observed: Observed, hands: Hands): Pro
       return ensureExecutors(application, action.driver, hands);
     case 'end-executors':
       return ensureExecutors(application, undefined, hands);
+    case 'follow-executors':
+      return followExecutors(application, hands);
+    case 'remove-leftovers':
+      return removeLeftovers(action.attempt, application, hands);
     case 'remove-side-objects':
       return removeSideObjects(action.attempt, application, hands);
     default:
@@ -68,6 +70,13 @@ async function ensureExecutors(
   hands.executors.ensure(await hands.executorsStore.executorsOf(application, driver));
 }
 
+/** Has the executors' controller count them; which pods are meant, and how they are read, is as it was submitted. */
+async function followExecutors(application: Stored<SparkApplication>, hands: Hands): Promise<void> {
+  const { appId, settings } = await hands.executorsStore.settingsOf(application);
+  const { namespace, name } = application.metadata;
+  hands.executors.follow({ key: { namespace, name }, appId, rules: settings });
+}
+
 /**
  * Makes the set as the submission made it, empty. Ids are not used again: the executors' controller remembers its
  * counter, and after a restart takes in the pods there are.
@@ -77,44 +86,9 @@ async function restoreExecutorSet(
   application: Stored<SparkApplication>,
   hands: Hands,
 ): Promise<void> {
-  const request = { application, attempt, submittedAtMs: 0, settings: hands.submissions };
+  const managed = asManaged(application);
+  const request = { application: managed, attempt, submittedAtMs: 0, settings: hands.submissions };
   const { sideObjects } = planSubmission(request);
   const set = sideObjects.find(({ resource }) => resource.kind === EXECUTOR_SETS.kind);
   if (set !== undefined) await createOwned(set.resource, set.object, application, hands.api);
-}
-
-/**
- * Deletes what carries the label of the attempt, whatever the application says by now. The executor set goes last: as
- * long as it is there, the rest is known to be due. Then nothing is left to remember.
- *
- * Guarantees: only what the application owns, itself or by its driver pod, is deleted. The name of a claim is the user's
- * choice, so it may be taken by somebody else's, and that holds data. What is gone already counts as deleted.
- * Fails: with the first `ApiError`; the set stays then, and the next look tries again.
- */
-async function removeSideObjects(
-  attempt: number,
-  application: Stored<SparkApplication>,
-  hands: Hands,
-): Promise<void> {
-  const { namespace, name, uid } = application.metadata;
-  const labelSelector = `${SUBMISSION_ID_LABEL}=${attemptIds(uid, attempt).submissionId}`;
-  const removeAll = async (resource: Resource<KubernetesObject>): Promise<void> => {
-    for await (const { items } of hands.api.list(resource, { namespace, labelSelector })) {
-      const owned = items.filter((item) => isOwnedBy(item, uid) || isOfDriver(item, application));
-      await Promise.all(
-        owned.map(({ metadata }) => hands.api.delete(resource, metadata, { uid: metadata.uid })),
-      );
-    }
-  };
-  await Promise.all(SIDE_OBJECT_KINDS.map(removeAll));
-  await removeAll(EXECUTOR_SETS);
-  hands.forget({ namespace, name });
-  hands.log.info({ namespace, name, attempt }, 'side objects of the attempt removed');
-}
-
-/** Claims of executors belong to the driver pod, which stays for a while: its log is looked at. */
-function isOfDriver(object: KubernetesObject, { status }: SparkApplication): boolean {
-  const driver = status?.driverInfo.podName;
-  const owners = object.metadata.ownerReferences ?? [];
-  return driver !== undefined && owners.some(({ kind, name }) => kind === PODS.kind && name === driver);
 }

@@ -30,8 +30,7 @@ export function nextStatus(
 ): SparkApplicationStatus {
   const before = observed.application.status ?? EMPTY_STATUS;
   const applicationState = transition === undefined ? before.applicationState : stateOf(transition);
-  const counts = executorCounts(observed.executorSet) ?? before.executors;
-  const executors = counts && countsIn(applicationState.state, counts, observed);
+  const executors = countsIn(applicationState.state, countsBefore(observed), observed);
   const after: SparkApplicationStatus = {
     ...before,
     applicationState,
@@ -56,6 +55,7 @@ export function submissionRecord(
   | 'lastSubmissionAttemptTime'
   | 'executionAttempts'
   | 'submissionAttempts'
+  | 'executorManagement'
 > {
   return {
     driverInfo: { podName: driver.name },
@@ -64,6 +64,7 @@ export function submissionRecord(
     lastSubmissionAttemptTime: timeText(nowMs),
     executionAttempts: driver.attempt,
     submissionAttempts: driver.attempt,
+    executorManagement: driver.executorManagement,
   };
 }
 
@@ -88,13 +89,17 @@ function executorCounts(set: SparkExecutorSet | undefined): ExecutorCounts | und
   };
 }
 
+/** As the set says, else as the pods show, else as they were. */
+const countsBefore = ({ executorSet, counted, application }: Observed): ExecutorCounts | undefined =>
+  executorCounts(executorSet) ?? counted ?? application.status?.executors;
+
 /** A driver that has ended wants no executors, whatever its set said last; without a set nobody counts any. */
 function countsIn(
   state: ApplicationState,
-  counts: ExecutorCounts,
+  counts: ExecutorCounts | undefined,
   { executorSet }: Observed,
-): ExecutorCounts {
-  if (!hasEnded(state)) return counts;
+): ExecutorCounts | undefined {
+  if (counts === undefined || !hasEnded(state)) return counts;
   return { ...counts, desired: 0, ...(executorSet === undefined ? { pending: 0, running: 0 } : {}) };
 }
 

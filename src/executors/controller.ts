@@ -1,4 +1,5 @@
 import type { NextLook } from '../clock.ts';
+import type { ExecutorCounts } from '../api/spark-application.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import { aborted } from '../kube/aborted.ts';
 import { isApiError } from '../kube/api-error.ts';
@@ -7,7 +8,9 @@ import { OwnWrites } from '../kube/own-writes.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import { WorkQueue, type WorkQueueObserver } from '../kube/work-queue.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
-import type { ExecutorsOf } from './executors-of.ts';
+import { countExecutors } from './count-executors.ts';
+import type { ExecutorsOf, FollowedExecutors } from './executors-of.ts';
+import { executorSelector } from '../spark/labels.ts';
 import { ManagedExecutors } from './managed-executors.ts';
 import { observe, refreshSet, setNameOf } from './observe.ts';
 import { perform, type PerformWorld } from './perform.ts';
@@ -20,6 +23,8 @@ import { applicationIndex, executorPodWatch, type ExecutorPodInformer } from './
 export interface ExecutorsWorld extends Omit<PerformWorld, 'ownWrites'> {
   /** Namespaces whose executor pods are watched; undefined: all of them, with one watch. */
   readonly namespaces: readonly string[] | undefined;
+  /** Executors have changed that are only followed. */
+  readonly followedChanged?: (key: NamespacedName) => void;
   /** Sees how long applications wait and rounds last. */
   readonly observer?: WorkQueueObserver;
 }
@@ -47,6 +52,9 @@ export class ExecutorsController {
   readonly #world: PerformWorld;
   /** By the key of the application. */
   readonly #applications = new Map<string, ManagedExecutors>();
+  /** Those whose drivers make them, by the key of the application. */
+  readonly #followed = new Map<string, FollowedExecutors>();
+  readonly #followedChanged: (key: NamespacedName) => void;
   /** The stores that a watch feeds, by the index of the application. */
   readonly #sinks = new Map<string, ExecutorPodsSink>();
   readonly #informers: readonly ExecutorPodInformer[];
@@ -57,7 +65,8 @@ export class ExecutorsController {
   readonly #queue: WorkQueue;
 
   constructor(world: ExecutorsWorld) {
-    const { namespaces = [undefined], observer } = world;
+    const { namespaces = [undefined], observer, followedChanged = () => undefined } = world;
+    this.#followedChanged = followedChanged;
     this.#world = { ...world, ownWrites: new OwnWrites() };
     this.#polling = new PollingSource(world);
     this.#informers = namespaces.map(
@@ -89,8 +98,33 @@ export class ExecutorsController {
     this.#queue.add(key);
   }
 
+  /**
+   * Follows the executors of this attempt, whose driver makes them itself, from now on: they are counted, and changes are
+   * told. Repeating it does no harm.
+   */
+  follow(of: FollowedExecutors): void {
+    const key = keyOf(of.key);
+    if (this.#followed.get(key)?.appId === of.appId) return;
+    this.forget(of.key);
+    const changed = (): void => this.#followedChanged(of.key);
+    this.#followed.set(key, of);
+    this.#sinks.set(indexOf(of), { updatePod: changed, deletePod: changed, replaceSnapshot: changed });
+    changed();
+  }
+
+  /** How many executors there are of the attempt that is followed; undefined where none is. */
+  countsOf(key: NamespacedName): ExecutorCounts | undefined {
+    const of = this.#followed.get(keyOf(key));
+    if (of === undefined) return undefined;
+    const pods = this.#informers.flatMap((informer) => informer.by('application', indexOf(of)));
+    return { ...countExecutors(pods, of.rules), selector: executorSelector(of.appId) };
+  }
+
   /** Looks after them no more, and forgets them. Their pods stay as they are. */
   forget(key: NamespacedName): void {
+    const followed = this.#followed.get(keyOf(key));
+    if (followed !== undefined) this.#sinks.delete(indexOf(followed));
+    this.#followed.delete(keyOf(key));
     const known = this.#applications.get(keyOf(key));
     if (known === undefined) return;
     const { store, of } = known;
@@ -173,6 +207,9 @@ export class ExecutorsController {
     }
   }
 }
+
+const indexOf = ({ key, appId }: FollowedExecutors): string =>
+  applicationIndex({ namespace: key.namespace, appId });
 
 /** The earlier of what the plan and what a failure ask for. */
 function earlier(nextLook: NextLook, retryAtMs: number | undefined, nowMs: number): NextLook {

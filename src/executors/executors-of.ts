@@ -1,6 +1,7 @@
 import type { ExecutorProfile } from '../api/spark-executor-set.ts';
 import type { KubernetesObject, NamespacedName } from '../manifest/object-meta.ts';
 import type { PodManifest } from '../manifest/pod.ts';
+import type { StateRules } from './executor-pod-state.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
 import type { DriverCondition } from './plan-round.ts';
 
@@ -18,6 +19,16 @@ export interface ExecutorsOf {
   readonly podName: (id: number) => string;
   /** The pod of one executor, and its claims. Fails with an OperatorError. */
   readonly build: (request: ExecutorPodRequest) => ExecutorObjects;
+}
+
+/** One attempt of an application whose driver makes its executors itself. */
+export interface FollowedExecutors {
+  /** The SparkApplication. */
+  readonly key: NamespacedName;
+  /** Spark's id of the application: another one for each attempt. */
+  readonly appId: string;
+  /** How its pods are read. */
+  readonly rules: StateRules;
 }
 
 /** What is created for one executor. */

@@ -4,7 +4,7 @@ import type { OwnWrites } from '../kube/own-writes.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
-import { APP_SELECTOR_LABEL, ROLE_LABEL } from '../spark/labels.ts';
+import { executorSelector } from '../spark/labels.ts';
 import { projectExecutorPod, type ExecutorPod } from './executor-pod.ts';
 import { withLost } from './executors-memory.ts';
 import type { ExecutorsOf } from './executors-of.ts';
@@ -94,7 +94,7 @@ function observeCached(executors: ManagedExecutors, world: ObserveWorld): Observ
 
 /** All executor pods of the attempt, as the API server has them now; those put aside, too. */
 async function listExecutors(of: ExecutorsOf, api: ApiServer): Promise<ReadonlyMap<number, ExecutorPod>> {
-  const labelSelector = `${APP_SELECTOR_LABEL}=${of.appId},${ROLE_LABEL}=executor`;
+  const labelSelector = executorSelector(of.appId);
   const pods = new Map<number, ExecutorPod>();
   for await (const page of api.list(PODS, { namespace: of.key.namespace, labelSelector })) {
     for (const pod of page.items.map(projectExecutorPod)) pods.set(pod.executorId, pod);

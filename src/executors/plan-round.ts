@@ -1,7 +1,7 @@
 import type { NextLook } from '../clock.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
-import { APP_SELECTOR_LABEL, ROLE_LABEL } from '../spark/labels.ts';
+import { executorSelector } from '../spark/labels.ts';
 import { demandOf, holdMs, wantedOf, type Demand } from './demand.ts';
 import { ledgerOf, type ExecutorLedger } from './executor-ledger.ts';
 import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
@@ -84,7 +84,7 @@ export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan
     memory: removals.memory,
     ends: removals.record,
     losses: demand.kind === 'none' ? { ...open, losses: [] } : withLosses(open, removals.record),
-    selector: `${APP_SELECTOR_LABEL}=${observed.appId},${ROLE_LABEL}=executor`,
+    selector: executorSelector(observed.appId),
     message: messageOf(observed, demand, allocation),
   });
   const endingAtMs = driver.ended && removals.ledger.unfinished.size > 0 ? nowMs + ENDING_MS : NEVER_MS;

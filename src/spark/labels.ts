@@ -33,3 +33,7 @@ export const RESERVED_EXECUTOR_LABELS: readonly string[] = [
   EXECUTOR_ID_LABEL,
   RESOURCE_PROFILE_LABEL,
 ];
+
+/** Selects all executor pods of an application, by its id. */
+export const executorSelector = (appId: string): string =>
+  `${APP_SELECTOR_LABEL}=${appId},${ROLE_LABEL}=executor`;

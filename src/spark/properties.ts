@@ -14,6 +14,8 @@ export interface Property {
   readonly use: PropertyUse;
   /** Why it has no effect, where it has none. */
   readonly because: string | undefined;
+  /** It has an effect after all where the driver makes the executors itself. */
+  readonly inDriverMode: boolean;
   readonly doc: string;
 }
 
@@ -23,13 +25,14 @@ const READ_HERE: ReadonlyMap<string, ConfKey<unknown>> = new Map(
 );
 
 /** Every property of the table, in its order. Those that are read here are told by the entry they are read with. */
-export const PROPERTIES: readonly Property[] = PROPERTY_TABLE.flatMap(({ use, because, rows }) =>
-  rows.map(([since, shortKey, byDefault = '-', unit = '', doc = '']) => {
-    const key = shortKey.startsWith('.') ? `spark.kubernetes${shortKey}` : shortKey;
-    const entry = READ_HERE.get(key);
-    const told = entry === undefined ? { default: byDefault, unit, doc } : toldBy(entry);
-    return { key, since, use, because, ...told };
-  }),
+export const PROPERTIES: readonly Property[] = PROPERTY_TABLE.flatMap(
+  ({ use, because, inDriverMode = false, rows }) =>
+    rows.map(([since, shortKey, byDefault = '-', unit = '', doc = '']) => {
+      const key = shortKey.startsWith('.') ? `spark.kubernetes${shortKey}` : shortKey;
+      const entry = READ_HERE.get(key);
+      const told = entry === undefined ? { default: byDefault, unit, doc } : toldBy(entry);
+      return { key, since, use, because, inDriverMode, ...told };
+    }),
 );
 
 /** Whether the key is in the table, or in a family of it. */

@@ -27,6 +27,8 @@ interface Section {
   readonly use: PropertyUse;
   /** Why they have no effect, where they have none. */
   readonly because?: string;
+  /** They have one where the driver makes the executors itself. @default false */
+  readonly inDriverMode?: boolean;
   readonly rows: readonly Row[];
 }
 
@@ -256,6 +258,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
     // Of Spark's own way to make executors.
     use: 'nowhere',
     because: 'the operator makes the executors, from its own caches and from the executor set',
+    inDriverMode: true,
     rows: [
       ['3.3.0', '.executor.enablePollingWithResourceVersion', 'false', FLAG, 'Read pods from a cache.'],
       ['4.1.0', '.executor.deletedExecutorsCacheTimeout', '180', 's', 'Time one is remembered.'],
@@ -267,6 +270,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
   {
     use: 'nowhere',
     because: 'the driver may not touch claims, so none is used again',
+    inDriverMode: true,
     rows: [
       ['3.2.0', '.driver.reusePersistentVolumeClaim', 'true', FLAG, 'Use claims of lost executors again.'],
       ['3.4.0', '.driver.waitToReusePersistentVolumeClaim', 'false', FLAG, 'Wait until one is free.'],
@@ -276,6 +280,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
     // Of ExecutorResizePlugin and ExecutorPVCResizePlugin.
     use: 'nowhere',
     because: 'a plugin that changes pods needs rights that drivers do not have',
+    inDriverMode: true,
     rows: [
       ['4.2.0', '.executor.resizeInterval', '60', 's', 'Time between two looks at memory.'],
       ['4.2.0', '.executor.resizeThreshold', '0.9', 'share', 'Memory in use that is too much.'],

@@ -1,10 +1,13 @@
-import type { SparkApplication } from '../api/spark-application.ts';
+import type { SparkApplication, SparkApplicationSpec } from '../api/spark-application.ts';
 import type { Violation } from '../api/violation.ts';
 import { PROPERTIES } from '../spark/properties.ts';
+import { CONF } from '../spark/conf-keys.ts';
 import { unknownProperties } from '../spark/unknown-properties.ts';
+import { isDriverMode } from './executor-management.ts';
 
 /**
- * Finds what a person will not have meant, and what keeps nothing from running: properties that nobody reads.
+ * Finds what a person will not have meant, and what keeps nothing from running: properties that nobody reads, and fields
+ * that cannot be had where the driver makes the executors itself.
  *
  * Guarantees: never throws, whatever the application says.
  */
@@ -14,15 +17,29 @@ export function applicationWarnings({ spec }: SparkApplication): readonly Violat
     path: `spec.sparkConf[${key}]`,
     message: `No version of Spark knows this property. Did you mean ${nearest}?`,
   }));
-  const idle = keys.flatMap((key) => {
-    const because = WITHOUT_EFFECT.get(key);
-    if (because === undefined) return [];
+  const inDriverMode = isDriverMode(spec);
+  const idle = PROPERTIES.flatMap((property) => {
+    const { key, because } = property;
+    if (because === undefined || !keys.includes(key) || (inDriverMode && property.inDriverMode)) return [];
     return [{ path: `spec.sparkConf[${key}]`, message: `The property has no effect: ${because}.` }];
   });
-  return [...unknown, ...idle];
+  return [...unknown, ...idle, ...(inDriverMode ? overwrittenFields(spec) : [])];
 }
 
-/** Properties of Spark's that have no effect here, with the reason. */
-const WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map(
-  PROPERTIES.flatMap(({ key, because }) => (because === undefined ? [] : [[key, because] as const])),
-);
+/** Fields of the executors that Spark, which comes after their template, sets itself. */
+function overwrittenFields({ executor, sparkConf }: SparkApplicationSpec): readonly Violation[] {
+  const memoryLimit = {
+    path: 'spec.executor.memoryLimit',
+    message:
+      'The field has no effect: in Driver mode Spark limits executors to what they request. ' +
+      'Set spec.executor.memoryOverhead.',
+  };
+  const lifecycle = {
+    path: 'spec.executor.lifecycle',
+    message: `The field has no effect: in Driver mode ${CONF.decommission.key} brings hooks of Spark's own.`,
+  };
+  return [
+    ...(executor.memoryLimit === undefined ? [] : [memoryLimit]),
+    ...(executor.lifecycle !== undefined && sparkConf?.[CONF.decommission.key] === 'true' ? [lifecycle] : []),
+  ];
+}

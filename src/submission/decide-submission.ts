@@ -8,13 +8,13 @@ import { attemptOf } from './attempt.ts';
 import { configMapUriUnreadable } from './config-map-files.ts';
 import { planSubmission, type SubmissionPlan, type SubmissionRequest } from './plan-submission.ts';
 import { nameTakenTwice, sparkContainerNamed } from './conflicting-names.ts';
+import { driverModeUnfit, operatorModeUnfit } from './executor-management.ts';
 import { parseExecutorFields } from './pod-fields/executor-fields.ts';
 import { withPodFields } from './pod-fields/pod-field-steps.ts';
 import { templateUnfit } from './pod-templates.ts';
 import {
   foreignNamespace,
   kerberosContradiction,
-  podChangingPlugin,
   refusedPropertySet,
   secretWithoutFile,
 } from './refused-properties.ts';
@@ -23,6 +23,7 @@ import { fileNotGiven } from './submitters-files.ts';
 import { fileOnSubmittersDisk } from './unreachable-files.ts';
 import {
   deviceUnreadable,
+  executorCpuLimitTooLow,
   imageMissing,
   nameUnfit,
   reservedLabelSet,
@@ -51,15 +52,17 @@ const checksWith = (files: FileContents): readonly Check[] => [
   fileNotGiven(files), // nobody has read it
   templateUnfit(files), // no pod
   configMapUriUnreadable, // names no key of a ConfigMap
+  operatorModeUnfit, // only the driver itself could do it
+  driverModeUnfit, // and this only the operator
   refusedPropertySet, // would escape, or cannot be honoured
   foreignNamespace, // would escape
-  podChangingPlugin, // the driver has no rights on pods
   secretWithoutFile, // executors could not authenticate
   kerberosContradiction, // two where one is needed, or half of two
   unreadableValue, // sizes, times, numbers, choices
   imageMissing, // nothing to run
   volumeUnreadable, // of the driver and of the executors
   deviceUnreadable, // GPUs and the like
+  executorCpuLimitTooLow, // no cluster takes it
   secretReferenceUnreadable, // not name:key
   reservedLabelSet, // Spark's own
   foreignMaster, // would escape

@@ -19,6 +19,8 @@ import {
   withConfigMapFiles,
   withMountedFiles,
 } from './config-map-files.ts';
+import { decideExecutorManagement, isDriverMode, type ExecutorManagement } from './executor-management.ts';
+import { withExecutorTemplate } from './executor-pod-template.ts';
 import { withForcedProperties } from './forced-properties.ts';
 import { operatorDriverPod } from './operator-driver-pod.ts';
 import { keptExecutorFields } from './pod-fields/executor-fields.ts';
@@ -64,8 +66,11 @@ export interface SubmissionPlan {
   /** The driver's ConfigMap, whose data executors are made from (`parseExecutorTemplate`). */
   readonly configMapName: string;
   readonly configMapData: Readonly<Record<string, string>>;
-  readonly executorSetName: string;
-  /** What has to exist before the driver pod: the ConfigMap first, the executor set last. */
+  /** Who makes the executors, and why. */
+  readonly management: ExecutorManagement;
+  /** Undefined where the driver makes the executors itself. */
+  readonly executorSetName: string | undefined;
+  /** What has to exist before the driver pod: the ConfigMap first, the executor set (if there is one) last. */
   readonly sideObjects: readonly PlannedObject[];
   /** Created last: it finds everything it mounts. */
   readonly driverPod: PodManifest;
@@ -90,21 +95,25 @@ export const SIDE_OBJECT_KINDS: readonly Resource<KubernetesObject>[] = [
  * 3. Add what is ours: the executor set beside it; owner, labels, the plugin's jar and files from ConfigMaps in it.
  * 4. Put in the fields that are no Spark properties (`withPodFields`); those of the executors are kept for later.
  *
+ * Where the driver makes the executors itself, nothing is forced, there is neither executor set nor jar, and the fields of
+ * the executors reach them through a pod template (`withExecutorTemplate`).
+ *
  * Assumes: `validateApplication` found nothing. Fails: an OperatorError otherwise.
  */
 export function planSubmission(request: SubmissionRequest): SubmissionPlan {
   const attempt = attemptOf(request.application, request.attempt, request.submittedAtMs);
-  const { settings } = request;
-  const setName = executorSetName(request.application.metadata.name, request.attempt);
+  const { name } = request.application.metadata;
+  const management = decideExecutorManagement(request.application.spec);
+  const setName = management.kind === 'operator' ? executorSetName(name, request.attempt) : undefined;
   const owner = ownerOf(request.application);
   const conf = sparkConfOfApplication(attempt);
   const built = buildDriver(driverInput(attempt, conf, request), (submitted) =>
-    withForcedProperties(submitted, setName),
+    setName === undefined ? submitted : withForcedProperties(submitted, setName),
   );
   const driverPod = operatorDriverPod(built.pod, {
     namespace: attempt.namespace,
     owner,
-    pluginConfigMapName: settings.pluginConfigMapName,
+    pluginConfigMapName: setName === undefined ? undefined : request.settings.pluginConfigMapName,
     serviceAccount: conf.read(CONF.driverServiceAccount),
   });
   return {
@@ -113,8 +122,9 @@ export function planSubmission(request: SubmissionRequest): SubmissionPlan {
     driverPodName: built.pod.metadata.name,
     configMapName: built.configMap.metadata.name,
     configMapData: built.configMap.data ?? {},
+    management,
     executorSetName: setName,
-    sideObjects: [...built.beside, planned(EXECUTOR_SETS, executorSet(attempt, setName))].map((side) =>
+    sideObjects: [...built.beside, ...executorSetOf(attempt, setName)].map((side) =>
       owned(side, attempt, owner),
     ),
     driverPod: withPodFields(
@@ -131,7 +141,7 @@ function driverInput(
   { settings, files = {}, sparkConfFiles, hadoopConfFiles }: SubmissionRequest,
 ): Parameters<typeof buildDriver>[0] {
   const { application, ids } = attempt;
-  return {
+  const input = {
     conf: withMountedFiles(conf),
     appId: ids.appId,
     uniqueId: ids.uniqueId,
@@ -144,14 +154,22 @@ function driverInput(
     sparkConfFiles,
     hadoopConfFiles,
     driverTemplate: podTemplateOf('driver', application.spec, conf, files),
-    executorTemplate: podTemplateOf('executor', application.spec, conf, files),
-    kept: keptExecutorFields(application.spec),
   };
+  if (isDriverMode(application.spec)) {
+    const { template, ...given } = withExecutorTemplate(application.spec, input.conf, files);
+    return { ...input, ...given, executorTemplate: template };
+  }
+  const executorTemplate = podTemplateOf('executor', application.spec, conf, files);
+  return { ...input, executorTemplate, kept: keptExecutorFields(application.spec) };
 }
 
 /** Empty but for whose it is: the driver writes what it wants once it runs. */
-function executorSet({ application, attempt }: Attempt, name: string): SparkExecutorSet {
-  return {
+function executorSetOf(
+  { application, attempt }: Attempt,
+  name: string | undefined,
+): readonly PlannedObject[] {
+  if (name === undefined) return [];
+  const set: SparkExecutorSet = {
     apiVersion: EXECUTOR_SETS.apiVersion,
     kind: EXECUTOR_SETS.kind,
     metadata: { name },
@@ -161,6 +179,7 @@ function executorSet({ application, attempt }: Attempt, name: string): SparkExec
       driverPodName: driverPodName(application),
     },
   };
+  return [planned(EXECUTOR_SETS, set)];
 }
 
 /** With the namespace, labels and owner of everything that is made for the attempt. */

@@ -1,7 +1,7 @@
 import { refuseContradictions } from '../pod/features/kerberos-conf.ts';
 import { CONF } from '../spark/conf-keys.ts';
-import { PLUGIN_ALLOCATOR } from './plugin-config-map.ts';
 import { failureOf, type Check } from './check.ts';
+import { isDriverMode } from './executor-management.ts';
 
 /** A property that an application may not set in `sparkConf`. */
 interface RefusedProperty {
@@ -11,14 +11,16 @@ interface RefusedProperty {
   readonly why: string;
   /** One sentence in the imperative. */
   readonly remedy: string;
-  /** The values that do no harm. @default none */
-  readonly except?: readonly string[];
+  /** Allowed where the driver makes the executors itself. @default false */
+  readonly inDriverMode?: boolean;
 }
 
 /* Reasons that several properties share. */
 const NEEDS_A_FIELD = 'it decides what the pods may do, and has a field of its own';
 const IDENTITY = 'pods act as their service account, and as nobody else';
 const NOT_YET = 'the operator does not support it yet';
+const CLASSES = 'the operator makes the executors, and has no classes of Spark';
+const DRIVER_MODE = 'Set spec.executorManagement: Driver, or remove it.';
 const CERTIFICATES = ['clientKeyFile', 'clientCertFile', 'caCertFile'];
 const SERVICE = "the driver listens on its pod's IP and is known by its service";
 
@@ -50,31 +52,26 @@ export const REFUSED_PROPERTIES: readonly RefusedProperty[] = [
   },
   { key: CONF.driverHost.key, why: SERVICE, remedy: 'Remove it.' },
   { key: CONF.driverBindAddress.key, why: SERVICE, remedy: 'Remove it.' },
-  {
-    key: CONF.podsAllocator.key,
-    why: 'the operator makes the executors of every application',
-    remedy: 'Remove it.',
-    except: ['direct', PLUGIN_ALLOCATOR],
-  },
-  ...['driver', 'executor'].flatMap((role) => [
-    { key: `spark.kubernetes.${role}.pod.featureSteps`, why: NOT_YET, remedy: 'Remove it.' },
-    { key: `spark.kubernetes.${role}.pod.excludedFeatureSteps`, why: NOT_YET, remedy: 'Remove it.' },
+  ...['featureSteps', 'excludedFeatureSteps'].flatMap((name) => [
+    { key: `spark.kubernetes.driver.pod.${name}`, why: NOT_YET, remedy: 'Remove it.' },
+    {
+      key: `spark.kubernetes.executor.pod.${name}`,
+      why: CLASSES,
+      remedy: DRIVER_MODE,
+      inDriverMode: true,
+    },
   ]),
 ];
 
-/** Plugins of Spark's that change pods from within the driver. */
-const POD_CHANGING_PLUGINS = ['ExecutorResizePlugin', 'ExecutorPVCResizePlugin'];
-
 /** Properties that would escape the namespace or identity of the application, or that the operator cannot honour. */
 export const refusedPropertySet: Check = ({ spec }) => {
-  const properties = Object.entries(spec.sparkConf ?? {});
-  return REFUSED_PROPERTIES.flatMap(({ key, why, remedy, except = [] }) =>
+  const properties = Object.keys(spec.sparkConf ?? {});
+  const isAllowed = ({ inDriverMode = false }: RefusedProperty): boolean =>
+    inDriverMode && isDriverMode(spec);
+  return REFUSED_PROPERTIES.filter((row) => !isAllowed(row)).flatMap(({ key, why, remedy }) =>
     properties
-      .filter(
-        ([name, value]) =>
-          (key.endsWith('.') ? name.startsWith(key) : name === key) && !except.includes(value),
-      )
-      .map(([name]) => ({
+      .filter((name) => (key.endsWith('.') ? name.startsWith(key) : name === key))
+      .map((name) => ({
         path: `spec.sparkConf[${name}]`,
         message: `${name} is not allowed: ${why}. ${remedy}`,
       })),
@@ -94,21 +91,14 @@ export const foreignNamespace: Check = ({ metadata, spec }) => {
   ];
 };
 
-/** A plugin that needs rights on pods, which drivers do not have. */
-export const podChangingPlugin: Check = (_, conf) =>
-  POD_CHANGING_PLUGINS.filter((plugin) => conf.get('spark.plugins')?.includes(plugin)).map((plugin) => ({
-    path: 'spec.sparkConf[spark.plugins]',
-    message: `${plugin} changes executor pods from the driver, which has no rights to. Remove it from spark.plugins.`,
-  }));
-
 /**
  * A secret that only Spark's own allocator could hand to executors: the driver draws it at random and keeps it in
  * memory, so executors that somebody else makes never learn it.
  *
  * @see Spark `SecurityManager.initializeAuth`
  */
-export const secretWithoutFile: Check = (_, conf) =>
-  conf.get('spark.authenticate') !== 'true' || conf.has(CONF.authSecretFile.key)
+export const secretWithoutFile: Check = ({ spec }, conf) =>
+  conf.get('spark.authenticate') !== 'true' || conf.has(CONF.authSecretFile.key) || isDriverMode(spec)
     ? []
     : [
         {

@@ -3,8 +3,10 @@ import type { ConfKey } from '../spark/conf-key.ts';
 import { CONF, PREFIX } from '../spark/conf-keys.ts';
 import { deviceLimits, parseCustomResources } from '../spark/custom-resources.ts';
 import { RESERVED_DRIVER_LABELS, RESERVED_EXECUTOR_LABELS } from '../spark/labels.ts';
-import { isAtLeast, parseSparkVersion } from '../spark/spark-version.ts';
+import { parseSparkVersion } from '../spark/spark-version.ts';
+import { readBy } from '../spark/version-differences.ts';
 import { parseVolumes } from '../volumes/parse-volumes.ts';
+import { refuseCpuLimitBelow } from '../pod/features/basic-executor.ts';
 import { parseSecretReference } from '../pod/features/env-secrets.ts';
 import { imageOf } from '../pod/role-conf.ts';
 import { fieldOf, isWritten } from './field-properties.ts';
@@ -33,15 +35,18 @@ const ROLES = [
 ] as const;
 
 /**
- * Sizes, times, numbers and choices that cannot be read. Only what a person wrote is looked at: a value that follows
- * from another one would be reported twice.
+ * Sizes, times, numbers and choices that the version of Spark cannot read. Only what a person wrote is looked at: a value
+ * that follows from another one would be reported twice.
  */
 export const unreadableValue: Check = ({ spec }, conf) => {
   const keys: readonly ConfKey<unknown>[] = Object.values(CONF);
+  const read = isVersion(spec.sparkVersion) ? readBy(spec.sparkVersion, conf) : conf;
   return keys
     .filter(({ key }) => isWritten(key, spec))
-    .flatMap((entry) => failureOf(fieldOf(entry.key, spec), () => conf.read(entry)));
+    .flatMap((entry) => failureOf(fieldOf(entry.key, spec), () => read.read(entry)));
 };
+
+const isVersion = (text: string): boolean => failureOf('', () => parseSparkVersion(text)).length === 0;
 
 /** No image for a role; said once, since one field mends both. */
 export const imageMissing: Check = ({ spec }, conf) =>
@@ -49,7 +54,10 @@ export const imageMissing: Check = ({ spec }, conf) =>
     failureOf('spec.image', () => imageOf(conf, role, image, spec.sparkVersion)),
   ).slice(0, 1);
 
-/** Volumes that cannot be mounted: of an unknown type, without a needed option, two in one place. */
+/**
+ * Volumes that cannot be mounted: of an unknown type, without a needed option, two in one place. A size without a unit
+ * is found for old versions of Spark, too: nobody means so few bytes.
+ */
 export const volumeUnreadable: Check = (_, conf) =>
   ROLES.flatMap(({ role, volumes }) =>
     failureOf(`spec.sparkConf[spark.kubernetes.${role}.volumes]`, () => parseVolumes(conf, volumes)),
@@ -62,6 +70,18 @@ export const deviceUnreadable: Check = (_, conf) =>
       deviceLimits(parseCustomResources(conf, resources), resources),
     ),
   );
+
+/** Executors with a limit of CPU below their request, which no cluster takes and not every Spark notices. */
+export const executorCpuLimitTooLow: Check = ({ spec }, conf) => {
+  const [cores, request, limit] = [CONF.executorCores, CONF.executorRequestCores, CONF.executorLimitCores];
+  const unreadable = [cores, request, limit].flatMap((entry) =>
+    failureOf(entry.key, () => conf.read<unknown>(entry)),
+  );
+  if (unreadable.length > 0) return [];
+  return failureOf(fieldOf(limit.key, spec), () =>
+    refuseCpuLimitBelow(conf.read(request) ?? String(conf.read(cores)), conf.read(limit)),
+  );
+};
 
 /** Environment variables that name no key of a secret. */
 export const secretReferenceUnreadable: Check = ({ spec }, conf) =>
@@ -82,19 +102,20 @@ export const reservedLabelSet: Check = ({ spec }, conf) =>
       })),
   );
 
-/** A version of Spark that is unreadable, or too old for an operator that runs the executors. */
+/** A version of Spark that is unreadable, or too old for any pod that is built here. */
 export const sparkVersionUnfit: Check = ({ spec }) => {
   const unreadable = failureOf('spec.sparkVersion', () => parseSparkVersion(spec.sparkVersion));
-  if (unreadable.length > 0 || isAtLeast(parseSparkVersion(spec.sparkVersion), '3.4')) return unreadable;
+  if (unreadable.length > 0 || parseSparkVersion(spec.sparkVersion).major >= OLDEST_MAJOR) return unreadable;
   return [
     {
       path: 'spec.sparkVersion',
-      message:
-        `Spark ${spec.sparkVersion} cannot leave its executors to the operator, and letting it run them itself is not ` +
-        'supported yet. Use Spark 3.4 or newer.',
+      message: `The operator builds no pods for Spark ${spec.sparkVersion}. Use Spark ${OLDEST_MAJOR}.0 or newer.`,
     },
   ];
 };
+
+/** Before, pods could have no templates. */
+const OLDEST_MAJOR = 3;
 
 /** A name from which no names of pods, services and labels can be made. */
 export const nameUnfit: Check = (application: SparkApplication) => {

@@ -101,18 +101,23 @@ const TITLES: Readonly<Record<string, string>> = {
   nowhere: 'Nowhere',
 };
 
+const UNLESS_DRIVER = ', except in [Driver mode](driver-mode.md)';
+
 /** What keeps the property from what it is for: it is refused, forced, or has no effect. */
-function restrictionOf({ key, because }: Property): string {
+function restrictionOf({ key, because, inDriverMode }: Property): string {
   const refused = REFUSED_PROPERTIES.find((row) =>
     row.key.endsWith('.') ? key.startsWith(row.key) : row.key === key,
   );
-  if (refused !== undefined) return ` **Refused** in \`sparkConf\`: ${refused.why}. ${refused.remedy}`;
+  if (refused !== undefined) {
+    const unless = refused.inDriverMode === true ? UNLESS_DRIVER : '';
+    return ` **Refused** in \`sparkConf\`${unless}: ${refused.why}. ${refused.remedy}`;
+  }
   const file = FILE_PROPERTIES.find((row) => row.key === key);
   if (file !== undefined)
     return ` **Refused** in \`sparkConf\`: no disk but the submitter's has the file. ${file.remedy}`;
   const forced = FORCED_PROPERTIES.find((row) => row.key === key);
-  if (forced !== undefined) return ` **Forced** in the driver: ${forced.because}.`;
-  return because === undefined ? '' : ` **No effect**: ${because}.`;
+  if (forced !== undefined) return ` **Forced** in the driver${UNLESS_DRIVER}: ${forced.because}.`;
+  return because === undefined ? '' : ` **No effect**${inDriverMode ? UNLESS_DRIVER : ''}: ${because}.`;
 }
 
 /** The table of rooms in `README.md`, top to bottom as they may import each other. */

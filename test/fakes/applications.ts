@@ -39,6 +39,7 @@ export function driverPodIn(state: DriverState, more: Partial<DriverPod> = {}): 
     attempt: 1,
     submissionId: 'submission-1',
     sparkApplicationId: 'spark-1',
+    executorManagement: 'Operator',
     podIP: '10.0.0.1',
     ready: state.kind === 'running',
     deleting: false,

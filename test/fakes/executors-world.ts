@@ -20,6 +20,8 @@ export class ExecutorsOfPi {
   readonly server = new InMemoryApiServer(this.clock);
   /** Losses the driver was told of, in order. */
   readonly heard: number[] = [];
+  /** Applications whose executors are only followed, by name, once for each change. */
+  readonly told: string[] = [];
   readonly #conf: Readonly<Record<string, string>>;
   #driver = { ready: true, ended: false };
   #operator:
@@ -52,6 +54,7 @@ export class ExecutorsOfPi {
       random: lastMoment,
       sets,
       mostExecutors: 10_000,
+      followedChanged: ({ name }: NamespacedName) => void this.told.push(name),
     };
     const controller = new ExecutorsController({ ...world, namespaces: ['jobs'] });
     this.#operator = { controller, stop, ended: controller.run(stop.signal) };

@@ -3,7 +3,7 @@ import type { ApplicationState } from '../../../src/api/application-state.ts';
 import type { SparkApplication, SparkApplicationSpec } from '../../../src/api/spark-application.ts';
 import type { SparkExecutorSet } from '../../../src/api/spark-executor-set.ts';
 import type { Action, Decision } from '../../../src/application/action.ts';
-import { decide, decideAfterSubmission } from '../../../src/application/decide.ts';
+import { decide } from '../../../src/application/decide.ts';
 import type { DriverState } from '../../../src/application/driver-pod.ts';
 import type { Observed, ObservedDriver } from '../../../src/application/observed.ts';
 import type { Stored } from '../../../src/manifest/object-meta.ts';
@@ -251,43 +251,5 @@ describe('decide', () => {
     for (const driver of [ABSENT, present({ kind: 'running' }), present(FAILED_WITH_1)]) {
       expect(decideAt(observed(state, { driver })).nextLook.kind).toBe('after');
     }
-  });
-});
-
-describe('decideAfterSubmission', () => {
-  test('records what the driver pod says about itself', () => {
-    const driver = driverPodIn({ kind: 'pending', waiting: undefined });
-    const actions = decideAfterSubmission(observed(''), { kind: 'accepted', driver }, AT);
-    expect(kindsOf(actions)).toEqual(['set-status', 'SparkApplicationSubmitted']);
-    expect(actions[0]).toMatchObject({
-      status: {
-        applicationState: { state: 'SUBMITTED' },
-        driverInfo: { podName: 'pi-driver' },
-        sparkApplicationId: 'spark-1',
-        submissionID: 'submission-1',
-        lastSubmissionAttemptTime: '2026-11-23T10:00:00Z',
-        executionAttempts: 1,
-      },
-    });
-  });
-
-  test('tells of properties that nobody reads, once the driver is there', () => {
-    const driver = driverPodIn({ kind: 'pending', waiting: undefined });
-    const application = applicationWith({ sparkConf: { 'spark.kubernetes.namespac': 'jobs' } });
-    const actions = decideAfterSubmission(observed('', { application }), { kind: 'accepted', driver }, AT);
-    expect(actions.at(-1)).toEqual({
-      kind: 'emit-event',
-      type: 'Warning',
-      reason: 'SparkPropertiesIgnored',
-      message:
-        'spec.sparkConf[spark.kubernetes.namespac]: No version of Spark knows this property. Did you mean ' +
-        'spark.kubernetes.namespace?',
-    });
-  });
-
-  test("keeps the API server's own sentence when it refuses", () => {
-    const actions = decideAfterSubmission(observed(''), { kind: 'refused', why: 'exceeded quota: pods' }, AT);
-    expect(stateAfter(actions)).toBe('SUBMISSION_FAILED');
-    expect(errorAfter(actions)).toBe('submission failed: exceeded quota: pods');
   });
 });

@@ -26,6 +26,19 @@ const spark = (state: ContainerState) => ({ name: 'spark-kubernetes-driver', sta
 const sidecar = (state: ContainerState) => ({ name: 'sidecar', state });
 
 describe('projectDriverPod', () => {
+  test.each([
+    { annotations: undefined, manager: 'Operator' },
+    { annotations: { 'sparkoperator.k8s.io/executor-management': 'Driver' }, manager: 'Driver' },
+    { annotations: { 'sparkoperator.k8s.io/executor-management': 'x' }, manager: 'Operator' },
+  ])(
+    'with the annotations $annotations the executors are made by the $manager',
+    ({ annotations, manager }) => {
+      const plain = pod({ phase: 'Running' });
+      const metadata = { ...plain.metadata, ...(annotations !== undefined && { annotations }) };
+      expect(projectDriverPod({ ...plain, metadata }).executorManagement).toBe(manager);
+    },
+  );
+
   test('knows the container that runs Spark by what is in it, whatever a template calls it', () => {
     const containerStatuses = [
       sidecar({ terminated: { exitCode: 3 } }),

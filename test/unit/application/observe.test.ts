@@ -18,7 +18,7 @@ test.each([
     applications: { get: () => applicationIn('RUNNING', { driverInfo: { podName: 'pi-driver' } }) },
     drivers: { get: () => driverPodIn({ kind: 'running' }) },
     executorSets: { get: () => setOf(ownerUid) },
-    executors: { podsOf: () => 0 },
+    executors: { podsOf: () => 0, countsOf: () => undefined },
   });
   expect(observed?.executorSet !== undefined).toBe(there);
 });

@@ -58,7 +58,7 @@ beforeEach(() => {
     },
     ownWrites: new OwnWrites(),
     plugin: new DriverPluginStore(Buffer.from('jar'), server, () => false),
-    executors: { ensure: () => {} },
+    executors: { ensure: () => {}, follow: () => {} },
     executorsStore: new ExecutorsStore(server, 'spark'),
     submissions: SETTINGS,
     emit: () => {},

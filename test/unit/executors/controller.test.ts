@@ -4,7 +4,7 @@ import { EXECUTOR_SETS } from '../../../src/api/spark-executor-set.ts';
 import { parseExecutorIds } from '../../../src/executors/executor-ids.ts';
 import { PODS } from '../../../src/manifest/pod.ts';
 import { CutOffApiServer } from '../../fakes/cut-off-api-server.ts';
-import { endedStatus, executorManifest, executorSet } from '../../fakes/executor-pods.ts';
+import { endedStatus, executorManifest, executorSet, settingsWith } from '../../fakes/executor-pods.ts';
 import { ExecutorsOfPi, podOf, runningPi } from '../../fakes/executors-world.ts';
 import { refusal } from '../../fakes/in-memory-api-server.ts';
 
@@ -266,6 +266,33 @@ describe('another attempt', () => {
     await pi.clock.pass(2_000);
     expect(pi.controller?.podsOf({ namespace: 'jobs', appId: 'spark-1' })).toBe(2);
     expect(pi.controller?.podsOf({ namespace: 'jobs', appId: 'spark-2' })).toBe(0);
+    await pi.stopOperator();
+  });
+
+  test('those that their driver makes itself are counted, and told of when they change', async () => {
+    const pi = new ExecutorsOfPi();
+    await pi.startOperator();
+    const key = { namespace: 'jobs', name: 'other' };
+    const of = { key, appId: 'spark-2', rules: settingsWith() };
+    expect(pi.controller?.countsOf(key)).toBeUndefined();
+    pi.controller?.follow(of);
+    pi.controller?.follow(of);
+    expect(pi.told).toEqual(['other']);
+    for (const id of [1, 2]) await pi.server.create(PODS, executorManifest(id, 0, 'spark-2'));
+    await pi.podIs(1, { phase: 'Running' });
+    expect(pi.told).toHaveLength(4);
+    expect(pi.controller?.countsOf(key)).toEqual({
+      desired: 2,
+      pending: 1,
+      running: 1,
+      succeeded: 0,
+      failed: 0,
+      selector: 'spark-app-selector=spark-2,spark-role=executor',
+    });
+    pi.controller?.forget(key);
+    await pi.server.delete(PODS, podOf(1));
+    expect(pi.told).toHaveLength(4);
+    expect(pi.controller?.countsOf(key)).toBeUndefined();
     await pi.stopOperator();
   });
 

@@ -1,6 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import type { SparkApplicationSpec } from '../../../src/api/spark-application.ts';
+import { PROPERTIES } from '../../../src/spark/properties.ts';
 import { applicationWarnings } from '../../../src/submission/application-warnings.ts';
 import { application } from './samples.ts';
+
+const HOOKS = { postStart: { exec: { command: ['true'] } } };
 
 test.each([
   {
@@ -18,6 +22,45 @@ test.each([
   expect(applicationWarnings(application({ sparkConf }))).toEqual([
     { path: `spec.sparkConf[${key}]`, message },
   ]);
+});
+
+describe('in Driver mode', () => {
+  const warnings = (spec: Partial<SparkApplicationSpec>) =>
+    applicationWarnings(application({ executorManagement: 'Driver', ...spec })).map(({ path }) => path);
+
+  test.each(PROPERTIES.filter(({ inDriverMode }) => inDriverMode).map(({ key }) => key))(
+    '%s has an effect',
+    (key) => {
+      expect(warnings({ sparkConf: { [key]: '1' } })).toEqual([]);
+      expect(applicationWarnings(application({ sparkConf: { [key]: '1' } }))).toHaveLength(1);
+    },
+  );
+
+  test.each<{
+    readonly name: string;
+    readonly spec: Partial<SparkApplicationSpec>;
+    readonly paths: string[];
+  }>([
+    {
+      name: 'a memory limit has none, since Spark sets it',
+      spec: { executor: { memoryLimit: '4g' } },
+      paths: ['spec.executor.memoryLimit'],
+    },
+    { name: 'that of the driver has', spec: { driver: { memoryLimit: '4g' } }, paths: [] },
+    { name: 'hooks have one', spec: { executor: { lifecycle: HOOKS } }, paths: [] },
+    {
+      name: "hooks have none beside Spark's own",
+      spec: { executor: { lifecycle: HOOKS }, sparkConf: { 'spark.decommission.enabled': 'true' } },
+      paths: ['spec.executor.lifecycle'],
+    },
+    {
+      name: 'what is for spark-submit still has none',
+      spec: { sparkConf: { 'spark.kubernetes.report.interval': '1s' } },
+      paths: ['spec.sparkConf[spark.kubernetes.report.interval]'],
+    },
+  ])('$name', ({ spec, paths }) => {
+    expect(warnings(spec)).toEqual(paths);
+  });
 });
 
 test('has nothing to say about an application without properties', () => {

@@ -34,6 +34,20 @@ test('a driver pod gets an owner, a token, last words and the jar; its neighbour
   });
 });
 
+test('a driver that makes its executors itself gets a mark in place of the jar', () => {
+  const pod: PodManifest = {
+    metadata: { name: 'pi-driver', annotations: { a: 'b' } },
+    spec: { containers: [{ name: 'spark' }] },
+  };
+  const owner = { apiVersion: 'x/v1', kind: 'X', name: 'pi', uid: 'u', controller: true };
+  const { metadata, spec } = operatorDriverPod(pod, { namespace: 'jobs', owner });
+  expect(metadata.annotations).toEqual({ a: 'b', 'sparkoperator.k8s.io/executor-management': 'Driver' });
+  expect(spec).toEqual({
+    automountServiceAccountToken: true,
+    containers: [{ name: 'spark', terminationMessagePolicy: 'FallbackToLogsOnError' }],
+  });
+});
+
 test.each([
   { spec: {}, account: 'spark' },
   { spec: { serviceAccountName: 'own' }, account: 'own' },

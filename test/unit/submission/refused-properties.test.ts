@@ -19,8 +19,13 @@ describe('a property that is not allowed', () => {
     });
   });
 
-  test('is allowed with a value that does no harm', () => {
-    expect(violations({ 'spark.kubernetes.allocation.pods.allocator': 'direct' })).toEqual([]);
+  test.each([
+    { key: 'spark.kubernetes.executor.pod.featureSteps', role: 'executors', found: 0 },
+    { key: 'spark.kubernetes.executor.pod.excludedFeatureSteps', role: 'executors', found: 0 },
+    { key: 'spark.kubernetes.driver.pod.featureSteps', role: 'the driver', found: 1 },
+  ])('$key counts in Driver mode, for it is about $role: $found refused', ({ key, found }) => {
+    const spec = { executorManagement: 'Driver', sparkConf: { [key]: 'org.example.Step' } } as const;
+    expect(validateApplication(application(spec))).toHaveLength(found);
   });
 });
 
@@ -57,17 +62,14 @@ describe('the namespace', () => {
   });
 });
 
-test('a plugin that changes pods from the driver is refused', () => {
-  const plugins = 'org.example.Mine,org.apache.spark.scheduler.cluster.k8s.ExecutorResizePlugin';
-  expect(violations({ 'spark.plugins': plugins })).toEqual([
-    { path: 'spec.sparkConf[spark.plugins]', message: expect.stringContaining('ExecutorResizePlugin') },
-  ]);
-  expect(violations({ 'spark.plugins': 'org.example.Mine' })).toEqual([]);
-});
-
-test('authentication needs a secret in a file', () => {
+test('authentication needs a secret in a file, unless the driver tells its executors', () => {
   expect(violations({ 'spark.authenticate': 'true' })).toHaveLength(1);
   expect(
     violations({ 'spark.authenticate': 'true', 'spark.authenticate.secret.file': '/mnt/secret' }),
   ).toEqual([]);
+  const inDriverMode = application({
+    executorManagement: 'Driver',
+    sparkConf: { 'spark.authenticate': 'true' },
+  });
+  expect(validateApplication(inDriverMode)).toEqual([]);
 });

@@ -17,6 +17,16 @@ describe('what cannot be read is found where it is written', () => {
       path: 'spec.driver.coreLimit',
       says: '"much" is not a quantity of CPU',
     },
+    {
+      spec: { sparkVersion: '3.5.9', executor: { memory: '2GiB' } },
+      path: 'spec.executor.memory',
+      says: '"2GiB" is not a memory size. Write a whole number followed by k, m, g or t',
+    },
+    {
+      spec: { sparkVersion: '3.5.9', executor: { cores: 2, coreLimit: '1500m' } },
+      path: 'spec.executor.coreLimit',
+      says: '"1500m" is not at least the CPU that is requested, 2',
+    },
     { spec: { memoryOverheadFactor: '-1' }, path: 'spec.memoryOverheadFactor', says: '"-1" is not a share' },
     {
       spec: { sparkConf: { 'spark.executor.cores': '0' } },
@@ -54,7 +64,7 @@ describe('what cannot be read is found where it is written', () => {
       says: 'is not a DNS subdomain',
     },
     { spec: { sparkVersion: 'latest' }, path: 'spec.sparkVersion', says: 'is not a version of Spark' },
-    { spec: { sparkVersion: '3.3.4' }, path: 'spec.sparkVersion', says: 'Use Spark 3.4 or newer' },
+    { spec: { sparkVersion: '2.4.8' }, path: 'spec.sparkVersion', says: 'Use Spark 3.0 or newer' },
     {
       spec: { sparkConf: { 'spark.memory.offHeap.enabled': 'true' } },
       path: 'spec',

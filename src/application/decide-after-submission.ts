@@ -1,0 +1,85 @@
+import { violationLines } from '../api/violation.ts';
+import { applicationWarnings } from '../submission/application-warnings.ts';
+import type { ExecutorManagement } from '../submission/executor-management.ts';
+import { unreachable } from '../unreachable.ts';
+import { eventAction, type Action } from './action.ts';
+import { managementEvents, asManagedBy, withManagement } from './driver-mode.ts';
+import type { DriverPod } from './driver-pod.ts';
+import { currentAttempt, type Observed } from './observed.ts';
+import { nextStatus, submissionRecord, type Transition } from './status.ts';
+
+/** What came of a submission. */
+export type SubmissionOutcome =
+  | { readonly kind: 'accepted'; readonly driver: DriverPod }
+  /** The API server will not have it, now or later. `why` is its own sentence. */
+  | { readonly kind: 'refused'; readonly why: string };
+
+/**
+ * Decides what to record once a submission has been tried. `management` is what was planned for its executors.
+ *
+ * Guarantees: an accepted driver is counted as an attempt, a refused one only as a try (`submissionAttempts`): the ids
+ * of the next try are those of the same attempt, so it finds what the last one left behind.
+ */
+export function decideAfterSubmission(
+  observed: Observed,
+  management: ExecutorManagement,
+  outcome: SubmissionOutcome,
+  nowMs: number,
+): readonly Action[] {
+  switch (outcome.kind) {
+    case 'accepted':
+      return accepted(observed, management, outcome.driver, nowMs);
+    case 'refused':
+      return refused(observed, management, outcome.why, nowMs);
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/** What the driver pod says counts: it may be older than the plan, where an earlier try was cut off. */
+function accepted(
+  observed: Observed,
+  management: ExecutorManagement,
+  driver: DriverPod,
+  nowMs: number,
+): readonly Action[] {
+  const attempt = currentAttempt(observed.application);
+  const seen: Observed = { ...observed, driver: { kind: 'present', pod: driver } };
+  const recorded = {
+    ...nextStatus(seen, { state: 'SUBMITTED' }, nowMs),
+    ...submissionRecord(driver, nowMs),
+  };
+  const status = withManagement(recorded, management, nowMs);
+  return [
+    { kind: 'set-status', status, because: 'the driver pod was accepted' },
+    eventAction('Normal', 'SparkApplicationSubmitted', `attempt ${attempt}: driver pod ${driver.name}`),
+    ...managementEvents(management),
+    ...warn(observed),
+  ];
+}
+
+function refused(
+  observed: Observed,
+  management: ExecutorManagement,
+  why: string,
+  nowMs: number,
+): readonly Action[] {
+  const transition: Transition = { state: 'SUBMISSION_FAILED', errorMessage: `submission failed: ${why}` };
+  const status = {
+    ...nextStatus(observed, transition, nowMs),
+    submissionAttempts: currentAttempt(observed.application),
+    executorManagement: asManagedBy(management),
+  };
+  return [
+    { kind: 'set-status', status, because: 'the API server refused the submission' },
+    eventAction('Warning', 'SparkApplicationSubmissionFailed', why),
+  ];
+}
+
+/** One Event for all that its author will not have meant; it runs all the same. */
+function warn({ application }: Observed): readonly Action[] {
+  const warnings = applicationWarnings(application);
+  return warnings.length === 0
+    ? []
+    : [eventAction('Warning', 'SparkPropertiesIgnored', violationLines(warnings))];
+}

@@ -1,0 +1,87 @@
+import { SUBMISSION_ID_LABEL } from '../api/labels.ts';
+import type { SparkApplication } from '../api/spark-application.ts';
+import { EXECUTOR_SETS } from '../api/spark-executor-set.ts';
+import type { ApiServer } from '../kube/api-server.ts';
+import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
+import { PODS } from '../manifest/pod.ts';
+import { attemptIds } from '../spark/application-names.ts';
+import { APP_SELECTOR_LABEL, executorSelector } from '../spark/labels.ts';
+import { SIDE_OBJECT_KINDS } from '../submission/plan-submission.ts';
+import type { Hands } from './perform-hands.ts';
+
+/**
+ * Deletes what carries the label of the attempt, whatever the application says by now. The executor set goes last: as
+ * long as it is there, the rest is known to be due. Then nothing is left to remember.
+ *
+ * Guarantees: only what the application owns, itself or by its driver pod, is deleted. The name of a claim is the user's
+ * choice, so it may be taken by somebody else's, and that holds data. What is gone already counts as deleted.
+ * Fails: with the first `ApiError`; the set stays then, and the next look tries again.
+ */
+export async function removeSideObjects(
+  attempt: number,
+  application: Stored<SparkApplication>,
+  hands: Hands,
+): Promise<void> {
+  const { namespace, name, uid } = application.metadata;
+  const labelSelector = `${SUBMISSION_ID_LABEL}=${attemptIds(uid, attempt).submissionId}`;
+  const removal = { namespace, labelSelector, isOurs: ownedIn(application) };
+  await Promise.all(SIDE_OBJECT_KINDS.map((resource) => removeAll(resource, removal, hands.api)));
+  await removeAll(EXECUTOR_SETS, removal, hands.api);
+  hands.forget({ namespace, name });
+  hands.log.info({ namespace, name, attempt }, 'side objects of the attempt removed');
+}
+
+/**
+ * Deletes what a driver that made its executors itself has left: a clean end leaves nothing, a killed one everything.
+ *
+ * 1. Its executors, unless they were to be kept.
+ * 2. What it made for them: it knows no label of ours, so Spark's id of the application tells it.
+ * 3. What was made for the driver.
+ *
+ * Guarantees: as `removeSideObjects`. Fails: with the first error; then nothing counts as removed.
+ */
+export async function removeLeftovers(
+  attempt: number,
+  application: Stored<SparkApplication>,
+  hands: Hands,
+): Promise<void> {
+  const { namespace } = application.metadata;
+  const { appId, settings } = await hands.executorsStore.settingsOf(application);
+  if (settings.deleteOnTermination) {
+    const removal = { namespace, labelSelector: executorSelector(appId), isOurs: () => true };
+    await removeAll(PODS, removal, hands.api);
+  }
+  const labelSelector = `${APP_SELECTOR_LABEL}=${appId}`;
+  const removal = { namespace, labelSelector, isOurs: ownedIn(application) };
+  await Promise.all(SIDE_OBJECT_KINDS.map((resource) => removeAll(resource, removal, hands.api)));
+  await removeSideObjects(attempt, application, hands);
+}
+
+/** What is to go, of one kind. */
+interface Removal {
+  readonly namespace: string;
+  readonly labelSelector: string;
+  readonly isOurs: (object: KubernetesObject) => boolean;
+}
+
+async function removeAll(
+  resource: Resource<KubernetesObject>,
+  { namespace, labelSelector, isOurs }: Removal,
+  api: ApiServer,
+): Promise<void> {
+  for await (const { items } of api.list(resource, { namespace, labelSelector })) {
+    const ours = items.filter(isOurs);
+    await Promise.all(ours.map(({ metadata }) => api.delete(resource, metadata, { uid: metadata.uid })));
+  }
+}
+
+/** Whether the application owns it, or its driver pod, which stays for a while: its log is looked at. */
+const ownedIn =
+  ({ metadata, status }: Stored<SparkApplication>) =>
+  (object: KubernetesObject): boolean => {
+    const driver = status?.driverInfo.podName;
+    const owners = object.metadata.ownerReferences ?? [];
+    const isOfDriver =
+      driver !== undefined && owners.some(({ kind, name }) => kind === PODS.kind && name === driver);
+    return isOfDriver || isOwnedBy(object, metadata.uid);
+  };
