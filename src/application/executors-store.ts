@@ -12,6 +12,7 @@ import { executorClaims } from '../pod/executor-claims.ts';
 import { executorPodName } from '../pod/executor-conf.ts';
 import { parseExecutorTemplate, type DriverIdentity } from '../pod/executor-template.ts';
 import { attemptIds } from '../spark/application-names.ts';
+import { CONF } from '../spark/conf-keys.ts';
 import { attemptOf } from '../submission/attempt.ts';
 import { planSubmission } from '../submission/plan-submission.ts';
 import { parseExecutorFields } from '../submission/pod-fields/executor-fields.ts';
@@ -22,6 +23,16 @@ import { asManaged, currentAttempt } from './observed.ts';
 
 /** Its keys are in `pod/executor-template.ts` and `submission/pod-fields/executor-fields.ts`. */
 type ConfigMapData = Readonly<Record<string, string>>;
+
+/** What there is to know of executors that their driver makes. */
+export interface DrivenExecutors {
+  /** Spark's id of the application: another one for each attempt. */
+  readonly appId: string;
+  /** As it was submitted. */
+  readonly settings: ExecutorSettings;
+  /** Their pods may belong to StatefulSets or Deployments. */
+  readonly inSets: boolean;
+}
 
 /**
  * What the executors of each application are made from: properties and fields as they were submitted, read from the
@@ -69,15 +80,17 @@ export class ExecutorsStore {
   }
 
   /**
-   * How the user wants the executors of the current attempt to be run, and the id Spark knows it by.
+   * How the executors of the current attempt are run where the driver makes them itself.
    *
    * Fails: as `executorsOf`.
    */
-  async settingsOf(
-    application: Stored<SparkApplication>,
-  ): Promise<{ readonly appId: string; readonly settings: ExecutorSettings }> {
+  async drivenOf(application: Stored<SparkApplication>): Promise<DrivenExecutors> {
     const { appId, conf } = parseExecutorTemplate(await this.#submitted(application), identityOf(undefined));
-    return { appId, settings: parseExecutorSettings(conf) };
+    return {
+      appId,
+      settings: parseExecutorSettings(conf),
+      inSets: conf.read(CONF.podsAllocator) !== 'direct',
+    };
   }
 
   /** The application is gone: its next one of that name is read anew. */

@@ -2,7 +2,9 @@ import { SUBMISSION_ID_LABEL } from '../api/labels.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import { EXECUTOR_SETS } from '../api/spark-executor-set.ts';
 import type { ApiServer } from '../kube/api-server.ts';
+import { isApiError } from '../kube/api-error.ts';
 import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
+import { DEPLOYMENTS, STATEFUL_SETS } from '../manifest/pod-sets.ts';
 import { PODS } from '../manifest/pod.ts';
 import { attemptIds } from '../spark/application-names.ts';
 import { APP_SELECTOR_LABEL, executorSelector } from '../spark/labels.ts';
@@ -34,9 +36,10 @@ export async function removeSideObjects(
 /**
  * Deletes what a driver that made its executors itself has left: a clean end leaves nothing, a killed one everything.
  *
- * 1. Its executors, unless they were to be kept.
- * 2. What it made for them: it knows no label of ours, so Spark's id of the application tells it.
- * 3. What was made for the driver.
+ * 1. Sets that would make its executors again, whether or not these are to be kept.
+ * 2. Its executors, unless they were to be kept.
+ * 3. What it made for them: it knows no label of ours, so Spark's id of the application tells it.
+ * 4. What was made for the driver.
  *
  * Guarantees: as `removeSideObjects`. Fails: with the first error; then nothing counts as removed.
  */
@@ -46,15 +49,26 @@ export async function removeLeftovers(
   hands: Hands,
 ): Promise<void> {
   const { namespace } = application.metadata;
-  const { appId, settings } = await hands.executorsStore.settingsOf(application);
+  const { appId, settings, inSets } = await hands.executorsStore.drivenOf(application);
+  const isOurs = ownedIn(application);
+  if (inSets) await removePodSets({ namespace, labelSelector: '', isOurs }, hands);
   if (settings.deleteOnTermination) {
     const removal = { namespace, labelSelector: executorSelector(appId), isOurs: () => true };
     await removeAll(PODS, removal, hands.api);
   }
-  const labelSelector = `${APP_SELECTOR_LABEL}=${appId}`;
-  const removal = { namespace, labelSelector, isOurs: ownedIn(application) };
+  const removal = { namespace, labelSelector: `${APP_SELECTOR_LABEL}=${appId}`, isOurs };
   await Promise.all(SIDE_OBJECT_KINDS.map((resource) => removeAll(resource, removal, hands.api)));
   await removeSideObjects(attempt, application, hands);
+}
+
+/** By rights that the operator has only where somebody granted Driver mode; without them the rest goes all the same. */
+async function removePodSets(removal: Removal, { api, log }: Hands): Promise<void> {
+  try {
+    await Promise.all([STATEFUL_SETS, DEPLOYMENTS].map((resource) => removeAll(resource, removal, api)));
+  } catch (caught) {
+    if (!isApiError(caught, 'Forbidden')) throw caught;
+    log.warn({ namespace: removal.namespace, err: caught }, 'sets of executors may be left');
+  }
 }
 
 /** What is to go, of one kind. */

@@ -72,7 +72,7 @@ async function ensureExecutors(
 
 /** Has the executors' controller count them; which pods are meant, and how they are read, is as it was submitted. */
 async function followExecutors(application: Stored<SparkApplication>, hands: Hands): Promise<void> {
-  const { appId, settings } = await hands.executorsStore.settingsOf(application);
+  const { appId, settings } = await hands.executorsStore.drivenOf(application);
   const { namespace, name } = application.metadata;
   hands.executors.follow({ key: { namespace, name }, appId, rules: settings });
 }

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../src/manifest/object-meta.ts';
 import { operatorFlags } from '../architecture/operator-flags.ts';
 import { surroundingCluster, type LocalCluster } from '../cluster/local/cluster.ts';
 import { installNotes, lintChart, renderChart, type ChartValues } from './helm.ts';
-import { plainManifests } from './plain-manifests.ts';
+import { driverModeManifests, plainManifests } from './plain-manifests.ts';
 
 const TEAMS = ['chart-team-a', 'chart-team-b'];
 const TWO_NAMESPACES: ChartValues = { spark: { jobNamespaces: TEAMS } };
@@ -12,6 +12,13 @@ describe('the chart', () => {
   test('says with its defaults what deploy/ and crds/ say', async () => {
     const plain = plainManifests('default').filter(({ kind }) => kind !== 'Namespace');
     expect(meaningsOf(await renderChart({}))).toEqual(meaningsOf(plain));
+  });
+
+  test('gives the rights of Driver mode where it is told to, as deploy/driver-mode-account.yaml does', async () => {
+    const usual = meaningsOf(await renderChart({}));
+    const withRights = meaningsOf(await renderChart({ spark: { driverModeNamespaces: ['default'] } }));
+    expect(withRights).toEqual({ ...usual, ...meaningsOf(driverModeManifests('default')) });
+    expect(Object.keys(usual).filter((name) => name.includes('driver-mode'))).toEqual([]);
   });
 
   test("passes Helm's own checks", async () => {
@@ -54,6 +61,10 @@ describe('what the chart gives', () => {
   test.each<{ readonly name: string; readonly values: ChartValues }>([
     { name: 'by default', values: {} },
     { name: 'for two namespaces', values: TWO_NAMESPACES },
+    {
+      name: 'with Driver mode in one of them',
+      values: { spark: { jobNamespaces: TEAMS, driverModeNamespaces: TEAMS.slice(1) } },
+    },
     { name: 'with two replicas', values: { controller: { replicas: 2 } } },
     {
       name: 'with another image',

@@ -8,8 +8,14 @@ interface Rights {
   readonly rules?: readonly { readonly resources?: readonly string[]; readonly verbs: readonly string[] }[];
 }
 
-const FILE = new URL('../../deploy/operator-rights.yaml', import.meta.url);
-const RULES = (loadAll(readFileSync(FILE, 'utf8')) as readonly Rights[]).flatMap(({ rules = [] }) => rules);
+const rulesIn = (path: string): readonly NonNullable<Rights['rules']>[number][] => {
+  const file = new URL(`../../deploy/${path}`, import.meta.url);
+  return (loadAll(readFileSync(file, 'utf8')) as readonly Rights[]).flatMap(({ rules = [] }) => rules);
+};
+
+const RULES = rulesIn('operator-rights.yaml');
+/** What it may do beside that where Driver mode was granted. */
+const RULES_OF_DRIVER_MODE = rulesIn('driver-mode-account.yaml');
 
 /** The resources that the code has a name for. */
 const RESOURCES = sourceFiles('src').flatMap(({ text }) =>
@@ -25,9 +31,9 @@ test('the operator has no rights on secrets', () => {
 });
 
 test('the operator may read every resource it works with, be it to adopt what is there', () => {
-  const readable = RULES.filter(({ verbs }) => verbs.includes('get')).flatMap(
-    ({ resources = [] }) => resources,
-  );
+  const readable = [...RULES, ...RULES_OF_DRIVER_MODE]
+    .filter(({ verbs }) => verbs.includes('get'))
+    .flatMap(({ resources = [] }) => resources);
   expect(RESOURCES.length).toBeGreaterThan(5);
   expect(
     RESOURCES.filter((plural) => !readable.includes(plural) && !NOT_IN_THE_CLUSTER.includes(plural)),

@@ -5,6 +5,7 @@ import { removeLeftovers } from '../../../src/application/perform-removal.ts';
 import type { Hands } from '../../../src/application/perform-hands.ts';
 import { CONFIG_MAPS } from '../../../src/manifest/config-map.ts';
 import type { KubernetesObject, Resource, Stored } from '../../../src/manifest/object-meta.ts';
+import { STATEFUL_SETS } from '../../../src/manifest/pod-sets.ts';
 import { PODS } from '../../../src/manifest/pod.ts';
 import { SERVICES } from '../../../src/manifest/service.ts';
 import { attemptIds } from '../../../src/spark/application-names.ts';
@@ -17,6 +18,7 @@ import { SILENT_LOG } from '../../fakes/silent-log.ts';
 
 const { appId } = attemptIds('uid-of-pi', 1);
 const SPARKS = { 'spark-app-selector': appId };
+const IN_SETS = { 'spark.kubernetes.allocation.pods.allocator': 'statefulset' };
 const EXECUTORS = { ...SPARKS, 'spark-role': 'executor' };
 
 let server: InMemoryApiServer;
@@ -35,13 +37,17 @@ beforeEach(() => {
 });
 
 /** What a driver that was killed leaves: its pod, what was made for it, and what it made. */
-async function killed(deleteOnTermination: boolean): Promise<Stored<SparkApplication>> {
+async function killed(
+  deleteOnTermination: boolean,
+  sparkConf: Readonly<Record<string, string>> = {},
+): Promise<Stored<SparkApplication>> {
   const plain = applicationIn('FAILING', {
     executorManagement: 'Driver',
     driverInfo: { podName: 'pi-driver' },
   });
   const executor = { deleteOnTermination };
-  const application = { ...plain, spec: { ...plain.spec, executorManagement: 'Driver' as const, executor } };
+  const spec = { ...plain.spec, executorManagement: 'Driver' as const, executor, sparkConf };
+  const application = { ...plain, spec };
   const settings = { pluginConfigMapName: 'plugin', sparkUser: 'spark' };
   const plan = planSubmission({ application, attempt: 1, submittedAtMs: 0, settings });
   for (const { resource, object } of plan.sideObjects) await server.create(resource, object);
@@ -50,6 +56,8 @@ async function killed(deleteOnTermination: boolean): Promise<Stored<SparkApplica
   await create(CONFIG_MAPS, 'spark-exec-conf-map', EXECUTORS);
   await create(PERSISTENT_VOLUME_CLAIMS, 'pi-exec-1-pvc-0', SPARKS);
   await create(PERSISTENT_VOLUME_CLAIMS, 'somebody-elses', SPARKS, 'other-driver');
+  await create(STATEFUL_SETS, `spark-s-${appId}-0`, {});
+  await create(STATEFUL_SETS, 'spark-s-other-0', {}, 'other-driver');
   await create(PODS, 'other-exec-1', { 'spark-app-selector': 'spark-other', 'spark-role': 'executor' });
   return application;
 }
@@ -90,6 +98,21 @@ describe('what a killed driver leaves', () => {
     const edited = { ...application, spec: { ...application.spec, executor: { deleteOnTermination: true } } };
     await removeLeftovers(1, edited, hands);
     expect(namesOf(PODS)).toContain('pi-exec-1');
+  });
+
+  test('goes with the sets that would make executors again, where the allocator makes such', async () => {
+    await removeLeftovers(1, await killed(true, IN_SETS), hands);
+    expect(namesOf(STATEFUL_SETS)).toEqual(['spark-s-other-0']);
+    expect(namesOf(PODS)).toEqual(['other-exec-1', 'pi-driver']);
+  });
+
+  test('goes but for such sets where the operator may not touch them', async () => {
+    const application = await killed(true, IN_SETS);
+    server.refuse = (request) =>
+      request.includes('statefulsets') ? refusal('Forbidden', 'no rights') : undefined;
+    await removeLeftovers(1, application, hands);
+    expect(namesOf(PODS)).toEqual(['other-exec-1', 'pi-driver']);
+    expect(namesOf(CONFIG_MAPS)).toEqual([]);
   });
 
   test('goes on going after a failure', async () => {
