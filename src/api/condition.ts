@@ -17,6 +17,9 @@ export interface Condition {
   readonly observedGeneration?: number;
 }
 
+/** A condition but for its type and time. */
+export type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>;
+
 /**
  * Gives `conditions` with `next` in the place of the one of its type, whose time moves only if its status changed.
  */

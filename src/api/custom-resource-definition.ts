@@ -30,6 +30,12 @@ interface Definition {
   readonly columns: readonly Column[];
   /** Both halves of an object; what they do not name the API server drops. */
   readonly schemas: { readonly spec: TSchema; readonly status: TSchema };
+  /** Where `kubectl scale` and autoscalers find what they need; absent where nothing is to be scaled. */
+  readonly scale?: {
+    readonly specReplicasPath: string;
+    readonly statusReplicasPath: string;
+    readonly labelSelectorPath: string;
+  };
   /** CEL rules over the whole object. */
   readonly rules?: readonly { readonly rule: string; readonly message: string }[];
 }
@@ -53,6 +59,11 @@ const SPARK_APPLICATION: Definition = {
     AGE,
   ],
   schemas: APPLICATION_SCHEMAS,
+  scale: {
+    specReplicasPath: '.spec.executor.instances',
+    statusReplicasPath: '.status.executors.running',
+    labelSelectorPath: '.status.executors.selector',
+  },
   rules: [
     {
       // In the schema too, so that it holds without a webhook; `nameUnfit` says the same to those who ask us first.
@@ -129,7 +140,7 @@ function buildVersion(of: Definition): Readonly<Record<string, unknown>> {
     name: of.version,
     served: true,
     storage: true,
-    subresources: { status: {} },
+    subresources: { status: {}, ...(of.scale === undefined ? {} : { scale: of.scale }) },
     additionalPrinterColumns: of.columns,
     schema: { openAPIV3Schema: plain(root) },
   };

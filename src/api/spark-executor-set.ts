@@ -101,10 +101,14 @@ const Loss = Type.Object({
   reason: Type.String({ maxLength: 120, description: 'One sentence for the log of the driver.' }),
 });
 
-/** An executor the driver is asked to part with: it may move blocks away first. */
+/** An executor the driver is asked to part with: it may move blocks away first. Listed until its end is recorded. */
 const Retirement = Type.Object({
   id: Int32('Id of the executor to give back.', 1),
   reason: Type.String({ maxLength: 120, description: 'One sentence for the log of the driver.' }),
+  since: Type.String({
+    format: 'date-time',
+    description: 'When it was chosen. Its pod is deleted when it has not ended some time later.',
+  }),
 });
 
 /** What there is of one resource profile. */
@@ -163,7 +167,15 @@ const Status = Type.Object(
         'x-kubernetes-list-map-keys': ['id'],
       }),
     ),
-    selector: Type.Optional(Type.String({ description: 'Label selector of the executor pods.' })),
+    scaledTo: Type.Optional(
+      Int32(
+        'Executors that spec.executor.instances of the application asks for, from its first change in this attempt on.' +
+          ' Dynamic allocation does not heed it.',
+      ),
+    ),
+    selector: Type.Optional(
+      Type.String({ description: 'Label selector of the executor pods that are not put aside.' }),
+    ),
     message: Type.Optional(
       Type.String({ maxLength: 1024, description: 'What keeps executors from coming.' }),
     ),

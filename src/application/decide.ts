@@ -10,6 +10,7 @@ import type { DriverPod, DriverState } from './driver-pod.ts';
 import { lastLogLines } from './last-log-lines.ts';
 import { clearance } from './driver-mode.ts';
 import { currentAttempt, managedBy, type Observed } from './observed.ts';
+import { scaleEvents } from './scale.ts';
 import { EMPTY_STATUS, nextStatus, type Transition } from './status.ts';
 
 /*
@@ -96,7 +97,11 @@ function followDriver(observed: Observed, nowMs: number): Decision {
   }
   const changed = transition.state === stateOf(observed) ? undefined : transition;
   return {
-    actions: [...record(observed, changed, nowMs), ...steerExecutors(observed, driver.pod)],
+    actions: [
+      ...record(observed, changed, nowMs),
+      ...scaleEvents(observed),
+      ...steerExecutors(observed, driver.pod),
+    ],
     nextLook: RESYNC,
   };
 }

@@ -71,6 +71,7 @@ export class ExecutorsStore {
       setName: executorSetName(name, currentAttempt(application)),
       settings: parseExecutorSettings(template.conf),
       driver: { ready: driver?.ready ?? false, ended: driver === undefined || driver.deleting },
+      instances: application.spec.executor.instances,
       podName: (id) => executorPodName(template, id),
       build: (request) => {
         const built = buildExecutor(template, request);

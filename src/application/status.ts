@@ -1,10 +1,11 @@
 import { isTerminal, type ApplicationState } from '../api/application-state.ts';
-import { withCondition, type Condition } from '../api/condition.ts';
+import { withCondition, type Condition, type Verdict } from '../api/condition.ts';
 import type { ExecutorCounts, SparkApplicationStatus } from '../api/spark-application.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import { timeText } from '../manifest/time.ts';
 import type { DriverPod } from './driver-pod.ts';
 import type { Observed } from './observed.ts';
+import { scaleVerdict } from './scale.ts';
 
 /** A move to another state, and what there is to say about it. */
 export interface Transition {
@@ -103,9 +104,6 @@ function countsIn(
   return { ...counts, desired: 0, ...(executorSet === undefined ? { pending: 0, running: 0 } : {}) };
 }
 
-/** A condition but for its type and time. */
-type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>;
-
 /**
  * The conditions, each with a reason that machines may match on:
  *
@@ -121,6 +119,7 @@ type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>;
  *   Completed       True   DriverSucceeded    the driver ended with exit code 0
  *   Failed          True   ApplicationFailed  anything else; the message is `errorMessage`
  *   both            False  NotSo              not this end, or no end yet
+ *   Scaled                                    only once somebody has scaled the application: see `scaleVerdict`
  *
  * @see Kubernetes API `metav1.Condition`
  */
@@ -129,11 +128,13 @@ function conditionsOf(
   observed: Observed,
   nowMs: number,
 ): readonly Condition[] {
+  const scaled = scaleVerdict(observed.executorSet);
   const verdicts: Readonly<Record<string, Verdict>> = {
     DriverReady: driverReady(status, observed),
     ExecutorsReady: executorsReady(status),
     Completed: endedAs('COMPLETED', status),
     Failed: endedAs('FAILED', status),
+    ...(scaled === undefined ? {} : { Scaled: scaled }),
   };
   const lastTransitionTime = timeText(nowMs);
   const observedGeneration = observed.application.metadata.generation ?? 0;

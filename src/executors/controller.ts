@@ -10,7 +10,7 @@ import { WorkQueue, type WorkQueueObserver } from '../kube/work-queue.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import { countExecutors } from './count-executors.ts';
 import type { ExecutorsOf, FollowedExecutors } from './executors-of.ts';
-import { executorSelector } from '../spark/labels.ts';
+import { activeExecutorSelector } from '../spark/labels.ts';
 import { ManagedExecutors } from './managed-executors.ts';
 import { observe, refreshSet, setNameOf } from './observe.ts';
 import { perform, type PerformWorld } from './perform.ts';
@@ -117,7 +117,7 @@ export class ExecutorsController {
     const of = this.#followed.get(keyOf(key));
     if (of === undefined) return undefined;
     const pods = this.#informers.flatMap((informer) => informer.by('application', indexOf(of)));
-    return { ...countExecutors(pods, of.rules), selector: executorSelector(of.appId) };
+    return { ...countExecutors(pods, of.rules), selector: activeExecutorSelector(of.appId) };
   }
 
   /** Looks after them no more, and forgets them. Their pods stay as they are. */

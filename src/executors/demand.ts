@@ -3,6 +3,7 @@ import {
   type ExecutorProfile,
   type ExecutorSetSpec,
 } from '../api/spark-executor-set.ts';
+import { DEFAULT_PROFILE_ID } from '../spark/resource-profile.ts';
 
 /** What a driver wants. */
 export type Demand =
@@ -18,6 +19,8 @@ export interface WantedProfile {
   readonly wanted: number;
   /** As the driver wrote it, for the pod's builder. */
   readonly profile: ExecutorProfile;
+  /** Somebody has scaled it: `wanted` is not the driver's word, so those that are too many are the operator's to end. */
+  readonly scaled?: true;
 }
 
 /** An executor that ended with exit code 0. */
@@ -38,14 +41,17 @@ export const CLEAN_EXIT_HOLD_MS = 3_000;
 export const LAST_EXIT_HOLD_MS = 15_000;
 
 /**
- * Reads what the driver wants from its executor set.
+ * Reads what is wanted from the executor set: what the driver asks for, and once somebody has scaled the application,
+ * in the default profile what they ask for.
  *
  * @param mostExecutors no application gets more, over all profiles
+ * @param target of the default profile, instead of the driver's word; see `scaledTarget`
  */
 export function demandOf(
   spec: ExecutorSetSpec,
   driver: { readonly ended: boolean },
   mostExecutors: number,
+  target?: number,
 ): Demand {
   if (driver.ended) return { kind: 'none', because: 'the driver has ended' };
   if (spec.stopped === true) return { kind: 'none', because: 'the SparkContext has ended' };
@@ -56,13 +62,18 @@ export function demandOf(
       because: `the driver writes schema ${spec.schema}, which is newer than this operator`,
     };
   }
-  return { kind: 'wanted', profiles: capped(spec.profiles, mostExecutors) };
+  return { kind: 'wanted', profiles: capped(spec.profiles, mostExecutors, target) };
 }
 
 /** What `demand` asks for in one profile. */
 export function wantedOf(demand: Demand, profileId: number): number {
   if (demand.kind !== 'wanted') return 0;
   return demand.profiles.find(({ id }) => id === profileId)?.wanted ?? 0;
+}
+
+/** Whether somebody has scaled that profile. */
+export function isScaled(demand: Demand, profileId: number): boolean {
+  return demand.kind === 'wanted' && demand.profiles.some(({ id, scaled }) => id === profileId && scaled);
 }
 
 /**
@@ -87,13 +98,18 @@ export const heldUntilMs = ({ atMs }: CleanExit, running: number): number => atM
 /** How long an executor that has just ended cleanly is not replaced while so many run. */
 export const holdMs = (running: number): number => (running > 0 ? CLEAN_EXIT_HOLD_MS : LAST_EXIT_HOLD_MS);
 
-function capped(profiles: readonly ExecutorProfile[], mostExecutors: number): readonly WantedProfile[] {
+function capped(
+  profiles: readonly ExecutorProfile[],
+  mostExecutors: number,
+  target: number | undefined,
+): readonly WantedProfile[] {
   let left = mostExecutors;
   return profiles
     .toSorted((a, b) => a.id - b.id)
     .map((profile) => {
-      const wanted = Math.min(profile.replicas, left);
+      const scaled = target !== undefined && profile.id === DEFAULT_PROFILE_ID;
+      const wanted = Math.min(scaled ? target : profile.replicas, left);
       left -= wanted;
-      return { id: profile.id, wanted, profile };
+      return { id: profile.id, wanted, profile, ...(scaled ? { scaled } : {}) };
     });
 }

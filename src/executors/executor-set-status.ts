@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ExecutorSetStatus } from '../api/spark-executor-set.ts';
 import { NOBODY, takeCensus, type Census } from './census.ts';
 import { wantedOf, type Demand } from './demand.ts';
@@ -5,6 +6,7 @@ import { formatExecutorIds } from './executor-ids.ts';
 import type { ExecutorLedger } from './executor-ledger.ts';
 import { shortened, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
 import type { ExecutorsMemory } from './executors-memory.ts';
+import { retirementsIn } from './plan-retirements.ts';
 import type { ExecutorPodsSnapshot } from './snapshot.ts';
 
 /** What a round leaves to be shown in the executor set. */
@@ -40,6 +42,7 @@ export function nextExecutorSetStatus(round: StatusRound): ExecutorSetStatus {
   const ended = (outcome: ExecutorEnd['outcome']): number =>
     ends.filter((end) => end.outcome === outcome).length;
   const message = round.message ?? waitingMessage(census);
+  const retire = retirementsIn(round.memory, ledger);
   const { message: _, ...rest } = before;
   return {
     ...rest,
@@ -54,6 +57,8 @@ export function nextExecutorSetStatus(round: StatusRound): ExecutorSetStatus {
     profiles,
     lastLoss: losses.lastLoss,
     losses: [...losses.losses],
+    ...(retire.length === 0 && before.retire === undefined ? {} : { retire }),
+    ...(round.memory.scaledTo === undefined ? {} : { scaledTo: round.memory.scaledTo }),
     selector: round.selector,
     ...(message === undefined ? {} : { message: shortened(message, LONGEST_MESSAGE_BYTES) }),
   };
@@ -68,9 +73,8 @@ export function statusPatch(
   after: ExecutorSetStatus,
 ): Readonly<Record<string, unknown>> | undefined {
   const old: Readonly<Record<string, unknown>> = before;
-  const changed = Object.entries(after).filter(
-    ([key, value]) => JSON.stringify(value) !== JSON.stringify(old[key]),
-  );
+  // Not by their texts: the API server gives members back in another order.
+  const changed = Object.entries(after).filter(([key, value]) => !isDeepStrictEqual(value, old[key]));
   const gone = Object.keys(before).filter((key) => !(key in after));
   if (changed.length + gone.length === 0) return undefined;
   return Object.fromEntries([...changed, ...gone.map((key) => [key, null])]);
@@ -86,10 +90,10 @@ function profileCounts(
   const shown = (before.profiles ?? []).map(({ id }) => id);
   const ids = [...new Set([...wanted, ...shown, ...census.keys()])].toSorted((a, b) => a - b);
   return ids.map((id) => {
-    const { running, pending, requested } = census.get(id) ?? NOBODY;
+    const { running, retiring, pending, requested } = census.get(id) ?? NOBODY;
     const desiredBefore = before.profiles?.find((profile) => profile.id === id)?.desired ?? 0;
     const desired = demand.kind === 'unknown' ? desiredBefore : wantedOf(demand, id);
-    return { id, desired, pending: pending.length + requested.length, running };
+    return { id, desired, pending: pending.length + requested.length, running: running + retiring };
   });
 }
 

@@ -43,7 +43,25 @@ export interface ExecutorSettings extends StateRules {
    * `spark.dynamicAllocation.executorIdleTimeout`. @default 60 s
    */
   readonly idleTimeoutMs: number;
+  /** `spark.executor.instances`; undefined where nobody has set it. */
+  readonly instances: number | undefined;
+  /** `spark.dynamicAllocation.enabled`. @default false */
+  readonly dynamicAllocation: boolean;
+  /** Executors move their blocks away before they end. `spark.decommission.enabled`. @default false */
+  readonly decommissions: boolean;
+  /**
+   * How long an executor that is to end may finish its tasks, where it does not decommission itself.
+   * `spark.kubernetes.dynamicAllocation.deleteGracePeriod`. @default 5 s
+   */
+  readonly deleteGraceMs: number;
+  /**
+   * The same, where it does: `spark.executor.decommission.forceKillTimeout`. Spark waits for ever by default, which
+   * would keep executors that hang. @default 1 h
+   */
+  readonly decommissionGraceMs: number;
 }
+
+const DECOMMISSION_GRACE_MS = 3_600_000;
 
 /**
  * Reads the settings from the properties as the user wrote them.
@@ -66,6 +84,11 @@ export function parseExecutorSettings(conf: SparkConf): ExecutorSettings {
     polling: conf.read(CONF.executorPolling),
     watching: conf.read(CONF.executorWatching),
     idleTimeoutMs: conf.read(CONF.executorIdleTimeout),
+    instances: conf.has(CONF.executorInstances.key) ? conf.read(CONF.executorInstances) : undefined,
+    dynamicAllocation: conf.read(CONF.dynamicAllocation),
+    decommissions: conf.read(CONF.decommission),
+    deleteGraceMs: conf.read(CONF.executorDeleteGrace),
+    decommissionGraceMs: conf.read(CONF.decommissionForceKill) ?? DECOMMISSION_GRACE_MS,
     checkAllContainers: conf.read(CONF.executorCheckAllContainers),
     containerName: conf.read(CONF.executorContainerName) ?? EXECUTOR_CONTAINER,
   };

@@ -24,6 +24,10 @@ export interface ExecutorsMemory {
   readonly lastBatchAtMs: number;
   /** No batch before it; undefined until the first round. */
   readonly firstBatchFromMs: number | undefined;
+  /** Executors that were asked to end, and whose end is not recorded yet, by id. The executor set says the same. */
+  readonly retiring: ReadonlyMap<number, Retiring>;
+  /** What `spec.executor.instances` asks for since it was changed. The executor set says the same. */
+  readonly scaledTo: number | undefined;
   /** Set while the API server refuses pods. */
   readonly refusal: Refusal | undefined;
   /** Since when the driver wants executors. */
@@ -33,6 +37,13 @@ export interface ExecutorsMemory {
 export interface Requested {
   readonly profileId: number;
   readonly atMs: number;
+}
+
+/** An executor on its way out. */
+export interface Retiring {
+  readonly sinceMs: number;
+  /** Why, for people. */
+  readonly reason: string;
 }
 
 /** Creations that failed in a row, and until when none is tried. */
@@ -50,6 +61,8 @@ export const EMPTY_MEMORY: ExecutorsMemory = {
   ended: new Map(),
   cleanExits: [],
   removed: new Set(),
+  retiring: new Map(),
+  scaledTo: undefined,
   lastBatchAtMs: Number.NEGATIVE_INFINITY,
   firstBatchFromMs: undefined,
   refusal: undefined,
@@ -84,7 +97,7 @@ export function withEnds(
     if (!isFinal(state) || ended.has(executorId)) continue;
     const end = endOf(state, rules, memory.removed);
     ended.set(executorId, end);
-    if (end.outcome === 'succeeded')
+    if (end.outcome === 'succeeded' && !memory.retiring.has(executorId))
       cleanExits.push({ profileId, atMs: nowMs, wanted: rules.wanted(profileId) });
   }
   return ended.size === memory.ended.size ? memory : without({ ...memory, ended, cleanExits }, ended.keys());
@@ -102,6 +115,18 @@ export function withLost(
       ended.set(id, { id, exitCode: UNKNOWN_EXIT_CODE, causedByApplication: false, ...how });
   }
   return ended.size === memory.ended.size ? memory : without({ ...memory, ended }, ended.keys());
+}
+
+/** Executors that were asked to end have not failed, however they ended; the driver hears why they were asked. */
+export function withRetired(memory: ExecutorsMemory): ExecutorsMemory {
+  const retired = [...memory.ended.values()].flatMap((end): ExecutorEnd[] => {
+    const { reason } = memory.retiring.get(end.id) ?? {};
+    if (reason === undefined || end.reason.startsWith(reason)) return [];
+    const outcome = end.outcome === 'failed' ? 'given-back' : end.outcome;
+    return [{ ...end, outcome, causedByApplication: false, reason: `${reason} (${end.reason})` }];
+  });
+  if (retired.length === 0) return memory;
+  return { ...memory, ended: new Map([...memory.ended, ...retired.map((end) => [end.id, end] as const)]) };
 }
 
 /** Keeps ids whose pods were refused for the next pods, and asks for none before the refusal is over. */

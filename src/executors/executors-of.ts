@@ -15,6 +15,8 @@ export interface ExecutorsOf {
   readonly setName: string;
   readonly settings: ExecutorSettings;
   readonly driver: DriverCondition;
+  /** `spec.executor.instances` as it is now; absent where the application does not say. */
+  readonly instances?: number | undefined;
   /** The name of the pod of one executor; the same as `build` gives it. */
   readonly podName: (id: number) => string;
   /** The pod of one executor, and its claims. Fails with an OperatorError. */

@@ -89,6 +89,7 @@ function observeCached(executors: ManagedExecutors, world: ObserveWorld): Observ
     changes,
     memory,
     mostExecutors: world.mostExecutors,
+    instances: of.instances,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { NextLook } from '../clock.ts';
 import type { ExecutorProfile } from '../api/spark-executor-set.ts';
 import { NOBODY, presentIn, takeCensus, type Census, type ProfileCensus } from './census.ts';
-import { heldExits, heldUntilMs, wantedOf, type Demand, type WantedProfile } from './demand.ts';
+import { heldExits, heldUntilMs, isScaled, wantedOf, type Demand, type WantedProfile } from './demand.ts';
 import type { ExecutorLedger } from './executor-ledger.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
 import { withLost, without, type ExecutorsMemory } from './executors-memory.ts';
@@ -45,7 +45,8 @@ export interface CreateExecutor {
  *
  * 1. Give up on ids asked for longer than the creation timeout ago.
  * 2. For each profile with more executors than wanted, take back requests, then pending pods, but none younger than
- *    the idle timeout, so that a demand that swings does not make pods swing. Running executors are the driver's.
+ *    the idle timeout, so that a demand that swings does not make pods swing; in a profile that somebody has scaled at
+ *    once. Running executors are the driver's, or `planRetirements`'s.
  * 3. For each profile with fewer, once all its requests have been seen, ask for the next batch: no more than the batch
  *    size, the free places for pending pods and the ids left allow. Executors that have just ended with exit code 0
  *    count as there.
@@ -101,8 +102,6 @@ interface TakenBack {
 /** Step 2. What is taken back counts as ended: the driver may know of it by now, so it has to be told. */
 function takeBack(round: AllocationRound): TakenBack {
   const { demand, snapshot, ledger, memory, settings, nowMs } = round;
-  const patienceMs = demand.kind === 'none' ? -NEVER_MS : settings.idleTimeoutMs;
-  const old = (sinceMs: number): boolean => nowMs - sinceMs > patienceMs;
   const requestedAtMs = (id: number): number => memory.requested.get(id)?.atMs ?? nowMs;
   const unseen: number[] = [];
   const pending: number[] = [];
@@ -110,6 +109,9 @@ function takeBack(round: AllocationRound): TakenBack {
   for (const [profileId, census] of takeCensus(snapshot, ledger.unfinished, memory)) {
     const excess = Math.max(0, presentIn(census) - wantedOf(demand, profileId));
     if (excess === 0) continue;
+    const atOnce = demand.kind === 'none' || isScaled(demand, profileId);
+    const patienceMs = atOnce ? -NEVER_MS : settings.idleTimeoutMs;
+    const old = (sinceMs: number): boolean => nowMs - sinceMs > patienceMs;
     const requests = census.requested.filter((id) => old(requestedAtMs(id))).slice(0, excess);
     const pods = census.pending.filter((pod) => old(pod.createdAtMs)).slice(0, excess - requests.length);
     unseen.push(...requests);

@@ -1,17 +1,19 @@
 import type { NextLook } from '../clock.ts';
-import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { ExecutorSetStatus, SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
-import { executorSelector } from '../spark/labels.ts';
+import { activeExecutorSelector } from '../spark/labels.ts';
 import { demandOf, holdMs, wantedOf, type Demand } from './demand.ts';
 import { ledgerOf, type ExecutorLedger } from './executor-ledger.ts';
 import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
 import { nextExecutorSetStatus, statusPatch } from './executor-set-status.ts';
-import { withEnds, withLost, withSeen, type ExecutorsMemory } from './executors-memory.ts';
+import { withEnds, withLost, withRetired, withSeen, type ExecutorsMemory } from './executors-memory.ts';
 import { lookAt, NEVER_MS } from './next-look.ts';
 import { overdueAtMs, overdueExecutors } from './overdue-deletions.ts';
 import { planAllocation, type AllocationPlan, type CreateExecutor } from './plan-allocation.ts';
-import { planRemovals, type PodRemoval } from './plan-removals.ts';
+import { planRemovals, type PodRemoval, type RemovalPlan } from './plan-removals.ts';
+import { planRetirements, retiringExecutors, type RetirementPlan } from './plan-retirements.ts';
+import { decommissions, scaledTarget, scaledTo } from './scaled-target.ts';
 import { statesIn, type ExecutorPodsSnapshot, type SnapshotChange } from './snapshot.ts';
 
 /** Everything a round over one application's executors rests on, as it was at one moment. */
@@ -26,6 +28,8 @@ export interface ObservedExecutors {
   readonly memory: ExecutorsMemory;
   /** No application gets more. */
   readonly mostExecutors: number;
+  /** `spec.executor.instances` of the application as it is now; absent where it says nothing. */
+  readonly instances?: number | undefined;
 }
 
 /** What its executors need to know about a driver. */
@@ -55,28 +59,66 @@ export interface RoundPlan {
  * Decides one round over the executors of an application. Same observation, same plan.
  *
  * 1. Notice executors that have ended.
- * 2. Plan allocation, then removals: what the one gives up, the other records and removes.
+ * 2. Plan allocation, then who is to be parted with, then removals: what the ones give up, the last records and removes.
  * 3. One status reserves the new ids, records the ends and says what there is.
  */
 export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan {
+  const parts = planParts(observed, nowMs);
+  const { allocation, retirements, removals } = parts;
+  return {
+    status: statusPatch(observed.set.status ?? {}, statusAfter(observed, parts)),
+    create: allocation.create,
+    remove: [...removals.remove, ...retirements.remove],
+    deleteUnseen: allocation.deleteUnseen,
+    ends: removals.record,
+    memory: withoutGonePods(removals.memory, observed.snapshot),
+    nextLook: nextLookAfter(observed, parts, nowMs),
+  };
+}
+
+/** What the deciders of one round say. */
+interface RoundParts {
+  readonly demand: Demand;
+  readonly allocation: AllocationPlan;
+  readonly retirements: RetirementPlan;
+  readonly removals: RemovalPlan;
+  /** Losses the driver has still to acknowledge, without those of this round. */
+  readonly open: LossLedger;
+}
+
+/** Steps 1 and 2. Each decider goes on with the ledger and the memory of the one before. */
+function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
   const { set, snapshot, settings, driver } = observed;
   const before = set.status ?? {};
-  const demand = demandOf(set.spec, driver, observed.mostExecutors);
+  const scaled = scaledTo(before.scaledTo ?? observed.memory.scaledTo, observed.instances, settings);
+  const target = scaledTarget(scaled, set.spec, settings);
+  const demand = demandOf(set.spec, driver, observed.mostExecutors, target);
   const ledger = ledgerOf(before, snapshot, observed.memory);
-  const memory = noticed(observed, demand, ledger, nowMs);
+  const memory = { ...noticed(observed, demand, ledger, nowMs), scaledTo: scaled };
   const driverReady = driver.ready;
   const allocation = planAllocation({ demand, driverReady, snapshot, ledger, memory, settings, nowMs });
+  const graceMs = graceOf(observed);
+  const retirements = planRetirements({ ...allocation, demand, snapshot, graceMs, nowMs });
   const open = openLosses(before, set.spec);
   const removals = planRemovals({
     snapshot,
     ledger: allocation.ledger,
-    memory: allocation.memory,
+    memory: retirements.memory,
     settings,
     driverEnded: driver.ended,
     room: roomFor(allocation, demand, open, set),
   });
-  const status = nextExecutorSetStatus({
-    before,
+  return { demand, allocation, retirements, removals, open };
+}
+
+/** Step 3. */
+function statusAfter(
+  observed: ObservedExecutors,
+  { demand, allocation, removals, open }: RoundParts,
+): ExecutorSetStatus {
+  const { set, snapshot, appId } = observed;
+  return nextExecutorSetStatus({
+    before: set.status ?? {},
     generation: set.metadata.generation,
     demand,
     snapshot,
@@ -84,19 +126,19 @@ export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan
     memory: removals.memory,
     ends: removals.record,
     losses: demand.kind === 'none' ? { ...open, losses: [] } : withLosses(open, removals.record),
-    selector: executorSelector(observed.appId),
+    selector: activeExecutorSelector(appId),
     message: messageOf(observed, demand, allocation),
   });
+}
+
+function nextLookAfter(
+  { snapshot, driver }: ObservedExecutors,
+  { allocation, retirements, removals }: RoundParts,
+  nowMs: number,
+): NextLook {
   const endingAtMs = driver.ended && removals.ledger.unfinished.size > 0 ? nowMs + ENDING_MS : NEVER_MS;
-  return {
-    status: statusPatch(before, status),
-    create: allocation.create,
-    remove: removals.remove,
-    deleteUnseen: allocation.deleteUnseen,
-    ends: removals.record,
-    memory: withoutGonePods(removals.memory, snapshot),
-    nextLook: sooner(allocation.nextLook, lookAt([overdueAtMs(snapshot, nowMs), endingAtMs], nowMs)),
-  };
+  const looksMs = [overdueAtMs(snapshot, nowMs), endingAtMs, retirements.lookAtMs];
+  return sooner(allocation.nextLook, lookAt(looksMs, nowMs));
 }
 
 /**
@@ -106,9 +148,10 @@ export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan
 function noticed(
   { set, snapshot, changes, memory, settings }: ObservedExecutors,
   demand: Demand,
-  { unfinished }: ExecutorLedger,
+  ledger: ExecutorLedger,
   nowMs: number,
 ): ExecutorsMemory {
+  const { unfinished } = ledger;
   const open = [...changes.flatMap(statesIn), ...snapshot.executors.values()].filter(({ pod }) =>
     unfinished.has(pod.executorId),
   );
@@ -117,10 +160,17 @@ function noticed(
   const begun = {
     ...memory,
     firstBatchFromMs: memory.firstBatchFromMs ?? firstBatchFrom(set, snapshot, nowMs),
+    retiring: retiringExecutors(set.status ?? {}, ledger, memory),
   };
   const withShown = withEnds(withSeen(begun, snapshot), open, rules, nowMs);
   const overdue = { outcome: 'failed', reason: 'its node does not answer' } as const;
-  return withLost(withShown, overdueExecutors([...snapshot.executors.values()], nowMs), overdue);
+  const lost = overdueExecutors([...snapshot.executors.values()], nowMs);
+  return withRetired(withLost(withShown, lost, overdue));
+}
+
+/** How long an executor may take to end once it was asked. */
+function graceOf({ set, settings }: ObservedExecutors): number {
+  return decommissions(set.spec, settings) ? settings.decommissionGraceMs : settings.deleteGraceMs;
 }
 
 /** An operator that was started anew does not know when executors ended cleanly: it goes by the worst, just now. */

@@ -59,13 +59,13 @@ export const bytes = (key: string, otherwise: number, bareUnit: ByteUnit, doc: s
   });
 
 /** A time; `unit` is what a bare number counts, and the time that any value has to exceed where there is one. */
-export const milliseconds = (
+export const milliseconds = <D extends number | undefined>(
   key: string,
-  otherwise: number,
+  otherwise: D,
   unit: TimeUnit | { readonly bare: TimeUnit; readonly aboveMs: number },
   doc: string,
 ) =>
-  confKey<number>({
+  confKey<number | D>({
     key,
     unit: 'ms',
     default: otherwise,

@@ -263,6 +263,18 @@ export const CONF = {
     undefined,
     'Container of the driver template that runs Spark.',
   ),
+  executorDeleteGrace: milliseconds(
+    `${KUBERNETES}.dynamicAllocation.deleteGracePeriod`,
+    5_000,
+    { bare: 'ms', aboveMs: 0 },
+    'Time from asking an executor to end to killing it.',
+  ),
+  decommissionForceKill: milliseconds(
+    'spark.executor.decommission.forceKillTimeout',
+    undefined,
+    's',
+    'Time a decommissioned executor may take to end.',
+  ),
   executorIdleTimeout: milliseconds('spark.dynamicAllocation.executorIdleTimeout', 60_000, 's', 'Idle time.'),
   maxExecutorFailures: count('spark.executor.maxNumFailures', undefined, 'Lost executors that end the run.'),
   dynamicAllocation: flag('spark.dynamicAllocation.enabled', false, 'Let executors come and go.'),

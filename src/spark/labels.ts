@@ -37,3 +37,7 @@ export const RESERVED_EXECUTOR_LABELS: readonly string[] = [
 /** Selects all executor pods of an application, by its id. */
 export const executorSelector = (appId: string): string =>
   `${APP_SELECTOR_LABEL}=${appId},${ROLE_LABEL}=executor`;
+
+/** Of them, those that are not put aside: what autoscalers are to count. */
+export const activeExecutorSelector = (appId: string): string =>
+  `${executorSelector(appId)},${INACTIVE_LABEL}!=true`;

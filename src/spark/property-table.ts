@@ -196,6 +196,8 @@ export const PROPERTY_TABLE: readonly Section[] = [
       ['3.1.1', '.executor.missingPodDetectDelta'],
       ['3.1.0', '.executor.checkAllContainers'],
       ['1.2.0', 'spark.dynamicAllocation.executorIdleTimeout'],
+      ['3.0.0', '.dynamicAllocation.deleteGracePeriod'],
+      ['3.2.0', 'spark.executor.decommission.forceKillTimeout'],
     ],
   },
   {
@@ -224,7 +226,6 @@ export const PROPERTY_TABLE: readonly Section[] = [
       ['3.2.0', '.executor.disableConfigMap', 'false', FLAG, 'Make no ConfigMap for executors.'],
       ['3.2.0', '.driver.service.deleteOnTermination', 'true', FLAG, 'Delete the Service at the end.'],
       ['3.2.0', '.driver.ownPersistentVolumeClaim', 'true', FLAG, 'Claims belong to the driver.'],
-      ['3.0.0', '.dynamicAllocation.deleteGracePeriod', '5000', 'ms', 'Time from asking to killing.'],
       ['4.1.0', '.driver.annotateExitException', 'false', FLAG, 'Write into the pod why it failed.'],
       ['3.3.0', '.executor.decommissionLabel', '-', 'text', 'Label of leaving executors.'],
       ['3.3.0', '.executor.decommissionLabelValue', '-', 'text', 'Value of that label.'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { presentIn, takeCensus } from '../../../src/executors/census.ts';
+import { NOBODY, presentIn, runningPods, takeCensus } from '../../../src/executors/census.ts';
 import { EMPTY_MEMORY, type ExecutorsMemory } from '../../../src/executors/executors-memory.ts';
 import { executorPod, snapshotOf } from '../../fakes/executor-pods.ts';
 
@@ -21,7 +21,7 @@ describe('takeCensus', () => {
       pending: [{ executorId: 4 }, { executorId: 9 }],
       requested: [],
     });
-    expect(census.get(3)).toEqual({ running: 1, pending: [], requested: [10] });
+    expect(census.get(3)).toMatchObject({ running: 1, pending: [], requested: [10] });
     expect([...census.values()].map(presentIn)).toEqual([3, 2]);
   });
 
@@ -53,6 +53,17 @@ describe('takeCensus', () => {
       running: 1,
       pending: [{ executorId: 2 }],
     });
+  });
+
+  test('executors that were asked to end are counted for themselves', () => {
+    const retiring = new Map([[2, { sinceMs: 0, reason: '' }]]);
+    const asked = { ...memory, retiring };
+    const snapshot = snapshotOf(executorPod(1), executorPod(2), executorPod(3, 'Pending'));
+    const [profile = NOBODY] = takeCensus(snapshot, ids(1, 2, 3), asked).values();
+    expect(profile).toMatchObject({ running: 1, retiring: 1, pending: [{ executorId: 3 }] });
+    expect(presentIn(profile)).toBe(2);
+    expect(runningPods(snapshot, ids(1, 2, 3), asked, 0)).toMatchObject([{ executorId: 1 }]);
+    expect(runningPods(snapshot, ids(1, 2, 3), asked, 1)).toEqual([]);
   });
 
   test('a request that was answered counts once', () => {

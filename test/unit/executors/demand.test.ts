@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ExecutorSetSpec } from '../../../src/api/spark-executor-set.ts';
-import { demandOf, heldExits, wantedOf } from '../../../src/executors/demand.ts';
+import { demandOf, heldExits, isScaled, wantedOf } from '../../../src/executors/demand.ts';
 import { executorSet } from '../../fakes/executor-pods.ts';
 
 const spec = (more: Partial<ExecutorSetSpec>): ExecutorSetSpec => ({ ...executorSet().spec, ...more });
@@ -73,6 +73,19 @@ describe('demandOf', () => {
     );
     expect([0, 1].map((id) => wantedOf(demand, id))).toEqual([7, 3]);
   });
+});
+
+test('once somebody has scaled the application, their number counts in the default profile', () => {
+  const profiles = [
+    { id: 0, replicas: 2 },
+    { id: 1, replicas: 3 },
+  ];
+  const scaled = demandOf(spec({ profiles }), LIVE, 6, 5);
+  expect([0, 1].map((id) => wantedOf(scaled, id))).toEqual([5, 1]);
+  expect([0, 1].map((id) => isScaled(scaled, id))).toEqual([true, false]);
+  expect(isScaled(demandOf(spec({ profiles }), LIVE, MOST), 0)).toBe(false);
+  expect(demandOf(spec({ profiles, stopped: true }), LIVE, MOST, 5).kind).toBe('none');
+  expect(demandOf(spec({}), LIVE, MOST, 5).kind).toBe('unknown');
 });
 
 test.each([

@@ -95,9 +95,18 @@ describe('nextExecutorSetStatus', () => {
     expect(statusOf({ before: { message: 'quota' } })).not.toHaveProperty('message');
   });
 
-  test('leaves alone what others write', () => {
-    const retire = [{ id: 1, reason: 'scaled down' }];
-    expect(statusOf({ before: { retire } }).retire).toEqual(retire);
+  test('lists who was asked to end until their end is recorded; they still run', () => {
+    const retiring = new Map([2, 9].map((id) => [id, { sinceMs: 61_000, reason: 'scaled down' }]));
+    const snapshot = snapshotOf(executorPod(1), executorPod(2));
+    const status = statusOf({ snapshot, memory: { ...EMPTY_MEMORY, retiring } });
+    expect(status.retire).toEqual([{ id: 2, reason: 'scaled down', since: '1970-01-01T00:01:01Z' }]);
+    expect(status.running).toBe(2);
+    expect(statusOf({ before: status }).retire).toEqual([]);
+  });
+
+  test('says what the application was scaled to', () => {
+    expect(statusOf({})).not.toHaveProperty('scaledTo');
+    expect(statusOf({ memory: { ...EMPTY_MEMORY, scaledTo: 4 } }).scaledTo).toBe(4);
   });
 });
 
@@ -119,6 +128,12 @@ describe('statusPatch', () => {
       before: { running: 1, failed: 2 },
       after: { running: 3, failed: 2 },
       patch: { running: 3 },
+    },
+    {
+      name: 'members in another order are no news',
+      before: { profiles: [{ running: 1, pending: 0, desired: 1, id: 0 }] },
+      after: { profiles: [{ id: 0, desired: 1, pending: 0, running: 1 }] },
+      patch: undefined,
     },
     { name: 'what is gone is removed', before: { message: 'quota' }, after: {}, patch: { message: null } },
   ])('$name', ({ before, after, patch }) => {

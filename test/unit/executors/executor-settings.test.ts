@@ -20,6 +20,11 @@ describe('parseExecutorSettings', () => {
       idleTimeoutMs: 60_000,
       checkAllContainers: true,
       containerName: 'spark-kubernetes-executor',
+      instances: undefined,
+      dynamicAllocation: false,
+      decommissions: false,
+      deleteGraceMs: 5_000,
+      decommissionGraceMs: 3_600_000,
     });
   });
 
@@ -37,12 +42,29 @@ describe('parseExecutorSettings', () => {
     { key: 'executor.missingPodDetectDelta', value: '120s', expected: { missingPodDeltaMs: 120_000 } },
     { key: 'executor.eventProcessingInterval', value: '500', expected: { eventIntervalMs: 500 } },
     { key: 'executor.deleteOnTermination', value: 'false', expected: { deleteOnTermination: false } },
+    { key: 'dynamicAllocation.deleteGracePeriod', value: '1min', expected: { deleteGraceMs: 60_000 } },
     { key: 'executor.podTemplateContainerName', value: 'main', expected: { containerName: 'main' } },
   ])('reads $key=$value', ({ key, value, expected }) => {
     expect(settingsWith({ [`spark.kubernetes.${key}`]: value })).toMatchObject(expected);
   });
 
+  test('reads the properties that are not about Kubernetes', () => {
+    const conf = {
+      'spark.executor.instances': '7',
+      'spark.dynamicAllocation.enabled': 'true',
+      'spark.decommission.enabled': 'true',
+      'spark.executor.decommission.forceKillTimeout': '90',
+    };
+    expect(settingsWith(conf)).toMatchObject({
+      instances: 7,
+      dynamicAllocation: true,
+      decommissions: true,
+      decommissionGraceMs: 90_000,
+    });
+  });
+
   test.each([
+    { key: 'spark.kubernetes.dynamicAllocation.deleteGracePeriod', value: '0' },
     { key: 'spark.kubernetes.allocation.batch.delay', value: '100ms' },
     { key: 'spark.kubernetes.allocation.batch.size', value: '0' },
     { key: 'spark.kubernetes.executor.apiPollingInterval', value: '0' },

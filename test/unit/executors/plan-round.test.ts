@@ -155,6 +155,91 @@ describe('planRound', () => {
     expect(late.status).toMatchObject({ unfinished: '1,3', losses: [{ id: 2, causedByApplication: false }] });
   });
 
+  describe('when somebody has scaled the application', () => {
+    const conf = { 'spark.executor.instances': '2' };
+    const two = { settings: settingsWith(conf), set: executorSet(2, kept) };
+    const retire = [{ id: 2, reason: 'scaled down to 1 executor', since: '1970-01-01T00:00:00Z' }];
+    const leaving = { ...two, set: executorSet(2, { ...kept, retire, scaledTo: 1 }), instances: 1 };
+
+    test('to more: they are asked for, and the set remembers it', () => {
+      const { status, create } = plan([executorPod(1), executorPod(2)], { ...two, instances: 4 });
+      expect(create.map(({ id }) => id)).toEqual([3, 4]);
+      expect(status).toMatchObject({ desired: 4, scaledTo: 4 });
+    });
+
+    test('to fewer: requests and young pending pods go at once, then running executors are asked to end', () => {
+      const pods = [executorPod(1), executorPod(2), executorPod(3, 'Pending')];
+      const requested = new Map([[4, { profileId: 0, atMs: 0 }]]);
+      const set = executorSet(2, { nextExecutorId: 5, unfinished: '1-4', scaledTo: 4 });
+      const memory = { ...EMPTY_MEMORY, requested };
+      const { status, deleteUnseen, remove, ends } = plan(pods, { ...two, set, memory, instances: 1 });
+      expect(deleteUnseen).toEqual([4]);
+      expect(remove).toMatchObject([{ name: 'pi-exec-3' }]);
+      expect(ends).toMatchObject([
+        { id: 4, outcome: 'given-back' },
+        { id: 3, outcome: 'given-back' },
+      ]);
+      expect(status).toMatchObject({ desired: 1, running: 2, retire, unfinished: '1-2' });
+    });
+
+    test.each([
+      { name: 'with an exit code', pod: failed(2), counts: { failed: 0, succeeded: 0 } },
+      {
+        name: 'cleanly',
+        pod: executorPod(2, 'Succeeded', { ended: [endedContainer(0)] }),
+        counts: { failed: 0, succeeded: 1 },
+      },
+      {
+        name: 'with its node',
+        pod: executorPod(2, 'Running', { deletionAtMs: -60_000 }),
+        counts: { failed: 0, succeeded: 0 },
+      },
+    ])('one that ends $name has not failed, and nobody takes its place', ({ pod, counts }) => {
+      const { status, create, memory } = plan([executorPod(1), pod], leaving);
+      expect(create).toEqual([]);
+      expect(status).toMatchObject({
+        ...counts,
+        retire: [],
+        unfinished: '1',
+        losses: [
+          { id: 2, causedByApplication: false, reason: expect.stringMatching(/^scaled down to 1 ex/u) },
+        ],
+      });
+      expect(memory.cleanExits).toEqual([]);
+    });
+
+    test('to more again: others come, who was asked to end still goes', () => {
+      const { status, create } = plan([executorPod(1), executorPod(2)], { ...leaving, instances: 2 });
+      expect(create).toMatchObject([{ id: 3 }]);
+      expect(status).toMatchObject({ scaledTo: 2, desired: 2 });
+      expect(status).not.toHaveProperty('retire');
+    });
+
+    test('and the driver ends the same executor and wants fewer: nobody else goes', () => {
+      const set = executorSet(1, { ...kept, retire, scaledTo: 1 });
+      const { status, create } = plan([executorPod(1), failed(2)], { ...leaving, set });
+      expect(create).toEqual([]);
+      expect(status).toMatchObject({ retire: [], unfinished: '1', failed: 0 });
+    });
+
+    test('one that does not end is deleted: after the longer time where it moves its blocks away', () => {
+      const pods = [executorPod(1), executorPod(2)];
+      expect(plan(pods, leaving, 4_999).nextLook).toEqual({ kind: 'after', delayMs: 1 });
+      expect(plan(pods, leaving, 5_000).remove).toMatchObject([{ kind: 'delete', name: 'pi-exec-2' }]);
+      const set = executorSet(2, leaving.set.status, { conf: { 'spark.decommission.enabled': 'true' } });
+      expect(plan(pods, { ...leaving, set }, 3_599_999).remove).toEqual([]);
+      expect(plan(pods, { ...leaving, set }, 3_600_000).remove).toMatchObject([{ name: 'pi-exec-2' }]);
+    });
+
+    test('nothing happens while the driver decides by dynamic allocation', () => {
+      const set = executorSet(2, kept, { conf: { 'spark.dynamicAllocation.enabled': 'true' } });
+      const { status, create } = plan([executorPod(1), executorPod(2)], { ...two, set, instances: 1 });
+      expect(create).toEqual([]);
+      expect(status).toMatchObject({ desired: 2, scaledTo: 1 });
+      expect(status).not.toHaveProperty('retire');
+    });
+  });
+
   describe('when the driver has ended', () => {
     const ended = { driver: { ready: false, ended: true }, set: executorSet(2, kept) };
 

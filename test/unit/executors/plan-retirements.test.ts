@@ -1,0 +1,166 @@
+import { describe, expect, test } from '@jest/globals';
+import { demandOf, type Demand } from '../../../src/executors/demand.ts';
+import type { ExecutorPod } from '../../../src/executors/executor-pod.ts';
+import { EMPTY_MEMORY, type Retiring } from '../../../src/executors/executors-memory.ts';
+import { NEVER_MS } from '../../../src/executors/next-look.ts';
+import {
+  planRetirements,
+  retirementsIn,
+  retiringExecutors,
+  type RetirementPlan,
+} from '../../../src/executors/plan-retirements.ts';
+import { executorPod, executorSet, snapshotOf } from '../../fakes/executor-pods.ts';
+
+const GRACE_MS = 5_000;
+
+interface Given {
+  readonly wants: Demand;
+  readonly pods: readonly ExecutorPod[];
+  /** Who was asked before, and when. */
+  readonly retiring?: Readonly<Record<number, number>>;
+  readonly removed?: readonly string[];
+  readonly nowMs?: number;
+}
+
+const { spec } = executorSet(9);
+const scaled = (to: number): Demand => demandOf(spec, { ended: false }, 10_000, to);
+const unscaled: Demand = demandOf(executorSet(1).spec, { ended: false }, 10_000);
+const running = (...ids: readonly number[]): readonly ExecutorPod[] => ids.map((id) => executorPod(id));
+const asked = (times: Readonly<Record<number, number>>): ReadonlyMap<number, Retiring> =>
+  new Map(Object.entries(times).map(([id, sinceMs]) => [Number(id), { sinceMs, reason: 'scaled down' }]));
+
+function plan({ wants, pods, retiring = {}, removed = [], nowMs = 0 }: Given): RetirementPlan {
+  return planRetirements({
+    demand: wants,
+    snapshot: snapshotOf(...pods),
+    ledger: { nextExecutorId: 1_000, unfinished: new Set(pods.map(({ executorId }) => executorId)) },
+    memory: { ...EMPTY_MEMORY, retiring: asked(retiring), removed: new Set(removed) },
+    graceMs: GRACE_MS,
+    nowMs,
+  });
+}
+
+const going = ({ memory }: RetirementPlan): readonly number[] => [...memory.retiring.keys()];
+
+describe('who is asked to end', () => {
+  test.each<Given & { readonly name: string; readonly ends: readonly number[] }>([
+    { name: 'nobody, where as many run as are wanted', wants: scaled(2), pods: running(1, 2), ends: [] },
+    { name: 'nobody, where more are wanted', wants: scaled(4), pods: running(1, 2), ends: [] },
+    { name: 'the newest', wants: scaled(2), pods: running(3, 1, 10, 2), ends: [10, 3] },
+    { name: 'everybody, where none is wanted', wants: scaled(0), pods: running(1, 2), ends: [2, 1] },
+    {
+      name: 'first those that are being deleted anyway',
+      wants: scaled(1),
+      pods: [executorPod(1, 'Running', { deletionAtMs: 9 }), ...running(2)],
+      ends: [1],
+    },
+    {
+      name: 'nobody twice: who was asked is not counted as there',
+      wants: scaled(2),
+      pods: running(1, 2, 3),
+      retiring: { 3: 0 },
+      ends: [3],
+    },
+    {
+      name: 'one more, where even fewer are wanted by now',
+      wants: scaled(1),
+      pods: running(1, 2, 3),
+      retiring: { 3: 0 },
+      ends: [3, 2],
+    },
+    {
+      name: 'nobody who does not run yet: those are taken back',
+      wants: scaled(1),
+      pods: [executorPod(1), executorPod(2, 'Pending')],
+      ends: [],
+    },
+    { name: 'nobody of a driver that wants fewer itself', wants: unscaled, pods: running(1, 2), ends: [] },
+    {
+      name: 'nobody while the driver says nothing',
+      wants: { kind: 'unknown', because: '' },
+      pods: running(1),
+      ends: [],
+    },
+    {
+      name: 'nobody of another profile',
+      wants: scaled(0),
+      pods: [executorPod(1, 'Running', { profileId: 3 })],
+      ends: [],
+    },
+  ])('$name', ({ ends, ...given }) => {
+    expect(going(plan(given))).toEqual(ends);
+  });
+
+  test('with the time, and the reason for the log of the driver', () => {
+    expect(plan({ wants: scaled(1), pods: running(1, 2), nowMs: 7 }).memory.retiring).toEqual(
+      new Map([[2, { sinceMs: 7, reason: 'scaled down to 1 executor' }]]),
+    );
+  });
+
+  test('a hundred in a round, the rest right after, five hundred at the same time', () => {
+    const pods = running(...Array.from({ length: 900 }, (_, index) => index + 1));
+    const first = plan({ wants: scaled(0), pods, nowMs: 3 });
+    expect(going(first)).toHaveLength(100);
+    expect(first.lookAtMs).toBe(3);
+    const retiring = Object.fromEntries(pods.slice(0, 450).map(({ executorId }) => [executorId, 0]));
+    const last = plan({ wants: scaled(0), pods, retiring, nowMs: 3 });
+    expect(going(last)).toHaveLength(500);
+    expect(last.lookAtMs).toBe(GRACE_MS);
+  });
+});
+
+describe('who was asked and does not end', () => {
+  const LATE = { wants: scaled(1), retiring: { 2: 0 }, nowMs: GRACE_MS };
+
+  test.each<Partial<Given> & { readonly name: string; readonly removes: readonly string[] }>([
+    { name: 'has time', nowMs: GRACE_MS - 1, removes: [] },
+    { name: 'is deleted then', removes: ['pi-exec-2'] },
+    { name: 'is not deleted twice', removed: ['uid-of-2'], removes: [] },
+    {
+      name: 'is left alone where its pod is being deleted already',
+      pods: [executorPod(1), executorPod(2, 'Running', { deletionAtMs: 1 })],
+      removes: [],
+    },
+    { name: 'has ended after all', pods: [executorPod(1), executorPod(2, 'Succeeded')], removes: [] },
+    { name: 'is gone', pods: running(1), removes: [] },
+    { name: 'ends with its driver', wants: { kind: 'none', because: 'the driver has ended' }, removes: [] },
+    { name: 'ends, even where more are wanted again', wants: scaled(9), removes: ['pi-exec-2'] },
+  ])('$name', ({ removes, ...given }) => {
+    const { remove } = plan({ ...LATE, pods: running(1, 2), ...given });
+    expect(remove.map(({ name }) => name)).toEqual(removes);
+  });
+
+  test('is looked at when its time has come, and not again after', () => {
+    expect(plan({ ...LATE, pods: running(1, 2), nowMs: 1 }).lookAtMs).toBe(GRACE_MS);
+    expect(plan({ ...LATE, pods: running(1, 2) }).lookAtMs).toBe(NEVER_MS);
+    const [removal] = plan({ ...LATE, pods: running(1, 2) }).remove;
+    expect(removal).toEqual({
+      kind: 'delete',
+      name: 'pi-exec-2',
+      uid: 'uid-of-2',
+      because: 'executor 2: asked to end, and still there 5 s later',
+    });
+  });
+});
+
+describe('who is on the way out', () => {
+  const ledger = { nextExecutorId: 9, unfinished: new Set([2, 3]) };
+  const since = '1970-01-01T00:00:05Z';
+
+  test('stands in the executor set, until the end is recorded', () => {
+    const retire = [1, 2].map((id) => ({ id, reason: 'scaled down', since }));
+    const retiring = retiringExecutors({ retire }, ledger, EMPTY_MEMORY);
+    expect(retiring).toEqual(new Map([[2, { sinceMs: 5_000, reason: 'scaled down' }]]));
+    expect(retirementsIn({ retiring }, ledger)).toEqual([{ id: 2, reason: 'scaled down', since }]);
+  });
+
+  test('is remembered where somebody has deleted the set', () => {
+    const memory = { ...EMPTY_MEMORY, retiring: asked({ 1: 0, 3: 4_000 }) };
+    expect([...retiringExecutors({}, ledger, memory).keys()]).toEqual([3]);
+  });
+
+  test('and was asked long ago where somebody has spoilt the time', () => {
+    const retire = [{ id: 2, reason: '', since: 'yesterday' }];
+    expect(retiringExecutors({ retire }, ledger, EMPTY_MEMORY).get(2)?.sinceMs).toBe(0);
+  });
+});
