@@ -21,8 +21,12 @@ export function realApiServer(): RealApiServer {
 }
 
 /** A new namespace of its own for one test, so that tests don't see each other. */
-export async function newNamespace(api: ApiServer, purpose: string): Promise<string> {
+export async function newNamespace(
+  api: ApiServer,
+  purpose: string,
+  labels: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const name = `${purpose}-${Math.random().toString(36).slice(2, 8)}`;
-  await api.create(NAMESPACES, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  await api.create(NAMESPACES, { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
   return name;
 }

@@ -7,17 +7,22 @@ import { loadAll } from 'js-yaml';
 
 import { APPLICATIONS, type SparkApplication } from '../../src/api/spark-application.ts';
 import { EXECUTOR_SETS } from '../../src/api/spark-executor-set.ts';
-import { CONFIG_MAPS, type ConfigMapManifest } from '../../src/manifest/config-map.ts';
 import type { KubernetesObject } from '../../src/manifest/object-meta.ts';
 import { INACTIVE_LABEL } from '../../src/spark/labels.ts';
 import { MINUTES } from './eventually.ts';
-import { Job } from './job.ts';
+import { SPARK_3_5 } from './images/pyspark-package.ts';
+import { Job, type Surroundings } from './job.ts';
 import { surroundingCluster } from './local/cluster.ts';
 import { thrifty } from './sum-in-rounds.ts';
 
 const LONG = 10 * MINUTES;
 const FOLDER = join(import.meta.dirname, '../../examples');
 const FILES = readdirSync(FOLDER);
+
+/** What namespaces are labelled with whose pods have to satisfy the strictest of Kubernetes' standards. */
+const RESTRICTED = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+/** Labels of the namespaces of examples that are for such ones. */
+const LABELS: Readonly<Record<string, Surroundings['labels']>> = { 'spark-pi-restricted': RESTRICTED };
 
 const jobs = new Map<string, Job>();
 /** The lowest executor id never used, as each job's executor set said last. */
@@ -26,13 +31,11 @@ const end = new AbortController();
 
 beforeAll(async () => {
   for (const file of FILES) {
-    const documents = loadAll(readFileSync(join(FOLDER, file), 'utf8')) as readonly KubernetesObject[];
-    const [application] = documents.filter(isApplication);
-    if (application === undefined) throw new Error(`there is no application in ${file}`);
-    const job = await Job.submit(thrifty(application), documents.filter(isConfigMap));
-    jobs.set(application.metadata.name, job);
-    void watchIds(job);
+    const { application, beside } = example(file);
+    await submit(application, { beside, labels: LABELS[application.metadata.name] });
   }
+  await submit(onSpark35(example('spark-pi-python.yaml').application));
+  await submit(renamed(example('spark-pi.yaml').application, 'spark-pi-refused'), { labels: RESTRICTED });
 }, LONG);
 
 afterAll(async () => {
@@ -51,6 +54,9 @@ test.each([
   { name: 'spark-pi-python', executors: 2 },
   { name: 'spark-pi-configmap', executors: 2 },
   { name: 'spark-pi-keep-executors', executors: 2 },
+  { name: 'spark-pi-restricted', executors: 1 },
+  { name: 'spark-pi-volumes', executors: 2 },
+  { name: 'spark-pi-python-on-3-5', executors: 2 },
 ])(
   '$name computes pi on its executors, and asks for no more while it ends',
   async ({ name, executors }) => {
@@ -60,6 +66,16 @@ test.each([
     expect(status.executors).toMatchObject({ desired: 0, succeeded: executors, failed: 0 });
     expect(nextIds.get(name)).toBe(executors + 1);
     expect(await job.driverLog()).toMatch(PI);
+  },
+  LONG,
+);
+
+test(
+  'an older Spark is what the application says, with the same operator',
+  async () => {
+    const job = theJob('spark-pi-python-on-3-5');
+    await job.ended();
+    expect(await job.driverLog()).toContain(`Running Spark version ${SPARK_3_5.version}\n`);
   },
   LONG,
 );
@@ -85,12 +101,54 @@ test('spark-pi-keep-executors leaves its executors behind, labelled, and all oth
   }
 });
 
+test(
+  'where pods are restricted, an application that does not say so is told what its driver lacks',
+  async () => {
+    const { applicationState } = await theJob('spark-pi-refused').ended();
+    expect(applicationState.state).toBe('FAILED');
+    expect(applicationState.errorMessage).toMatch(/violates PodSecurity "restricted:latest".*runAsNonRoot/u);
+  },
+  LONG,
+);
+
 const PI = /^Pi is roughly 3\.1\d+$/mu;
+
+interface Example {
+  readonly application: SparkApplication;
+  readonly beside: readonly KubernetesObject[];
+}
+
+function example(file: string): Example {
+  const documents = loadAll(readFileSync(join(FOLDER, file), 'utf8')) as readonly KubernetesObject[];
+  const [application] = documents.filter(isApplication);
+  if (application === undefined) throw new Error(`there is no application in ${file}`);
+  return { application, beside: documents.filter((document) => document !== application) };
+}
 
 const isApplication = (object: KubernetesObject): object is SparkApplication =>
   object.kind === APPLICATIONS.kind;
-const isConfigMap = (object: KubernetesObject): object is ConfigMapManifest =>
-  object.kind === CONFIG_MAPS.kind;
+
+const renamed = (application: SparkApplication, name: string): SparkApplication => ({
+  ...application,
+  metadata: { name },
+});
+
+/** The same application for an older Spark. */
+function onSpark35(application: SparkApplication): SparkApplication {
+  const { metadata, spec } = renamed(application, `${application.metadata.name}-on-3-5`);
+  const { version } = SPARK_3_5;
+  return {
+    ...application,
+    metadata,
+    spec: { ...spec, sparkVersion: version, image: `apache/spark:${version}` },
+  };
+}
+
+async function submit(application: SparkApplication, surroundings: Surroundings = {}): Promise<void> {
+  const job = await Job.submit(thrifty(application), surroundings);
+  jobs.set(application.metadata.name, job);
+  void watchIds(job);
+}
 
 function theJob(name: string): Job {
   const job = jobs.get(name);

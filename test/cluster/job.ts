@@ -7,7 +7,6 @@ import {
   type SparkApplicationStatus,
 } from '../../src/api/spark-application.ts';
 import type { ApiServer } from '../../src/kube/api-server.ts';
-import { CONFIG_MAPS, type ConfigMapManifest } from '../../src/manifest/config-map.ts';
 import type { KubernetesObject, Resource, Stored } from '../../src/manifest/object-meta.ts';
 import { PODS, type PodManifest } from '../../src/manifest/pod.ts';
 import { EXECUTOR_ID_LABEL, ROLE_LABEL } from '../../src/spark/labels.ts';
@@ -30,6 +29,14 @@ const KINDS = 'pods,services,configmaps,secrets,persistentvolumeclaims,networkpo
 /** What is in any namespace, and the jar that drivers of a namespace share. */
 const NOT_ITS_OWN = /^configmap\/(?:kube-root-ca\.crt|spark-operator-driver-plugin-\w+)$/u;
 
+/** Where a job runs, and with what. */
+export interface Surroundings {
+  /** Objects that the application counts on, in its namespace. */
+  readonly beside?: readonly KubernetesObject[];
+  /** Labels of the namespace. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}
+
 type Words = readonly string[];
 type Pods = ReadonlyMap<number, Stored<PodManifest>>;
 
@@ -48,20 +55,20 @@ export class Job {
     this.#cluster = cluster;
   }
 
-  /** Submits the application in a new namespace, in which drivers have an account and these ConfigMaps are. */
+  /** Submits the application in a new namespace, in which drivers have an account. */
   static async submit(
     application: SparkApplication,
-    configMaps: readonly ConfigMapManifest[] = [],
+    { beside = [], labels = {} }: Surroundings = {},
   ): Promise<Job> {
     const { name } = application.metadata;
     const cluster = await surroundingCluster();
     const server = realApiServer();
-    const namespace = await newNamespace(server.api, name);
+    const namespace = await newNamespace(server.api, name, labels);
     const job = new Job(name, namespace, server, cluster);
     await job.kubectl(['apply', '-f', JOB_ACCOUNT]);
-    for (const configMap of configMaps) {
-      await server.api.create(CONFIG_MAPS, { ...configMap, metadata: { ...configMap.metadata, namespace } });
-      job.#beside.push(`configmap/${configMap.metadata.name}`);
+    for (const object of beside) {
+      await job.kubectl(['apply', '-f', '-'], JSON.stringify(object));
+      job.#beside.push(`${object.kind?.toLowerCase()}/${object.metadata.name}`);
     }
     await server.api.create(APPLICATIONS, { ...application, metadata: { name, namespace } });
     return job;
@@ -77,8 +84,8 @@ export class Job {
     return this.#server.api;
   }
 
-  kubectl(words: Words): Promise<string> {
-    return this.#cluster.kubectl(['--namespace', this.namespace, ...words]);
+  kubectl(words: Words, input?: string): Promise<string> {
+    return this.#cluster.kubectl(['--namespace', this.namespace, ...words], input);
   }
 
   async status(): Promise<SparkApplicationStatus> {

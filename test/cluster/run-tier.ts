@@ -9,6 +9,8 @@ import { reportProgress } from './local/progress.ts';
 import { clusterWithOperator } from './with-operator.ts';
 
 const NAME = 'test-cluster';
+/** What applications of the tests run beside the Spark of the examples. */
+const IMAGES = ['spark-3.5'];
 const progress = reportProgress();
 
 // Otherwise a second run on the machine would share the cluster, and lose it when the first one ends.
@@ -27,7 +29,13 @@ async function runTier(): Promise<void> {
   const ending = new AbortController();
   for (const signal of END_SIGNALS) process.on(signal, () => ending.abort());
   try {
-    const cluster = await clusterWithOperator({ name: NAME, life: 'owned', progress, signal: ending.signal });
+    const cluster = await clusterWithOperator({
+      name: NAME,
+      images: IMAGES,
+      life: 'owned',
+      progress,
+      signal: ending.signal,
+    });
     const command = cluster.inNetwork([process.execPath, ...process.argv.slice(2)]);
     const env = { ...cluster.environment, [CLUSTER_VARIABLE]: NAME };
     process.exitCode = await runInForeground(command, { env });

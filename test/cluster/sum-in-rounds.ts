@@ -29,7 +29,7 @@ export function sumInRounds(name: string, spec: Partial<SparkApplicationSpec> = 
 }
 
 /** The first round waits until both take part, however slowly they start. */
-const TWO_EXECUTORS = {
+export const TWO_EXECUTORS = {
   'spark.executor.instances': '2',
   'spark.scheduler.minRegisteredResourcesRatio': '1',
   'spark.scheduler.maxRegisteredResourcesWaitingTime': '30min',

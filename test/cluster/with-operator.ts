@@ -10,6 +10,8 @@ import { installOperator } from './install-operator.ts';
 
 export interface ClusterWish {
   readonly name: string;
+  /** Further images for its node, by the names of their recipes. */
+  readonly images?: readonly string[];
   /** `detached` stays when this process ends. */
   readonly life: HolderLife;
   readonly progress: Progress;
@@ -22,12 +24,14 @@ const STANDING_IMAGES = ['spark', 'node-base'];
 /** What is not there yet is built first, one after the other; then the cluster takes seconds. */
 export async function clusterWithOperator({
   name,
+  images = [],
   life,
   progress,
   signal,
 }: ClusterWish): Promise<LocalCluster> {
-  for (const image of [...STANDING_IMAGES, 'operator']) await builtImage(imageRecipe(image), progress);
-  const options = { ...DEFAULT_OPTIONS, name, mode: 'node' as const, images: STANDING_IMAGES };
+  const standing = [...STANDING_IMAGES, ...images];
+  for (const image of [...standing, 'operator']) await builtImage(imageRecipe(image), progress);
+  const options = { ...DEFAULT_OPTIONS, name, mode: 'node' as const, images: standing };
   const cluster = await bringUpCluster({ options, life, progress, signal });
   await cluster.loadImage('operator', progress);
   await installOperator((words) => cluster.kubectl(words), 'default', progress);

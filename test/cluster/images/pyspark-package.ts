@@ -16,11 +16,21 @@ export interface PysparkPackage {
   readonly parts: readonly string[];
 }
 
+/** What an image of Spark needs. */
+const IMAGE_PARTS = ['deps', 'lib', 'pyspark'];
+
 /** The release that the local cluster runs. */
 export const SPARK: PysparkPackage = {
   version: '4.3.0',
   sha256: 'e8c517948eff7088a7aa07449aa8eafa4a15a8d50319de2525a6fd26622476c6',
-  parts: ['deps', 'lib', 'pyspark', 'LICENSE', 'NOTICE'],
+  parts: IMAGE_PARTS,
+};
+
+/** The last of the releases before Spark 4, which the local cluster can run beside it. */
+export const SPARK_3_5: PysparkPackage = {
+  version: '3.5.9',
+  sha256: 'ea27adc39ddac9413b8951e45aa748cbed6c785971b81386efc41938f6243d93',
+  parts: IMAGE_PARTS,
 };
 
 /** The folder with the wanted parts of the package, downloaded once. Fails: when the archive is not the pinned one. */

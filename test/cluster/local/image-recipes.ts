@@ -2,7 +2,7 @@
 import { debianImage, mavenImage } from '../images/debian/recipe.ts';
 import { nodeImage } from '../images/node/recipe.ts';
 import { operatorImage } from '../images/operator/recipe.ts';
-import { sparkImage } from '../images/spark/recipe.ts';
+import { spark35Image, sparkImage } from '../images/spark/recipe.ts';
 import type { ImageRecipe } from './image-recipe.ts';
 import { pauseImage } from './images/pause/recipe.ts';
 
@@ -13,6 +13,7 @@ export const IMAGE_RECIPES: readonly ImageRecipe[] = [
   nodeImage,
   operatorImage,
   sparkImage,
+  spark35Image,
 ];
 
 /** The recipe of that name. Fails: with the names there are. */

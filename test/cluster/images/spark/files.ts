@@ -1,4 +1,5 @@
 /** What the Spark image has besides Debian: Spark itself, its user, its entrypoint and its examples. */
+import { existsSync } from 'node:fs';
 import { chmod, chown, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,12 +7,12 @@ import { join } from 'node:path';
 import { ensureDebianPackages } from '../../local/debian-packages.ts';
 import type { Progress } from '../../local/progress.ts';
 import { capture, run } from '../../local/run.ts';
-import { SPARK, unpackedPyspark } from '../pyspark-package.ts';
+import { unpackedPyspark, type PysparkPackage } from '../pyspark-package.ts';
 
 export const SPARK_HOME = '/opt/spark';
 export const SPARK_USER = 185;
 
-/** From where in the package to where below the home of Spark. */
+/** From where in the package to where below the home of Spark. Not every release has the last two. */
 const PARTS: readonly (readonly [string, string])[] = [
   ['deps/bin', 'bin'],
   ['deps/sbin', 'sbin'],
@@ -25,16 +26,29 @@ const PARTS: readonly (readonly [string, string])[] = [
   ['NOTICE', 'NOTICE'],
 ];
 
-/** Writes all files below `root`. `debian` is the layer they are laid over. */
-export async function writeSparkFiles(root: string, debian: string, progress: Progress): Promise<void> {
+/** Where the files of an image go. */
+export interface SparkLayer {
+  /** The folder they are written to, as if it were `/`. */
+  readonly root: string;
+  /** The layer they are laid over. */
+  readonly debian: string;
+}
+
+/** Writes all files of the release. */
+export async function writeSparkFiles(
+  release: PysparkPackage,
+  { root, debian }: SparkLayer,
+  progress: Progress,
+): Promise<void> {
   const home = join(root, SPARK_HOME);
-  const spark = await unpackedPyspark(SPARK, progress);
+  const spark = await unpackedPyspark(release, progress);
   for (const [from, to] of PARTS) {
+    if (!existsSync(join(spark, from))) continue;
     await mkdir(join(home, to, '..'), { recursive: true });
     await run(['cp', '--archive', '--link', join(spark, from), join(home, to)]);
   }
-  await writeFile(join(home, 'RELEASE'), `Spark ${SPARK.version}\n`);
-  await writeExamplesJar(home, progress);
+  await writeFile(join(home, 'RELEASE'), `Spark ${release.version}\n`);
+  await writeExamplesJar(home, release.version, progress);
   for (const script of ['entrypoint.sh', 'decom.sh']) {
     await copyFile(join(import.meta.dirname, script), join(root, 'opt', script));
     await chmod(join(root, 'opt', script), 0o755);
@@ -64,12 +78,13 @@ async function writeUser(root: string, debian: string): Promise<void> {
 const EXAMPLES = ['SparkPi.java', 'SumInRounds.java'];
 
 /** The package has no jar of examples: ours are compiled here, against the jars of the image. */
-async function writeExamplesJar(home: string, progress: Progress): Promise<void> {
+async function writeExamplesJar(home: string, version: string, progress: Progress): Promise<void> {
   await ensureDebianPackages(['openjdk-17-jdk-headless'], progress);
   const classes = await mkdtemp(join(tmpdir(), 'spark-examples-'));
   const sources = EXAMPLES.map((source) => join(import.meta.dirname, source));
   const jars = join(home, 'examples/jars');
-  const name = `spark-examples_2.13-${SPARK.version}.jar`;
+  const scala = version.startsWith('3.') ? '2.12' : '2.13';
+  const name = `spark-examples_${scala}-${version}.jar`;
   await mkdir(jars, { recursive: true });
   await run(['javac', '--release', '17', '-classpath', join(home, 'jars/*'), '-d', classes, ...sources]);
   await run([
