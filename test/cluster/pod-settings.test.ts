@@ -93,7 +93,7 @@ test('spark.executor.pyspark.memory is the limit of each Python worker, and part
   }
 });
 
-test('the memory that code sets is reported and counts', async () => {
+test('memory and variables that code sets are reported by the driver, and count', async () => {
   const set = await job.api.get(EXECUTOR_SETS, { namespace: job.namespace, name: `${NAME}-1` });
   expect(set?.spec.conf).toMatchObject({ 'spark.executor.memory': '600m' });
   for (const pod of await executorPods()) {
@@ -106,7 +106,7 @@ test('the memory that code sets is reported and counts', async () => {
   }
 });
 
-test('labels, annotations, images and volumes that code sets do not', async () => {
+test('labels, annotations, images and volumes that code sets count for nothing', async () => {
   for (const pod of await executorPods()) {
     expect(Object.keys({ ...pod.metadata.labels, ...pod.metadata.annotations })).not.toContain('from-code');
     expect(sparkContainer(pod).image).toBe(IMAGE);
