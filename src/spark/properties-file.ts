@@ -26,24 +26,21 @@ export function writeProperties(entries: Iterable<readonly [string, string]>, co
 export function parseProperties(text: string): ReadonlyMap<string, string> {
   const entries = new Map<string, string>();
   for (const line of logicalLines(text)) {
-    const end = keyEnd(line);
-    const separator = /^[ \t\f]*[=:]?[ \t\f]*/u.exec(line.slice(end))?.[0] ?? '';
-    entries.set(unescape(line.slice(0, end)), unescape(line.slice(end + separator.length)));
+    const [, key = '', value = ''] = ENTRY.exec(line) ?? [];
+    entries.set(unescape(key), unescape(value));
   }
   return entries;
 }
 
 function writeKey(key: string): string {
-  return escape(key).replaceAll(' ', '\\ ');
+  return key.replaceAll(/[\\\t\n\r\f=:#! ]/gu, escaped);
 }
 
 function writeValue(value: string): string {
-  return escape(value).replace(/^ /u, '\\ ');
+  return value.replaceAll(/[\\\t\n\r\f=:#!]|^ /gu, escaped);
 }
 
-function escape(text: string): string {
-  return text.replaceAll(/[\\\t\n\r\f=:#!]/gu, (character) => ESCAPED[character] ?? `\\${character}`);
-}
+const escaped = (character: string): string => ESCAPED[character] ?? `\\${character}`;
 
 /** Lines with their continuations joined; blank lines and comments are left out. */
 function* logicalLines(text: string): Generator<string> {
@@ -52,7 +49,7 @@ function* logicalLines(text: string): Generator<string> {
     const line = natural.replace(/^[ \t\f]+/u, '');
     if (open === undefined && /^[#!]|^$/u.test(line)) continue;
     const whole: string = (open ?? '') + line;
-    const goesOn = trailingBackslashes(line) % 2 === 1;
+    const goesOn = line.endsWith('\\') && trailingBackslashes(line) % 2 === 1;
     open = goesOn ? whole.slice(0, -1) : undefined;
     if (!goesOn) yield whole;
   }
@@ -63,12 +60,11 @@ function trailingBackslashes(line: string): number {
   return /\\*$/u.exec(line)?.[0].length ?? 0;
 }
 
-/** Where the key ends: before the first separator that no backslash protects. */
-function keyEnd(line: string): number {
-  return /^(?:\\.|[^\\=: \t\f])*/su.exec(line)?.[0].length ?? 0;
-}
+/** The key ends before the first separator that no backslash protects; a backslash at the very end protects nothing. */
+const ENTRY = /^((?:\\.|[^\\=: \t\f])*)[ \t\f]*[=:]?[ \t\f]*(.*)$/su;
 
 function unescape(text: string): string {
+  if (!text.includes('\\')) return text;
   return text.replaceAll(/\\(u[0-9a-fA-F]{4}|[\s\S]|$)/gu, (_, escaped: string) => {
     if (!escaped.startsWith('u')) return UNESCAPED[escaped] ?? escaped;
     if (escaped.length < 5)

@@ -37,7 +37,8 @@ export class SparkConf {
 
   /** The properties of a record, or of entries of which a later one wins. */
   static from(entries: Readonly<Record<string, string>> | Iterable<Property>): SparkConf {
-    return SparkConf.EMPTY.withAll(entries);
+    // In order from the start, so that whatever follows from it is nearly in order, too.
+    return new SparkConf(new Map([...entriesOf(entries)].toSorted(byKey)));
   }
 
   /** The text as it was set; defaults are left to `read`. */
@@ -86,8 +87,7 @@ export class SparkConf {
   /** With all of these over what is there; of two with the same key the later one wins. */
   withAll(entries: Readonly<Record<string, string>> | Iterable<Property>): SparkConf {
     const next = new Map(this.#values);
-    const added = Symbol.iterator in entries ? entries : Object.entries(entries);
-    for (const [key, value] of added) next.set(key, value);
+    for (const [key, value] of entriesOf(entries)) next.set(key, value);
     return new SparkConf(next, this.#reading);
   }
 
@@ -106,6 +106,10 @@ export class SparkConf {
   toRecord(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.entries());
   }
+}
+
+function entriesOf(entries: Readonly<Record<string, string>> | Iterable<Property>): Iterable<Property> {
+  return Symbol.iterator in entries ? entries : Object.entries(entries);
 }
 
 function byKey([left]: Property, [right]: Property): number {

@@ -6,7 +6,7 @@ import type { FileContents } from '../pod/submitted-files.ts';
 import { DEFAULT_PROFILE_ID } from '../spark/resource-profile.ts';
 import { attemptOf } from './attempt.ts';
 import { configMapUriUnreadable } from './config-map-files.ts';
-import { planSubmission, type SubmissionPlan, type SubmissionRequest } from './plan-submission.ts';
+import { planAttempt, type SubmissionPlan, type SubmissionRequest } from './plan-submission.ts';
 import { nameTakenTwice, sparkContainerNamed } from './conflicting-names.ts';
 import { driverModeUnfit, operatorModeUnfit } from './executor-management.ts';
 import { parseExecutorFields } from './pod-fields/executor-fields.ts';
@@ -88,9 +88,10 @@ export type SubmissionDecision =
  */
 export function decideSubmission(request: SubmissionRequest): SubmissionDecision {
   const { application, files = {} } = request;
-  const conf = sparkConfOfApplication(attemptOf(application, request.attempt, request.submittedAtMs));
+  const attempt = attemptOf(application, request.attempt, request.submittedAtMs);
+  const conf = sparkConfOfApplication(attempt);
   const found = checksWith(files).flatMap((check) => check(application, conf));
-  const built = valueOrFailure('spec', () => build(request));
+  const built = valueOrFailure('spec', () => build(planAttempt(attempt, conf, request)));
   // Where a check has named the fault, the builders' failure is the same one in other words.
   if (built.kind === 'failure')
     return { kind: 'refuse', violations: found.length > 0 ? found : [built.violation] };
@@ -122,9 +123,8 @@ function mainClassMissing({ spec }: SparkApplication): readonly Violation[] {
   ];
 }
 
-/** The plan, and the first pods that come of it: whatever no check has named would show itself here. */
-function build(request: SubmissionRequest): { readonly plan: SubmissionPlan; readonly pods: BuiltPods } {
-  const plan = planSubmission(request);
+/** The plan with the first pods that come of it: whatever no check has named would show itself here. */
+function build(plan: SubmissionPlan): { readonly plan: SubmissionPlan; readonly pods: BuiltPods } {
   const driver = { name: plan.driverPodName, uid: 'uid', ip: '127.0.0.1' };
   const { pod } = buildExecutor(parseExecutorTemplate(plan.configMapData, driver), {
     id: 1,

@@ -83,8 +83,11 @@ export const FORCED_PROPERTIES: readonly ForcedProperty[] = [
 
 /** Gives the properties of the driver's own file: `submitted`, with what is forced. */
 export function withForcedProperties(submitted: SparkConf, executorSetName: string): SparkConf {
-  return FORCED_PROPERTIES.reduce((conf, { key, value }) => {
-    if (value === undefined) return conf.without(key);
-    return conf.with(key, typeof value === 'string' ? value : value(submitted, executorSetName));
-  }, submitted);
+  const valueOf = ({ value }: ForcedProperty): string | undefined =>
+    typeof value === 'function' ? value(submitted, executorSetName) : value;
+  const set = FORCED_PROPERTIES.flatMap((forced) => {
+    const value = valueOf(forced);
+    return value === undefined ? [] : [[forced.key, value] as const];
+  });
+  return submitted.without(...FORCED_PROPERTIES.map(({ key }) => key)).withAll(set);
 }

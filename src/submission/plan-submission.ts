@@ -102,11 +102,15 @@ export const SIDE_OBJECT_KINDS: readonly Resource<KubernetesObject>[] = [
  */
 export function planSubmission(request: SubmissionRequest): SubmissionPlan {
   const attempt = attemptOf(request.application, request.attempt, request.submittedAtMs);
+  return planAttempt(attempt, sparkConfOfApplication(attempt), request);
+}
+
+/** The same for whoever has read the properties of the attempt already. */
+export function planAttempt(attempt: Attempt, conf: SparkConf, request: SubmissionRequest): SubmissionPlan {
   const { name } = request.application.metadata;
   const management = decideExecutorManagement(request.application.spec);
   const setName = management.kind === 'operator' ? executorSetName(name, request.attempt) : undefined;
   const owner = ownerOf(request.application);
-  const conf = sparkConfOfApplication(attempt);
   const built = buildDriver(driverInput(attempt, conf, request), (submitted) =>
     setName === undefined ? submitted : withForcedProperties(submitted, setName),
   );

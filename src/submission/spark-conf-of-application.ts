@@ -27,13 +27,15 @@ const IN_CLUSTER_MASTER = 'k8s://https://kubernetes.default.svc';
 export function sparkConfOfApplication(attempt: Attempt): SparkConf {
   const { application } = attempt;
   const { spec } = application;
-  const conf = SparkConf.from(spec.sparkConf ?? {})
-    .withAll(onBothPods(inheritedLabels(application)))
-    .withAll(fieldProperties(spec))
-    .withAll(containerNames(spec))
-    .withAll(onBothPods(attemptLabels(attempt)))
-    .with(CONF.namespace.key, attempt.namespace)
-    .with(CONF.driverPodName.key, driverPodName(application));
+  const conf = SparkConf.from([
+    ...Object.entries(spec.sparkConf ?? {}),
+    ...onBothPods(inheritedLabels(application)),
+    ...fieldProperties(spec),
+    ...containerNames(spec),
+    ...onBothPods(attemptLabels(attempt)),
+    [CONF.namespace.key, attempt.namespace],
+    [CONF.driverPodName.key, driverPodName(application)],
+  ]);
   const submitted = withSubmitProperties(conf, {
     master: IN_CLUSTER_MASTER,
     name: application.metadata.name,

@@ -5,14 +5,27 @@ import type { ApiServer } from '../../src/kube/api-server.ts';
 import type { Budget } from './budget.ts';
 import type { Program, ProgramDescription } from './program.ts';
 
-export interface Bench {
+export type Bench = ClusterBench | LocalBench;
+
+/** Works on an API server: a cluster is brought up for it. */
+export interface ClusterBench extends BenchDescription {
+  readonly where: 'cluster';
+  /** Prints its figures as it gets them; answers with what they have to be measured by. */
+  readonly run: (extent: Extent, world: BenchWorld) => Promise<readonly Budget[]>;
+}
+
+/** Works in this process alone. */
+export interface LocalBench extends BenchDescription {
+  readonly where: 'here';
+  readonly run: (extent: Extent) => readonly Budget[];
+}
+
+interface BenchDescription {
   /** One line for the list of benchmarks. */
   readonly says: string;
   /** What is done without options, and the most that may be asked for, so that every run comes to an end. */
   readonly usual: Extent;
   readonly most: Extent;
-  /** Prints its figures as it gets them; answers with what they have to be measured by. */
-  readonly run: (extent: Extent, world: BenchWorld) => Promise<readonly Budget[]>;
 }
 
 /** How much is measured. */

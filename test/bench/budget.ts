@@ -7,12 +7,18 @@ export interface Budget {
   readonly text: (value: number) => string;
 }
 
-export function isMet({ measured, bound }: Budget): boolean {
+/** Prints the verdicts; answers with the exit code: 0 when all budgets are met. */
+export function judge(budgets: readonly Budget[]): number {
+  for (const budget of budgets) console.log(budgetLine(budget));
+  return budgets.every(isMet) ? 0 : 1;
+}
+
+function isMet({ measured, bound }: Budget): boolean {
   return bound.kind === 'at least' ? measured >= bound.value : measured <= bound.value;
 }
 
 /** `met     what: 63 %, must be at least 50 %` */
-export function budgetLine(budget: Budget): string {
+function budgetLine(budget: Budget): string {
   const { what, measured, bound, text } = budget;
   const verdict = isMet(budget) ? 'met    ' : 'MISSED ';
   return `${verdict} ${what}: ${text(measured)}, must be ${bound.kind} ${text(bound.value)}`;

@@ -6,7 +6,7 @@ import { surroundingCluster } from '../cluster/local/cluster.ts';
 import { errorText } from '../cluster/local/error-text.ts';
 import { reportProgress } from '../cluster/local/progress.ts';
 import type { BenchWorld } from './bench.ts';
-import { budgetLine, isMet } from './budget.ts';
+import { judge } from './budget.ts';
 import { parseBenchCommand } from './command-line.ts';
 import { startFakeNode } from './fake-node.ts';
 import { startProgram, type Program } from './program.ts';
@@ -35,9 +35,7 @@ const world: BenchWorld = {
 
 try {
   await world.progress.step('fake node', () => startFakeNode(world));
-  const budgets = await bench.run(extent, world);
-  for (const budget of budgets) console.log(budgetLine(budget));
-  process.exitCode = budgets.every(isMet) ? 0 : 1;
+  process.exitCode = judge(await bench.run(extent, world));
 } catch (error) {
   console.error(errorText(error));
   process.exitCode = 1;

@@ -1,4 +1,4 @@
-/** `npm run bench -- NAME`: a cluster of its own, one benchmark in its network, and nothing left behind. */
+/** `npm run bench -- NAME`: one benchmark, in the network of a cluster of its own if it needs one; nothing is left behind. */
 import { join } from 'node:path';
 
 import { bringUpCluster, takeDownCluster } from '../cluster/local/cluster-life.ts';
@@ -7,6 +7,7 @@ import { errorText } from '../cluster/local/error-text.ts';
 import { END_SIGNALS, runInForeground } from '../cluster/local/foreground.ts';
 import { kubernetesPrograms, kwokProgram } from '../cluster/local/kubernetes-programs.ts';
 import { reportProgress } from '../cluster/local/progress.ts';
+import { judge } from './budget.ts';
 import { parseBenchCommand, UsageError } from './command-line.ts';
 import { buildOperator } from './operator-process.ts';
 
@@ -17,8 +18,8 @@ const progress = reportProgress();
 const words = process.argv.slice(2);
 
 try {
-  parseBenchCommand(words);
-  process.exitCode = await benchInCluster();
+  const { bench, extent } = parseBenchCommand(words);
+  process.exitCode = bench.where === 'here' ? judge(bench.run(extent)) : await benchInCluster();
 } catch (error) {
   console.error(error instanceof UsageError ? error.message : errorText(error));
   process.exitCode = error instanceof UsageError ? 2 : 1;

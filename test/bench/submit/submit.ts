@@ -5,6 +5,7 @@ import { idleLatencies } from './idle-latency.ts';
 import { operatorRate, rawRate, type Rate } from './rates.ts';
 
 export const submit: Bench = {
+  where: 'cluster',
   says: 'applications submitted per second, and the delay of one, beside POSTing the same objects',
   usual: { count: 400, rounds: 3, samples: 100 },
   most: { count: 5000, rounds: 20, samples: 1000 },
