@@ -11,13 +11,14 @@ import { Transport } from './kube/transport.ts';
 import { jsonLog, type LogLevel } from './log.ts';
 import { PrometheusMetrics } from './metrics/metrics.ts';
 import { serveMetrics } from './metrics/server.ts';
-import { SparkOperator, type OperatorWorld } from './spark-operator.ts';
+import { SparkOperator, type OperatorSettings, type OperatorWorld } from './spark-operator.ts';
 
 /** What `--help` prints; a test holds the chart's values and the flags together. */
 const USAGE = `spark-operator: runs SparkApplication resources.
 
   --namespaces LIST        namespaces to work in, separated by commas (all)
   --max-executors-per-application N   no application gets more executors (10000)
+  --default-time-to-live-seconds N   delete applications that don't say it themselves so long after their end (0: never)
   --workers N              applications looked at side by side (64)
   --lease-namespace NAME   namespace of the Lease that only one operator holds (default)
   --lease-name NAME        name of that Lease (spark-operator)
@@ -34,6 +35,7 @@ It finds the cluster as kubectl does: $KUBECONFIG, ~/.kube/config, or the servic
 const OPTIONS = {
   namespaces: { type: 'string', default: '' },
   'max-executors-per-application': { type: 'string', default: '10000' },
+  'default-time-to-live-seconds': { type: 'string', default: '0' },
   workers: { type: 'string', default: '64' },
   'lease-namespace': { type: 'string', default: 'default' },
   'lease-name': { type: 'string', default: 'spark-operator' },
@@ -83,6 +85,9 @@ function readFlags(words: readonly string[]) {
       '--max-executors-per-application',
       values['max-executors-per-application'],
     ),
+    // No time at all is said by zero, which is also what a chart can write.
+    defaultTimeToLiveSeconds:
+      wholeNumber('--default-time-to-live-seconds', values['default-time-to-live-seconds']) || undefined,
     workers: positive('--workers', values.workers),
     port: positive('--port', values.port),
     lease: { namespace: values['lease-namespace'], name: values['lease-name'] },
@@ -90,6 +95,15 @@ function readFlags(words: readonly string[]) {
     driverPlugin: values['driver-plugin'],
     logLevel: level,
   };
+}
+
+/** Fails: with a TypeError that names the flag. */
+function wholeNumber(flag: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) {
+    throw new TypeError(`${flag} takes a whole number, 0 or above, not "${text}"`);
+  }
+  return value;
 }
 
 /** Fails: with a TypeError that names the flag. */
@@ -128,14 +142,8 @@ async function run(flags: Flags, signal: AbortSignal): Promise<void> {
     metrics,
     random: Math.random,
   };
-  const settings = {
-    namespaces: flags.namespaces,
-    workers: flags.workers,
-    maxExecutorsPerApplication: flags.maxExecutorsPerApplication,
-    driverPlugin: readFileSync(flags.driverPlugin),
-    sparkUser: 'spark',
-    identity,
-  };
+  const driverPlugin = readFileSync(flags.driverPlugin);
+  const settings: OperatorSettings = { ...flags, driverPlugin, sparkUser: 'spark', identity };
   const work = async (leading: AbortSignal): Promise<void> => {
     metrics.set('spark_operator_leading', 1);
     await new SparkOperator(settings, world).runUntil(leading);

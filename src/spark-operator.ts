@@ -41,6 +41,8 @@ export interface OperatorSettings {
   readonly workers: number;
   /** No application gets more executors, whatever its driver asks for. @default 10,000 */
   readonly maxExecutorsPerApplication: number;
+  /** How long applications that don't say it themselves stay after their end, in seconds; undefined: for good. */
+  readonly defaultTimeToLiveSeconds: number | undefined;
   /** The jar that drivers ask for executors with. */
   readonly driverPlugin: Uint8Array;
   /** The user that Spark's processes say they are. */
@@ -133,7 +135,7 @@ export class SparkOperator extends KubernetesOperator {
     seen: Pick<World, 'applications' | 'ownWrites' | 'drivers' | 'executorSets'>,
   ): World {
     const { api } = this.#outside;
-    const { sparkUser } = this.#settings;
+    const { sparkUser, defaultTimeToLiveSeconds } = this.#settings;
     const events = this.#events();
     const plugin = this.#plugin();
     const executorsStore = new ExecutorsStore(api, sparkUser);
@@ -143,6 +145,7 @@ export class SparkOperator extends KubernetesOperator {
       executors,
       executorsStore,
       plugin,
+      life: { defaultTimeToLiveSeconds },
       submissions: { pluginConfigMapName: plugin.configMapName, sparkUser },
       emit: (application, event) => events.record(subjectOf(APPLICATIONS, application), event),
       forget: (name) => {

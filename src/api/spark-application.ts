@@ -6,6 +6,7 @@ import type { Condition } from './condition.ts';
 import { VolumeSchema } from './kubernetes-schemas.ts';
 import { POD_FIELDS, PROPERTY_POD_FIELDS } from './pod-fields.ts';
 import { PodTemplateSchema } from './pod-template.ts';
+import { FailuresSchema, RestartPolicySchema } from './restart-policy.ts';
 import { Int32, Int64, OneOf, StringMap, Strings, Time } from './schema.ts';
 
 /*
@@ -139,6 +140,20 @@ const Spec = Type.Object(
       }),
     ),
     deps: optional(Dependencies),
+    restartPolicy: optional(RestartPolicySchema),
+    suspend: optional(
+      Type.Boolean({
+        description: 'Run nothing: what runs is ended, and begins anew once this is false. @default false',
+      }),
+    ),
+    timeToLiveSeconds: optional(
+      Type.Integer({
+        format: 'int64',
+        description: 'Delete the application so long after its end; 0 or less: at once. @default never',
+      }),
+    ),
+    failureRetries: optional(Int32('Not read; use restartPolicy.onFailureRetries.')),
+    retryInterval: optional(Int64('Not read; use restartPolicy.onFailureRetryInterval.')),
     driver: Driver,
     executor: Executor,
     dynamicAllocation: optional(DynamicAllocation),
@@ -174,6 +189,16 @@ const ConditionSchema = Type.Unsafe<Condition>({
   },
 });
 
+/** How one attempt went. */
+const AttemptRecord = Type.Object({
+  attempt: Int32('Number of the attempt.', 1),
+  submissionID: optional(Type.String()),
+  startTime: optional(Time('When it was submitted.')),
+  endTime: optional(Time('When its driver was seen to have ended.')),
+  outcome: Type.String({ description: 'Succeeded, Failed, or CutOff by an edit or a suspension.' }),
+  reason: optional(Type.String({ description: 'Why it failed, CamelCase.' })),
+});
+
 /** Written by the operator alone. Names of fields and times are those existing tools read. */
 const Status = Type.Object(
   {
@@ -192,9 +217,25 @@ const Status = Type.Object(
     submissionID: optional(Type.String({ description: 'Id of the latest submission.' })),
     lastSubmissionAttemptTime: optional(Time('When the latest submission began.')),
     terminationTime: optional(Time('When the driver was seen to have ended.')),
-    executionAttempts: optional(Int32('Submissions that succeeded.')),
-    submissionAttempts: optional(Int32('Submissions that were tried.')),
     executorManagement: optional(OneOf(MANAGEMENTS, 'Who makes the executors of this attempt.')),
+    attempt: optional(Int32('Number of the latest attempt that was accepted. None is used twice.')),
+    executionAttempts: optional(
+      Int32('Submissions that succeeded since the application was applied or changed.'),
+    ),
+    submissionAttempts: optional(
+      Int32('Submissions that were tried since the application was applied or changed.'),
+    ),
+    failures: optional(FailuresSchema),
+    nextAttemptTime: optional(Time('When the next attempt begins, while it is waited for.')),
+    attempts: optional(
+      Type.Array(AttemptRecord, {
+        maxItems: 10,
+        description: 'The last attempts that have ended, oldest first.',
+      }),
+    ),
+    submittedSpec: optional(
+      Type.String({ maxLength: 64, description: 'Fingerprint of what the latest attempt was made from.' }),
+    ),
     executors: optional(Executors),
     conditions: optional(
       Type.Array(ConditionSchema, {
@@ -217,6 +258,7 @@ export type DriverSpec = Static<typeof Driver>;
 export type ExecutorSpec = Static<typeof Executor>;
 export type ExecutorCounts = Static<typeof Executors>;
 export type ManagedBy = (typeof MANAGEMENTS)[number];
+export type AttemptRecord = Static<typeof AttemptRecord>;
 
 /** What people write and the operator answers. */
 export interface SparkApplication extends KubernetesObject {

@@ -26,6 +26,10 @@ export type Action =
   | { readonly kind: 'follow-executors'; readonly because: string }
   /** Delete the executors that such a driver has left, where they are not to be kept, and what both needed. */
   | { readonly kind: 'remove-leftovers'; readonly attempt: number; readonly because: string }
+  /** Delete the driver pod. */
+  | { readonly kind: 'delete-driver'; readonly driver: DriverPod; readonly because: string }
+  /** Delete the application itself; what it owns goes with it. */
+  | { readonly kind: 'delete-application'; readonly because: string }
   /** Delete what the attempt needed and nobody looks at afterwards; the executor set last. */
   | { readonly kind: 'remove-side-objects'; readonly attempt: number; readonly because: string };
 

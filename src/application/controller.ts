@@ -3,6 +3,7 @@ import { isApiError } from '../kube/api-error.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import type { NextLook } from '../clock.ts';
+import type { LifeSettings } from './after-end.ts';
 import { decide } from './decide.ts';
 import { observe, type Sight } from './observe.ts';
 import type { Hands } from './perform-hands.ts';
@@ -11,6 +12,7 @@ import { perform } from './perform.ts';
 /** Everything the life of applications works with. */
 export interface World extends Sight, Omit<Hands, 'executors'> {
   readonly executors: Sight['executors'] & Hands['executors'];
+  readonly life: LifeSettings;
 }
 
 /** Looks in a row at an application that somebody else keeps changing, before it has to wait. */
@@ -30,7 +32,11 @@ export async function reconcile(name: NamespacedName, world: World): Promise<Nex
       world.forget(name);
       return { kind: 'on-change' };
     }
-    const { actions, nextLook } = decide(observed, world.submissions, world.clock.now());
+    const { actions, nextLook } = decide(
+      observed,
+      { ...world.submissions, ...world.life },
+      world.clock.now(),
+    );
     try {
       await perform(actions, observed, world);
       return nextLook;

@@ -5,8 +5,8 @@ import { unreachable } from '../unreachable.ts';
 import { eventAction, type Action } from './action.ts';
 import { managementEvents, asManagedBy, withManagement } from './driver-mode.ts';
 import type { DriverPod } from './driver-pod.ts';
-import { currentAttempt, type Observed } from './observed.ts';
-import { nextStatus, submissionRecord, type Transition } from './status.ts';
+import type { Observed } from './observed.ts';
+import { nextStatus, type Transition } from './status.ts';
 
 /** What came of a submission. */
 export type SubmissionOutcome =
@@ -17,7 +17,7 @@ export type SubmissionOutcome =
 /**
  * Decides what to record once a submission has been tried. `management` is what was planned for its executors.
  *
- * Guarantees: an accepted driver is counted as an attempt, a refused one only as a try (`submissionAttempts`): the ids
+ * Guarantees: an accepted driver is counted as an attempt, a refused one only as a try: the ids
  * of the next try are those of the same attempt, so it finds what the last one left behind.
  */
 export function decideAfterSubmission(
@@ -43,16 +43,13 @@ function accepted(
   driver: DriverPod,
   nowMs: number,
 ): readonly Action[] {
-  const attempt = currentAttempt(observed.application);
-  const seen: Observed = { ...observed, driver: { kind: 'present', pod: driver } };
-  const recorded = {
-    ...nextStatus(seen, { state: 'SUBMITTED' }, nowMs),
-    ...submissionRecord(driver, nowMs),
-  };
+  const { attempt, name } = driver;
+  const seen: Observed = { ...observed, driver: { kind: 'present', pod: driver }, executorSet: undefined };
+  const recorded = nextStatus(seen, { state: 'SUBMITTED', news: { kind: 'accepted', driver } }, nowMs);
   const status = withManagement(recorded, management, nowMs);
   return [
     { kind: 'set-status', status, because: 'the driver pod was accepted' },
-    eventAction('Normal', 'SparkApplicationSubmitted', `attempt ${attempt}: driver pod ${driver.name}`),
+    eventAction('Normal', 'SparkApplicationSubmitted', `attempt ${attempt}: driver pod ${name}`),
     ...managementEvents(management),
     ...warn(observed),
   ];
@@ -64,10 +61,13 @@ function refused(
   why: string,
   nowMs: number,
 ): readonly Action[] {
-  const transition: Transition = { state: 'SUBMISSION_FAILED', errorMessage: `submission failed: ${why}` };
+  const transition: Transition = {
+    state: 'SUBMISSION_FAILED',
+    errorMessage: `submission failed: ${why}`,
+    news: { kind: 'refused', failure: { kind: 'submission', reason: 'SubmissionRefused' } },
+  };
   const status = {
     ...nextStatus(observed, transition, nowMs),
-    submissionAttempts: currentAttempt(observed.application),
     executorManagement: asManagedBy(management),
   };
   return [

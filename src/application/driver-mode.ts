@@ -3,7 +3,6 @@ import type { ManagedBy, SparkApplicationStatus } from '../api/spark-application
 import { timeText } from '../manifest/time.ts';
 import { needsText, type ExecutorManagement } from '../submission/executor-management.ts';
 import { eventAction, type Action } from './action.ts';
-import { currentAttempt, managedBy, type Observed } from './observed.ts';
 
 /*
  * What is different for an application whose driver makes its executors itself: nothing is done while it runs but
@@ -44,16 +43,6 @@ export function withManagement(
 export function managementEvents(management: ExecutorManagement): readonly Action[] {
   if (management.kind !== 'driver-as-needed') return [];
   return [eventAction('Warning', 'SparkDriverModeNeeded', messageOf(management))];
-}
-
-/** What is left of an attempt that has ended, of its driver's making above all; it goes before the end is recorded. */
-export function clearance({ application }: Observed): readonly Action[] {
-  if (managedBy(application) === 'Operator') return [];
-  const attempt = currentAttempt(application);
-  const isRefused = application.status?.applicationState.state === 'SUBMISSION_FAILED';
-  return isRefused
-    ? [{ kind: 'remove-side-objects', attempt, because: 'there will be no driver that needs them' }]
-    : [{ kind: 'remove-leftovers', attempt, because: 'the driver that made the executors has ended' }];
 }
 
 function messageOf(management: ExecutorManagement): string {

@@ -6,7 +6,7 @@ import {
 } from '../api/labels.ts';
 import type { ManagedBy } from '../api/spark-application.ts';
 import type { Stored } from '../manifest/object-meta.ts';
-import type { ContainerStatus, PodManifest } from '../manifest/pod.ts';
+import type { ContainerStatus, PodCondition, PodManifest } from '../manifest/pod.ts';
 import { DRIVER_CONTAINER } from '../spark/container-names.ts';
 import { APP_SELECTOR_LABEL } from '../spark/labels.ts';
 
@@ -35,6 +35,8 @@ export interface DriverPod {
   readonly ready: boolean;
   /** Somebody asked for its deletion. */
   readonly deleting: boolean;
+  /** Reason of the condition by which Kubernetes announces that it takes the pod away. */
+  readonly disruption: string | undefined;
   readonly state: DriverState;
 }
 
@@ -74,14 +76,19 @@ export function projectDriverPod(pod: Stored<PodManifest>): DriverPod {
     sparkApplicationId: labels[APP_SELECTOR_LABEL],
     executorManagement: executorManagement(pod),
     podIP: pod.status?.podIP,
-    ready: pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
+    ready: trueCondition(pod, 'Ready') !== undefined,
     deleting: pod.metadata.deletionTimestamp !== undefined,
+    disruption: trueCondition(pod, 'DisruptionTarget')?.reason,
     state: driverState(pod),
   };
 }
 
 const executorManagement = ({ metadata }: PodManifest): ManagedBy =>
   metadata.annotations?.[EXECUTOR_MANAGEMENT_ANNOTATION] === 'Driver' ? 'Driver' : 'Operator';
+
+/** The condition of that type, if it holds. */
+const trueCondition = ({ status }: PodManifest, wanted: string): PodCondition | undefined =>
+  status?.conditions?.find(({ type, status: holds }) => type === wanted && holds === 'True');
 
 /**
  * The state of the driver, read from the Spark container first: a sidecar that outlives it does not keep the

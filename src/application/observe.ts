@@ -1,4 +1,4 @@
-import type { ApplicationState } from '../api/application-state.ts';
+import { followsDriver, type ApplicationState } from '../api/application-state.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import { executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { ExecutorsController } from '../executors/controller.ts';
@@ -42,7 +42,7 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
   const state = application.status?.applicationState.state ?? '';
   return {
     application,
-    driver: followsDriver(state) ? await observeDriver(application, sight) : { kind: 'not-looked-for' },
+    driver: dependsOnDriver(state) ? await observeDriver(application, sight) : { kind: 'not-looked-for' },
     executorSet: observeExecutorSet(application, sight),
     executorPods: sight.executors.podsOf({
       namespace: name.namespace,
@@ -52,9 +52,9 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
   };
 }
 
-/** The states in which what happens next depends on the driver pod. */
-const followsDriver = (state: ApplicationState): boolean =>
-  state === 'SUBMITTED' || state === 'RUNNING' || state === 'UNKNOWN';
+/** The states in which what happens next depends on the driver pod: it is followed, or waited for to be gone. */
+const dependsOnDriver = (state: ApplicationState): boolean =>
+  followsDriver(state) || state === 'PENDING_RERUN' || state === 'SUSPENDING';
 
 /** The set of an application that was deleted and made again has the same name, and stays a while. */
 function observeExecutorSet(

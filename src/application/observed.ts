@@ -1,4 +1,9 @@
-import type { ExecutorCounts, ManagedBy, SparkApplication } from '../api/spark-application.ts';
+import type {
+  ExecutorCounts,
+  ManagedBy,
+  SparkApplication,
+  SparkApplicationStatus,
+} from '../api/spark-application.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import type { DriverPod } from './driver-pod.ts';
@@ -26,9 +31,11 @@ export type ObservedDriver =
   | { readonly kind: 'not-looked-for' };
 
 /** The number of the attempt the application is in, or is about to begin; from 1. */
-export function currentAttempt(application: SparkApplication): number {
-  const done = application.status?.executionAttempts ?? 0;
-  return (application.status?.applicationState.state ?? '') === '' ? done + 1 : Math.max(1, done);
+export function currentAttempt({ status }: SparkApplication): number {
+  const accepted = acceptedAttempt(status);
+  const state = status?.applicationState.state ?? '';
+  const begins = state === '' || state === 'RESUMING' || status?.failures?.last?.kind === 'submission';
+  return begins ? accepted + 1 : Math.max(1, accepted);
 }
 
 /** Who makes the executors of the current attempt, whatever an edit of the application says since. */
@@ -39,3 +46,9 @@ export const managedBy = ({ status }: SparkApplication): ManagedBy =>
 export function asManaged<T extends SparkApplication>(application: T): T {
   return { ...application, spec: { ...application.spec, executorManagement: managedBy(application) } };
 }
+
+/** The number of the next attempt: one that nobody has used, unless its submission was refused. */
+export const nextAttempt = ({ status }: SparkApplication): number => acceptedAttempt(status) + 1;
+
+const acceptedAttempt = (status: SparkApplicationStatus | undefined): number =>
+  status?.attempt ?? status?.executionAttempts ?? 0;

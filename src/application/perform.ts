@@ -1,7 +1,8 @@
-import type { SparkApplication } from '../api/spark-application.ts';
+import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
 import { EXECUTOR_SETS } from '../api/spark-executor-set.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import type { Stored } from '../manifest/object-meta.ts';
+import { PODS } from '../manifest/pod.ts';
 import { planSubmission } from '../submission/plan-submission.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Action } from './action.ts';
@@ -45,6 +46,10 @@ async function performOne(action: Action, observed: Observed, hands: Hands): Pro
       return followExecutors(application, hands);
     case 'remove-leftovers':
       return removeLeftovers(action.attempt, application, hands);
+    case 'delete-driver':
+      return deleteDriver(action.driver, hands);
+    case 'delete-application':
+      return deleteApplication(application, hands);
     case 'remove-side-objects':
       return removeSideObjects(action.attempt, application, hands);
     default:
@@ -75,6 +80,17 @@ async function followExecutors(application: Stored<SparkApplication>, hands: Han
   const { appId, settings } = await hands.executorsStore.drivenOf(application);
   const { namespace, name } = application.metadata;
   hands.executors.follow({ key: { namespace, name }, appId, rules: settings });
+}
+
+/** Only the pod that was looked at: another one of the same name may be the next attempt's. */
+async function deleteDriver({ namespace, name, uid }: DriverPod, { api }: Hands): Promise<void> {
+  await api.delete(PODS, { namespace, name }, { uid });
+}
+
+async function deleteApplication({ metadata }: Stored<SparkApplication>, { api, log }: Hands): Promise<void> {
+  const { namespace, name, uid } = metadata;
+  await api.delete(APPLICATIONS, { namespace, name }, { uid });
+  log.info({ namespace, name }, 'application deleted: its time to live has passed');
 }
 
 /**

@@ -1,9 +1,9 @@
-import { isTerminal, type ApplicationState } from '../api/application-state.ts';
+import { followsDriver, hasEnded, type ApplicationState } from '../api/application-state.ts';
 import { withCondition, type Condition, type Verdict } from '../api/condition.ts';
-import type { ExecutorCounts, SparkApplicationStatus } from '../api/spark-application.ts';
+import type { ExecutorCounts, SparkApplication, SparkApplicationStatus } from '../api/spark-application.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import { timeText } from '../manifest/time.ts';
-import type { DriverPod } from './driver-pod.ts';
+import { attemptRecords, EMPTY_STATUS, type AttemptNews } from './attempt-records.ts';
 import type { Observed } from './observed.ts';
 import { scaleVerdict } from './scale.ts';
 
@@ -12,69 +12,54 @@ export interface Transition {
   readonly state: ApplicationState;
   /** Why it failed and what to do; cleared by a transition without one. */
   readonly errorMessage?: string;
+  /** What has become of the attempt. */
+  readonly news?: AttemptNews;
 }
-
-/** The status of an application nobody has looked at yet. */
-export const EMPTY_STATUS: SparkApplicationStatus = { applicationState: { state: '' }, driverInfo: {} };
 
 /**
  * The status that follows from what was observed, once the application has made `transition` (or stays where it is).
  * Equal to the present status when nothing is new, so that nothing is written.
  *
- * Guarantees: `terminationTime` is written once; what the executor set counted outlives it, but an ended application
- * wants no executors; a condition's time moves only with its status.
+ * Guarantees: `terminationTime` is written once for each attempt; what the executor set counted outlives it, but an
+ * application whose driver is over wants no executors; a condition's time moves only with its status.
+ *
+ * @param nextAttemptAtMs when the next attempt begins, while it is waited for
  */
 export function nextStatus(
   observed: Observed,
   transition: Transition | undefined,
   nowMs: number,
+  nextAttemptAtMs?: number,
 ): SparkApplicationStatus {
-  const before = observed.application.status ?? EMPTY_STATUS;
-  const applicationState = transition === undefined ? before.applicationState : stateOf(transition);
-  const executors = countsIn(applicationState.state, countsBefore(observed), observed);
+  const { application } = observed;
+  const { nextAttemptTime: _, ...before } = application.status ?? EMPTY_STATUS;
+  const moved = transition === undefined ? before : moveOn(before, transition, application, nowMs);
   const after: SparkApplicationStatus = {
-    ...before,
-    applicationState,
-    ...(executors === undefined ? {} : { executors }),
-    ...(hasEnded(applicationState.state) && (before.terminationTime ?? null) === null
-      ? { terminationTime: timeText(nowMs) }
-      : {}),
-    observedGeneration: observed.application.metadata.generation ?? 0,
+    ...moved,
+    ...countsIn(moved, observed),
+    ...(nextAttemptAtMs === undefined ? {} : { nextAttemptTime: timeText(nextAttemptAtMs) }),
+    observedGeneration: application.metadata.generation ?? 0,
   };
   return { ...after, conditions: [...conditionsOf(after, observed, nowMs)] };
 }
 
-/** The parts of the status that record an accepted submission. */
-export function submissionRecord(
-  driver: DriverPod,
+/** What a transition changes by itself. */
+function moveOn(
+  before: SparkApplicationStatus,
+  { state, errorMessage, news }: Transition,
+  application: SparkApplication,
   nowMs: number,
-): Pick<
-  SparkApplicationStatus,
-  | 'driverInfo'
-  | 'sparkApplicationId'
-  | 'submissionID'
-  | 'lastSubmissionAttemptTime'
-  | 'executionAttempts'
-  | 'submissionAttempts'
-  | 'executorManagement'
-> {
+): SparkApplicationStatus {
+  const { terminationTime = timeText(nowMs), executors, ...rest } = before;
   return {
-    driverInfo: { podName: driver.name },
-    ...(driver.sparkApplicationId === undefined ? {} : { sparkApplicationId: driver.sparkApplicationId }),
-    ...(driver.submissionId === undefined ? {} : { submissionID: driver.submissionId }),
-    lastSubmissionAttemptTime: timeText(nowMs),
-    executionAttempts: driver.attempt,
-    submissionAttempts: driver.attempt,
-    executorManagement: driver.executorManagement,
+    ...rest,
+    applicationState: errorMessage === undefined ? { state } : { state, errorMessage },
+    ...(hasEnded(state) ? { terminationTime } : {}),
+    // Counts of the attempt before say nothing of the one that begins.
+    ...(executors === undefined || news?.kind === 'accepted' ? {} : { executors }),
+    ...(news === undefined ? {} : attemptRecords(news, application, nowMs)),
   };
 }
-
-const stateOf = ({ state, errorMessage }: Transition): SparkApplicationStatus['applicationState'] =>
-  errorMessage === undefined ? { state } : { state, errorMessage };
-
-/** From here on the driver is over, whatever is left to tidy up. */
-const hasEnded = (state: ApplicationState): boolean =>
-  state === 'SUCCEEDING' || state === 'FAILING' || isTerminal(state);
 
 /** Undefined before the executors' controller has written its first status, and once the set is gone. */
 function executorCounts(set: SparkExecutorSet | undefined): ExecutorCounts | undefined {
@@ -90,18 +75,19 @@ function executorCounts(set: SparkExecutorSet | undefined): ExecutorCounts | und
   };
 }
 
-/** As the set says, else as the pods show, else as they were. */
-const countsBefore = ({ executorSet, counted, application }: Observed): ExecutorCounts | undefined =>
-  executorCounts(executorSet) ?? counted ?? application.status?.executors;
-
-/** A driver that has ended wants no executors, whatever its set said last; without a set nobody counts any. */
+/**
+ * The counts as the set says, else as the pods show, else as they were. Without a driver nobody wants executors,
+ * whatever the set said last; without a set nobody counts any.
+ */
 function countsIn(
-  state: ApplicationState,
-  counts: ExecutorCounts | undefined,
-  { executorSet }: Observed,
-): ExecutorCounts | undefined {
-  if (counts === undefined || !hasEnded(state)) return counts;
-  return { ...counts, desired: 0, ...(executorSet === undefined ? { pending: 0, running: 0 } : {}) };
+  { applicationState: { state }, executors }: SparkApplicationStatus,
+  { executorSet, counted }: Observed,
+): Pick<SparkApplicationStatus, 'executors'> {
+  const counts = executorCounts(executorSet) ?? counted ?? executors;
+  if (counts === undefined) return {};
+  if (followsDriver(state)) return { executors: counts };
+  const none = executorSet === undefined ? { pending: 0, running: 0 } : {};
+  return { executors: { ...counts, desired: 0, ...none } };
 }
 
 /**
@@ -111,7 +97,8 @@ function countsIn(
  *                   False  DriverNotSeen      no pod was looked for or found yet
  *                          DriverPending      its pod does not run yet; the message says what holds it up
  *                          DriverNotReady     it runs, and a readiness probe or gate is not passed
- *                          DriverEnded        there is nothing more to be ready
+ *                          DriverEnded        there is nothing more to be ready, or not before the next attempt
+ *                          Suspended          there is none, because people want it so
  *   ExecutorsReady  True   ExecutorsRunning   as many run as the driver asks for
  *                   False  NoneWanted         the driver asks for none, or has not asked yet
  *                          ExecutorsMissing   fewer run than it asks for
@@ -147,7 +134,10 @@ function conditionsOf(
 
 /** From the end to the beginning: the first that holds. */
 function driverReady(status: SparkApplicationStatus, { driver }: Observed): Verdict {
-  if (hasEnded(status.applicationState.state)) {
+  const { state: at } = status.applicationState;
+  if (at === 'SUSPENDED')
+    return { status: 'False', reason: 'Suspended', message: 'The application is suspended.' };
+  if (at !== '' && !followsDriver(at)) {
     return { status: 'False', reason: 'DriverEnded', message: 'The driver has ended.' };
   }
   if (driver.kind !== 'present') {
@@ -170,8 +160,9 @@ function driverReady(status: SparkApplicationStatus, { driver }: Observed): Verd
 function executorsReady({ applicationState, executors }: SparkApplicationStatus): Verdict {
   const { desired = 0, running = 0 } = executors ?? {};
   const message = `${running} of ${desired} executors run.`;
-  if (hasEnded(applicationState.state)) {
-    return { status: 'False', reason: 'ApplicationEnded', message: 'The application has ended.' };
+  const { state } = applicationState;
+  if (state !== '' && !followsDriver(state)) {
+    return { status: 'False', reason: 'ApplicationEnded', message: 'The attempt has ended.' };
   }
   return desired > 0 && running >= desired
     ? { status: 'True', reason: 'ExecutorsRunning', message }

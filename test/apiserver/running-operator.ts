@@ -21,6 +21,7 @@ export function startOperator(api: ApiServer, namespace: string): RunningOperato
       namespaces: [namespace],
       workers: 4,
       maxExecutorsPerApplication: 100,
+      defaultTimeToLiveSeconds: undefined,
       driverPlugin: Buffer.from('a jar'),
       sparkUser: 'spark',
       identity: 'test',

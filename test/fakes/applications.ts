@@ -43,6 +43,7 @@ export function driverPodIn(state: DriverState, more: Partial<DriverPod> = {}): 
     podIP: '10.0.0.1',
     ready: state.kind === 'running',
     deleting: false,
+    disruption: undefined,
     state,
     ...more,
   };

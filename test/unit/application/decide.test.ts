@@ -9,6 +9,7 @@ import type { Observed, ObservedDriver } from '../../../src/application/observed
 import type { Stored } from '../../../src/manifest/object-meta.ts';
 import { applicationIn, driverPodIn } from '../../fakes/applications.ts';
 
+const SETTINGS = { pluginConfigMapName: 'plugin', sparkUser: 'spark', defaultTimeToLiveSeconds: undefined };
 const AT = Date.parse('2026-11-23T10:00:00Z');
 const FAILED_WITH_1: DriverState = { kind: 'failed', exitCode: 1, reason: 'Error', message: 'boom' };
 const EVICTED: DriverState = {
@@ -47,8 +48,7 @@ function applicationWith(spec: Partial<SparkApplicationSpec>): Stored<SparkAppli
   return { ...plain, spec: { ...plain.spec, ...spec } };
 }
 
-const decideAt = (given: Observed, nowMs = AT): Decision =>
-  decide(given, { pluginConfigMapName: 'plugin', sparkUser: 'spark' }, nowMs);
+const decideAt = (given: Observed, nowMs = AT): Decision => decide(given, SETTINGS, nowMs);
 
 const stateAfter = (actions: readonly Action[]): string | undefined =>
   actions.flatMap((action) =>

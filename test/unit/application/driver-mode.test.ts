@@ -5,8 +5,10 @@ import type { Action } from '../../../src/application/action.ts';
 import { decide } from '../../../src/application/decide.ts';
 import type { DriverState } from '../../../src/application/driver-pod.ts';
 import type { Observed } from '../../../src/application/observed.ts';
+import { withFailure } from '../../../src/application/next-attempt.ts';
 import { applicationIn, driverPodIn } from '../../fakes/applications.ts';
 
+const SETTINGS = { pluginConfigMapName: 'plugin', sparkUser: 'spark', defaultTimeToLiveSeconds: undefined };
 const AT = Date.parse('2026-11-23T10:00:00Z');
 const COUNTED = {
   desired: 3,
@@ -16,6 +18,11 @@ const COUNTED = {
   failed: 0,
   selector: 'spark-app-selector=spark-1,spark-role=executor',
 };
+
+const REFUSED = applicationIn('SUBMISSION_FAILED', {
+  executorManagement: 'Driver',
+  failures: withFailure(undefined, { kind: 'submission', reason: 'SubmissionRefused' }, 0, AT),
+});
 
 /** An application whose driver makes the executors, in this state. */
 function observed(state: ApplicationState, driver?: DriverState, more: Partial<Observed> = {}): Observed {
@@ -28,8 +35,7 @@ function observed(state: ApplicationState, driver?: DriverState, more: Partial<O
   };
 }
 
-const actionsOf = (given: Observed): readonly Action[] =>
-  decide(given, { pluginConfigMapName: 'plugin', sparkUser: 'spark' }, AT).actions;
+const actionsOf = (given: Observed): readonly Action[] => decide(given, SETTINGS, AT).actions;
 const kindsOf = (actions: readonly Action[]): readonly string[] =>
   actions.map((action) => (action.kind === 'emit-event' ? action.reason : action.kind));
 const statusIn = (actions: readonly Action[]): SparkApplicationStatus | undefined =>
@@ -66,7 +72,7 @@ describe('an application in Driver mode', () => {
     },
     {
       name: 'needs no driver to be cleared after a refused submission',
-      given: observed('SUBMISSION_FAILED'),
+      given: observed('SUBMISSION_FAILED', undefined, { application: REFUSED }),
       does: ['remove-side-objects', 'set-status', 'SparkApplicationFailed'],
     },
     {

@@ -24,14 +24,15 @@ test.each([
   ]);
 });
 
-describe('in Driver mode', () => {
-  const warnings = (spec: Partial<SparkApplicationSpec>) =>
-    applicationWarnings(application({ executorManagement: 'Driver', ...spec })).map(({ path }) => path);
+/** Paths of what is warned about where the driver makes the executors. */
+const warningsInDriverMode = (spec: Partial<SparkApplicationSpec>) =>
+  applicationWarnings(application({ executorManagement: 'Driver', ...spec })).map(({ path }) => path);
 
+describe('in Driver mode', () => {
   test.each(PROPERTIES.filter(({ inDriverMode }) => inDriverMode).map(({ key }) => key))(
     '%s has an effect',
     (key) => {
-      expect(warnings({ sparkConf: { [key]: '1' } })).toEqual([]);
+      expect(warningsInDriverMode({ sparkConf: { [key]: '1' } })).toEqual([]);
       expect(applicationWarnings(application({ sparkConf: { [key]: '1' } }))).toHaveLength(1);
     },
   );
@@ -59,7 +60,7 @@ describe('in Driver mode', () => {
       paths: ['spec.sparkConf[spark.kubernetes.report.interval]'],
     },
   ])('$name', ({ spec, paths }) => {
-    expect(warnings(spec)).toEqual(paths);
+    expect(warningsInDriverMode(spec)).toEqual(paths);
   });
 });
 

@@ -1,0 +1,22 @@
+import { violationLines, type Violation } from '../api/violation.ts';
+import { decideSubmission } from '../submission/decide-submission.ts';
+import type { SubmissionSettings } from '../submission/plan-submission.ts';
+import type { Decision } from './action.ts';
+import { nextAttempt, type Observed } from './observed.ts';
+import { move, SOON } from './record.ts';
+
+/** The submission writes the status itself: what is to be recorded depends on what comes of it. */
+export function begin(observed: Observed, settings: SubmissionSettings, nowMs: number): Decision {
+  const { application } = observed;
+  const attempt = nextAttempt(application);
+  const decision = decideSubmission({ application, attempt, submittedAtMs: nowMs, settings });
+  if (decision.kind === 'refuse') return refuse(observed, decision.violations, nowMs);
+  const because = 'no attempt is under way';
+  return { actions: [{ kind: 'submit', attempt, plan: decision.plan, because }], nextLook: SOON };
+}
+
+/** All that is wrong at once; only an edit leads on. */
+export function refuse(observed: Observed, violations: readonly Violation[], nowMs: number): Decision {
+  const errorMessage = violationLines(violations);
+  return move(observed, { state: 'FAILED', errorMessage, news: { kind: 'spec-refused' } }, nowMs);
+}

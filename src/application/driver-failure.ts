@@ -1,0 +1,39 @@
+import type { Failure } from './next-attempt.ts';
+import type { DriverPod, DriverState } from './driver-pod.ts';
+
+/** A driver that has failed. */
+type FailedDriver = Extract<DriverState, { kind: 'failed' }>;
+
+/**
+ * Says who ended a driver: the cluster, or the application itself.
+ *
+ * 1. Kubernetes announced a disruption, or its words about the pod speak of the node: the cluster.
+ * 2. The pod is being deleted: somebody outside the application, so the cluster.
+ * 3. Anything else: the application.
+ */
+export function failureOfDriver(
+  state: FailedDriver,
+  pod: Pick<DriverPod, 'disruption' | 'deleting'>,
+): Failure {
+  if (pod.disruption !== undefined) return { kind: 'infrastructure', reason: pod.disruption };
+  if (TAKEN.has(state.reason) || state.reason.startsWith('OutOf')) {
+    return { kind: 'infrastructure', reason: state.reason };
+  }
+  if (pod.deleting) return { kind: 'infrastructure', reason: 'DriverDeleted' };
+  return { kind: 'application', reason: state.reason };
+}
+
+/** The driver pod is not there any more, and nobody has seen how it ended. */
+export const DRIVER_GONE: Failure = { kind: 'infrastructure', reason: 'DriverNotFound' };
+
+/** Reasons in a pod's status by which the kubelet or the node controller says that the pod was taken away. */
+const TAKEN: ReadonlySet<string> = new Set([
+  'Evicted',
+  'Preempting',
+  'NodeLost',
+  'NodeShutdown',
+  'Shutdown',
+  'Terminated',
+  'NodeAffinity',
+  'UnexpectedAdmissionError',
+]);

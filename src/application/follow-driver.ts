@@ -1,0 +1,91 @@
+import type { NextLook } from '../clock.ts';
+import { unreachable } from '../unreachable.ts';
+import type { Action, Decision } from './action.ts';
+import { DRIVER_GONE, failureOfDriver } from './driver-failure.ts';
+import type { DriverPod } from './driver-pod.ts';
+import { refusedEdit } from './interruption.ts';
+import { lastLogLines } from './last-log-lines.ts';
+import { currentAttempt, managedBy, type Observed } from './observed.ts';
+import { move, record, stateOf } from './record.ts';
+import { scaleEvents } from './scale.ts';
+import type { Transition } from './status.ts';
+
+/** How often a live application is looked at although nothing woke us. */
+const RESYNC: NextLook = { kind: 'after', delayMs: 300_000 };
+
+/** The driver is somewhere between accepted and ended: the state follows its pod, the executors follow its set. */
+export function followDriver(observed: Observed, nowMs: number): Decision {
+  const { driver } = observed;
+  if (driver.kind !== 'present') {
+    // Not a cache that lags: `observe` has asked the API server before it says so.
+    const errorMessage =
+      'driver pod not found: it was deleted, or its node was removed. Apply the application again to run it.';
+    return move(
+      observed,
+      { state: 'FAILING', errorMessage, news: { kind: 'ended', failure: DRIVER_GONE } },
+      nowMs,
+    );
+  }
+  const transition = transitionFor(driver.pod);
+  if (transition.state === 'SUCCEEDING' || transition.state === 'FAILING') {
+    return move(observed, transition, nowMs);
+  }
+  const changed = transition.state === stateOf(observed) ? undefined : transition;
+  return {
+    actions: [
+      ...record(observed, changed, nowMs),
+      ...scaleEvents(observed),
+      ...refusedEdit(observed),
+      ...steerExecutors(observed, driver.pod),
+    ],
+    nextLook: RESYNC,
+  };
+}
+
+/**
+ * Executors live as long as their driver is wanted: a pod that is being deleted gets no new ones in its grace period.
+ * A set that somebody deleted is made again; the driver then writes its demand anew.
+ */
+function steerExecutors({ application, executorSet }: Observed, driver: DriverPod): readonly Action[] {
+  if (managedBy(application) === 'Driver') {
+    return [{ kind: 'follow-executors', because: 'the driver makes them itself' }];
+  }
+  if (driver.deleting) return [{ kind: 'end-executors', because: 'the driver pod is being deleted' }];
+  const run: Action = { kind: 'run-executors', driver, because: 'the driver is there' };
+  if (executorSet !== undefined) return [run];
+  const attempt = currentAttempt(application);
+  return [{ kind: 'restore-executor-set', attempt, because: 'the executor set is not there' }, run];
+}
+
+/** The state that belongs to what the driver pod shows. */
+function transitionFor(driver: DriverPod): Transition {
+  const { state } = driver;
+  switch (state.kind) {
+    case 'pending':
+      return { state: 'SUBMITTED' };
+    case 'running':
+      return { state: 'RUNNING' };
+    case 'succeeded':
+      return { state: 'SUCCEEDING', news: { kind: 'ended' } };
+    case 'failed':
+      return {
+        state: 'FAILING',
+        errorMessage: wordsOf(state),
+        news: { kind: 'ended', failure: failureOfDriver(state, driver) },
+      };
+    case 'unknown':
+      return { state: 'UNKNOWN' };
+    default:
+      return unreachable(state);
+  }
+}
+
+/** One sentence in the words existing tools match on, then the container's last words. */
+function wordsOf(driver: Extract<DriverPod['state'], { kind: 'failed' }>): string {
+  const what =
+    driver.exitCode === undefined
+      ? `driver pod failed with Reason: ${driver.reason}`
+      : `driver container failed with ExitCode: ${driver.exitCode}, Reason: ${driver.reason}`;
+  const words = lastLogLines(driver.message);
+  return words === '' ? what : `${what}\n${words}`;
+}

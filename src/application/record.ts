@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ApplicationState } from '../api/application-state.ts';
+import type { NextLook } from '../clock.ts';
+import type { Action, Decision } from './action.ts';
+import { eventsFor } from './application-events.ts';
+import type { Observed } from './observed.ts';
+import { EMPTY_STATUS } from './attempt-records.ts';
+import { nextStatus, type Transition } from './status.ts';
+
+/** The state was changed just now; the change itself wakes us. In case it does not: */
+export const SOON: NextLook = { kind: 'after', delayMs: 5_000 };
+export const ON_CHANGE: NextLook = { kind: 'on-change' };
+
+/** Moves on to another state: the status first, then the Event that says so. */
+export function move(observed: Observed, transition: Transition, nowMs: number): Decision {
+  return { actions: record(observed, transition, nowMs), nextLook: SOON };
+}
+
+/** The status where it is news, and the Events of a transition; nothing where all is as it was. */
+export function record(
+  observed: Observed,
+  transition: Transition | undefined,
+  nowMs: number,
+  nextAttemptAtMs?: number,
+): readonly Action[] {
+  const status = nextStatus(observed, transition, nowMs, nextAttemptAtMs);
+  const before = observed.application.status ?? EMPTY_STATUS;
+  const because =
+    transition === undefined ? 'what there is has changed' : `the application is now ${transition.state}`;
+  return [
+    ...(isDeepStrictEqual(status, before) ? [] : [{ kind: 'set-status', status, because } as const]),
+    ...(transition === undefined ? [] : eventsFor(transition, observed)),
+  ];
+}
+
+/** The state it was found in. */
+export const stateOf = ({ application }: Observed): ApplicationState =>
+  application.status?.applicationState.state ?? '';

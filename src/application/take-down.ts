@@ -1,0 +1,62 @@
+import type { NextLook } from '../clock.ts';
+import type { Action } from './action.ts';
+import { currentAttempt, managedBy, type Observed } from './observed.ts';
+
+/** What is to be done until nothing of an attempt is left, or nothing but its driver pod. */
+export interface TakingDown {
+  readonly actions: readonly Action[];
+  readonly nextLook: NextLook;
+}
+
+/** Executors and drivers that were asked to end are about to go. */
+const ENDING: NextLook = { kind: 'after', delayMs: 1_000 };
+/** In case the deletion of the executor set does not wake us. */
+const SOON: NextLook = { kind: 'after', delayMs: 5_000 };
+
+/**
+ * Ends the executors of an attempt whose driver is over, then removes what nobody looks at any more. Undefined when
+ * nothing is left but the driver pod, whose log people look at.
+ *
+ * 1. While an executor pod is left, or the end of one is not recorded, the executors' controller goes on.
+ * 2. Else the side objects go, and the executor set after them: without a set everything is removed already.
+ */
+export function releaseAttempt(observed: Observed): TakingDown | undefined {
+  if (observed.executorSet === undefined) return undefined;
+  const unfinished = observed.executorSet.status?.unfinished ?? '';
+  if (unfinished !== '' || observed.executorPods > 0) {
+    const because = `${observed.executorPods} executor pods are left, the ends of "${unfinished}" not recorded`;
+    return { actions: [{ kind: 'end-executors', because }], nextLook: ENDING };
+  }
+  return { actions: [removal(observed)], nextLook: SOON };
+}
+
+/** The same, and the driver pod before all. Undefined when nothing is left. */
+export function takeDownAttempt(observed: Observed): TakingDown | undefined {
+  const { driver } = observed;
+  if (driver.kind !== 'present') return releaseAttempt(observed);
+  const because = 'the attempt is to leave nothing behind';
+  const deletion: Action = { kind: 'delete-driver', driver: driver.pod, because };
+  // A driver that makes its executors itself takes them along.
+  const ending: readonly Action[] =
+    managedBy(observed.application) === 'Driver' ? [] : [{ kind: 'end-executors', because }];
+  return { actions: [...(driver.pod.deleting ? [] : [deletion]), ...ending], nextLook: ENDING };
+}
+
+/**
+ * Removes that of which no executor set tells: what a refused submission has made by then, and what a driver that
+ * made its executors itself has left. It goes before the end is recorded.
+ */
+export function clearance({ application }: Observed): readonly Action[] {
+  const attempt = currentAttempt(application);
+  if (application.status?.failures?.last?.kind === 'submission') {
+    return [{ kind: 'remove-side-objects', attempt, because: 'there will be no driver that needs them' }];
+  }
+  if (managedBy(application) === 'Operator') return [];
+  return [{ kind: 'remove-leftovers', attempt, because: 'the driver that made the executors has ended' }];
+}
+
+const removal = ({ application }: Observed): Action => ({
+  kind: 'remove-side-objects',
+  attempt: currentAttempt(application),
+  because: 'the attempt is over and all its executors have ended',
+});
