@@ -17,8 +17,8 @@ export type SubmissionOutcome =
 /**
  * Decides what to record once a submission has been tried. `management` is what was planned for its executors.
  *
- * Guarantees: an accepted driver is counted as an attempt, a refused one only as a try: the ids
- * of the next try are those of the same attempt, so it finds what the last one left behind.
+ * Guarantees: an accepted driver is counted as an attempt, a refused one only as a try: the ids of the next try are those
+ * of the same attempt, so it finds what the last one left behind.
  */
 export function decideAfterSubmission(
   observed: Observed,
@@ -44,7 +44,12 @@ function accepted(
   nowMs: number,
 ): readonly Action[] {
   const { attempt, name } = driver;
-  const seen: Observed = { ...observed, driver: { kind: 'present', pod: driver }, executorSet: undefined };
+  const seen: Observed = {
+    ...observed,
+    driver: { kind: 'present', pod: driver },
+    executorSet: undefined,
+    counted: undefined,
+  };
   const recorded = nextStatus(seen, { state: 'SUBMITTED', news: { kind: 'accepted', driver } }, nowMs);
   const status = withManagement(recorded, management, nowMs);
   return [

@@ -34,10 +34,15 @@ test('the first executors follow, in the namespace of the application', () => {
   ]);
 });
 
-test('the fields of executors that are no properties are in them, too', () => {
-  const spec = { executor: { priorityClassName: 'low' } };
-  expect(renderedObjects(application(spec), 1).at(-1)).toMatchObject({ spec: { priorityClassName: 'low' } });
-});
+test.each(['Operator', 'Driver'] as const)(
+  'the fields of executors that are no properties are in them, too, whoever makes them: the %s',
+  (executorManagement) => {
+    const spec = { executorManagement, executor: { priorityClassName: 'low' } };
+    expect(renderedObjects(application(spec), 1).at(-1)).toMatchObject({
+      spec: { priorityClassName: 'low' },
+    });
+  },
+);
 
 test('claims that are made for an executor go before it', () => {
   const volume = 'spark.kubernetes.executor.volumes.persistentVolumeClaim.data';

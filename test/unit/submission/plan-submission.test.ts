@@ -1,10 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
+import type { SparkApplicationSpec } from '../../../src/api/spark-application.ts';
 import { EXECUTOR_SETS } from '../../../src/api/spark-executor-set.ts';
+import { FORCED_PROPERTIES } from '../../../src/submission/forced-properties.ts';
 import { SIDE_OBJECT_KINDS } from '../../../src/submission/plan-submission.ts';
 import { buildExecutor } from '../../../src/pod/build-executor.ts';
 import { parseExecutorTemplate } from '../../../src/pod/executor-template.ts';
 import { parseProperties } from '../../../src/spark/properties-file.ts';
 import { application, planOf } from './samples.ts';
+
+const inDriverMode = (spec: Partial<SparkApplicationSpec> = {}) =>
+  application({ executorManagement: 'Driver', ...spec });
+const propertiesOf = (spec?: Partial<SparkApplicationSpec>) =>
+  parseProperties(planOf(inDriverMode(spec)).configMapData['spark.properties'] ?? '');
 
 describe('a submission', () => {
   test('holds no kind that is not removed with the attempt', () => {
@@ -85,5 +92,57 @@ describe('a submission', () => {
       'spark-app-selector': plan.sparkApplicationId,
     });
     expect(pod.spec.containers[0]?.resources?.limits).toEqual({ memory: '2432Mi' });
+  });
+});
+
+describe('a submission in Driver mode', () => {
+  test('has the template of the executors beside it, and no executor set', () => {
+    const plan = planOf(inDriverMode());
+    expect(plan.sideObjects.map(({ object }) => object.metadata.name)).toEqual([
+      expect.stringMatching(/^spark-drv-/u),
+      expect.stringMatching(/-driver-svc$/u),
+      expect.stringMatching(/-policy$/u),
+      expect.stringMatching(/-driver-podspec-conf-map$/u),
+    ]);
+    expect(plan.executorSetName).toBeUndefined();
+    expect(plan.management).toEqual({ kind: 'driver-as-asked' });
+  });
+
+  test('holds no kind that is not removed with the attempt', () => {
+    const kinds = planOf(inDriverMode()).sideObjects.map(({ resource }) => resource);
+    expect(kinds.filter((kind) => !SIDE_OBJECT_KINDS.includes(kind))).toEqual([]);
+  });
+
+  test('mounts no jar, and marks the driver pod', () => {
+    const { driverPod } = planOf(inDriverMode());
+    expect(JSON.stringify(driverPod)).not.toContain('plugin');
+    expect(driverPod.metadata.annotations).toEqual({ 'sparkoperator.k8s.io/executor-management': 'Driver' });
+  });
+
+  test('forces nothing, and tells Spark all that spark-submit would', () => {
+    const properties = propertiesOf({ executor: { deleteOnTermination: false } });
+    const forced = FORCED_PROPERTIES.map(({ key }) => key).filter((key) => properties.has(key));
+    expect(forced).toEqual(['spark.kubernetes.executor.deleteOnTermination']);
+    expect(properties.get('spark.kubernetes.executor.deleteOnTermination')).toBe('false');
+    expect(Object.fromEntries(properties)).toMatchObject({
+      'spark.submit.deployMode': 'cluster',
+      'spark.kubernetes.submitInDriver': 'true',
+      'spark.kubernetes.driver.pod.name': 'pi-driver',
+      'spark.kubernetes.executor.podNamePrefix': expect.stringMatching(/^pi-[0-9a-f]{16}$/u),
+      'spark.kubernetes.executor.label.sparkoperator.k8s.io/launched-by-spark-operator': 'true',
+    });
+  });
+
+  test('mounts files from ConfigMaps, and names secrets for Spark to mount', () => {
+    const spec: Partial<SparkApplicationSpec> = {
+      type: 'Python',
+      mainApplicationFile: 'configmap://scripts/pi.py',
+      executor: { secrets: [{ name: 'db', path: '/db', secretType: 'Generic' }] },
+    };
+    const { driverPod } = planOf(inDriverMode(spec));
+    expect(driverPod.spec.volumes).toContainEqual(
+      expect.objectContaining({ configMap: expect.objectContaining({ name: 'scripts' }) }),
+    );
+    expect(propertiesOf(spec).get('spark.kubernetes.executor.secrets.db')).toBe('/db');
   });
 });
