@@ -8,6 +8,7 @@ import { POD_FIELDS, PROPERTY_POD_FIELDS } from './pod-fields.ts';
 import { PodTemplateSchema } from './pod-template.ts';
 import { FailuresSchema, RestartPolicySchema } from './restart-policy.ts';
 import { Int32, Int64, OneOf, StringMap, Strings, Time } from './schema.ts';
+import { TimeoutsSchema } from './timeouts.ts';
 
 /*
  * The SparkApplication: what people write. Typed fields win over `sparkConf`. No field has a default in the schema,
@@ -152,6 +153,7 @@ const Spec = Type.Object(
         description: 'Delete the application so long after its end; 0 or less: at once. @default never',
       }),
     ),
+    timeouts: optional(TimeoutsSchema),
     failureRetries: optional(Int32('Not read; use restartPolicy.onFailureRetries.')),
     retryInterval: optional(Int64('Not read; use restartPolicy.onFailureRetryInterval.')),
     driver: Driver,

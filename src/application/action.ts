@@ -26,6 +26,8 @@ export type Action =
   | { readonly kind: 'follow-executors'; readonly because: string }
   /** Delete the executors that such a driver has left, where they are not to be kept, and what both needed. */
   | { readonly kind: 'remove-leftovers'; readonly attempt: number; readonly because: string }
+  /** Have the node end the driver; its pod stays, and its log. */
+  | { readonly kind: 'stop-driver'; readonly driver: DriverPod; readonly because: string }
   /** Delete the driver pod. */
   | { readonly kind: 'delete-driver'; readonly driver: DriverPod; readonly because: string }
   /** Delete the application itself; what it owns goes with it. */

@@ -8,7 +8,7 @@ import { attemptAfterFailure, attemptAfterSuccess, type NextAttempt } from './ne
 import type { Observed } from './observed.ts';
 import { move, ON_CHANGE, record, SOON, stateOf } from './record.ts';
 import type { Transition } from './status.ts';
-import { releaseAttempt, clearance, type TakingDown } from './take-down.ts';
+import { clearance, releaseAttempt, stopDriver, type TakingDown } from './take-down.ts';
 
 /** What whoever installs the operator decides about every application. */
 export interface LifeSettings {
@@ -16,15 +16,20 @@ export interface LifeSettings {
   readonly defaultTimeToLiveSeconds: number | undefined;
 }
 
-/** COMPLETED, unless the policy begins again. */
+/**
+ * COMPLETED, unless the policy begins again. A service that is meant to run for ever ends now and then, and is to come
+ * back whether it ended well or not.
+ */
 export function afterSuccess(observed: Observed, nowMs: number): Decision {
   const next = attemptAfterSuccess(observed.application.spec.restartPolicy, endedAtMs(observed.application));
   if (next.kind === 'never') return end(observed, { state: 'COMPLETED' }, nowMs);
   return awaitNext(next, observed, nowMs);
 }
 
-/** FAILED, unless the policy has a retry left. */
+/** FAILED, unless the policy has a retry left. A driver that was given up on is ended before all. */
 export function afterFailure(observed: Observed, nowMs: number): Decision {
+  const going = goOnTakingDown(stopDriver(observed), observed, nowMs);
+  if (going !== undefined) return going;
   const { metadata, spec, status } = observed.application;
   const { failures } = status ?? {};
   const next: NextAttempt =
@@ -59,6 +64,7 @@ function awaitNext(
   };
 }
 
+/** Whichever comes first. */
 const earlier = (one: NextLook, other: NextLook): NextLook =>
   one.kind === 'on-change' || (other.kind === 'after' && other.delayMs < one.delayMs) ? other : one;
 
@@ -75,7 +81,10 @@ export function editedAfterEnd(observed: Observed, nowMs: number): Decision | un
   return { actions: [...record(observed, undefined, nowMs), ...refusedEdit(observed)], nextLook: SOON };
 }
 
-/** The application has ended: release what it holds, then, if that is asked for, delete it. */
+/**
+ * The application has ended: release what it holds, then, if that is asked for, delete it. Its driver pod and the log in
+ * it stay until then; they are what people look at.
+ */
 export function tidy(observed: Observed, nowMs: number, settings: LifeSettings): Decision {
   const going = goOnTakingDown(releaseAttempt(observed), observed, nowMs);
   if (going !== undefined) return going;

@@ -1,10 +1,14 @@
 import { unreachable } from '../unreachable.ts';
 import { eventAction, type Action } from './action.ts';
+import type { AttemptNews } from './attempt-records.ts';
 import type { Observed } from './observed.ts';
 import type { Transition } from './status.ts';
 
 /** The Events of entering a state, with the reasons that existing tools match on. */
-export function eventsFor({ state, errorMessage = '' }: Transition, observed: Observed): readonly Action[] {
+export function eventsFor(
+  { state, errorMessage = '', news }: Transition,
+  observed: Observed,
+): readonly Action[] {
   const { name } = observed.application.metadata;
   switch (state) {
     case 'RUNNING':
@@ -12,7 +16,7 @@ export function eventsFor({ state, errorMessage = '' }: Transition, observed: Ob
     case 'SUCCEEDING':
       return [eventAction('Normal', 'SparkDriverCompleted', `the driver of ${name} ended with exit code 0`)];
     case 'FAILING':
-      return [eventAction('Warning', 'SparkDriverFailed', errorMessage)];
+      return [eventAction('Warning', failureReason(news), errorMessage)];
     case 'UNKNOWN':
       return [
         eventAction('Warning', 'SparkDriverUnknown', `the node of the driver of ${name} does not answer`),
@@ -40,4 +44,10 @@ export function eventsFor({ state, errorMessage = '' }: Transition, observed: Ob
     default:
       return unreachable(state);
   }
+}
+
+/** What is known of the driver more exactly has a reason of its own. */
+function failureReason(news: AttemptNews | undefined): string {
+  const reason = news?.kind === 'ended' ? (news.failure?.reason ?? '') : '';
+  return reason.startsWith('Driver') ? `Spark${reason}` : 'SparkDriverFailed';
 }

@@ -120,5 +120,6 @@ export const EMPTY_STATUS: SparkApplicationStatus = { applicationState: { state:
 /** When the latest attempt was seen to have ended. */
 export const endedAtMs = ({ status }: SparkApplication): number => timeOf(status?.terminationTime, 0);
 
+/** A time of the status; none, or an unreadable one, counts as `otherwise`. */
 const timeOf = (text: string | null | undefined, otherwise: number): number =>
   Date.parse(text ?? '') || otherwise;

@@ -78,6 +78,7 @@ export function decide(observed: Observed, settings: DecideSettings, nowMs: numb
   }
 }
 
+/** Nothing of an earlier attempt is there; whether the next one begins is for people to say. */
 const beginUnlessSuspended = (observed: Observed, settings: DecideSettings, nowMs: number): Decision =>
   isSuspended(observed) ? move(observed, { state: 'SUSPENDING' }, nowMs) : begin(observed, settings, nowMs);
 

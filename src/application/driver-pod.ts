@@ -33,6 +33,8 @@ export interface DriverPod {
   readonly podIP: string | undefined;
   /** Kubernetes' Ready condition: executors can reach it. */
   readonly ready: boolean;
+  /** When its node took it on; undefined before. */
+  readonly startedAtMs: number | undefined;
   /** Somebody asked for its deletion. */
   readonly deleting: boolean;
   /** Reason of the condition by which Kubernetes announces that it takes the pod away. */
@@ -40,10 +42,21 @@ export interface DriverPod {
   readonly state: DriverState;
 }
 
+/** A CamelCase reason and a sentence, both Kubernetes' own. */
+export interface Words {
+  readonly reason: string;
+  /** May be empty. */
+  readonly message: string;
+}
+
+/** Both in one line. */
+export const inOneLine = ({ reason, message }: Words): string =>
+  message === '' ? reason : `${reason}: ${message}`;
+
 /** How far a driver is, as its container and its pod show it. */
 export type DriverState =
-  /** `waiting`: what holds it up, in Kubernetes' words, for example `ErrImagePull: …`. */
-  | { readonly kind: 'pending'; readonly waiting: string | undefined }
+  /** `waiting`: what holds it up, in Kubernetes' words, for example `ErrImagePull`. */
+  | { readonly kind: 'pending'; readonly waiting: Words | undefined }
   | { readonly kind: 'running' }
   | { readonly kind: 'succeeded' }
   | {
@@ -77,6 +90,7 @@ export function projectDriverPod(pod: Stored<PodManifest>): DriverPod {
     executorManagement: executorManagement(pod),
     podIP: pod.status?.podIP,
     ready: trueCondition(pod, 'Ready') !== undefined,
+    startedAtMs: pod.status?.startTime === undefined ? undefined : Date.parse(pod.status.startTime),
     deleting: pod.metadata.deletionTimestamp !== undefined,
     disruption: trueCondition(pod, 'DisruptionTarget')?.reason,
     state: driverState(pod),
@@ -149,17 +163,21 @@ function sparkContainer(pod: PodManifest): ContainerStatus | undefined {
   return statuses.find(({ name }) => name === own) ?? statuses[0];
 }
 
+/** What a container waits for while everything goes well. */
+const STARTING: readonly (string | undefined)[] = [undefined, 'ContainerCreating', 'PodInitializing'];
+
 /** What the container waits for; before it has a node, what the scheduler says. */
-function waitingReason(pod: PodManifest): string | undefined {
+function waitingReason(pod: PodManifest): Words | undefined {
   const waiting = sparkContainer(pod)?.state?.waiting;
-  if (waiting?.reason !== undefined) return sentence(waiting.reason, waiting.message);
+  if (!STARTING.includes(waiting?.reason)) return wordsOf(waiting);
   const unscheduled = pod.status?.conditions?.find(
     ({ type, status }) => type === 'PodScheduled' && status === 'False',
   );
-  return unscheduled === undefined
-    ? undefined
-    : sentence(unscheduled.reason ?? 'Unschedulable', unscheduled.message);
+  return wordsOf(unscheduled);
 }
 
-const sentence = (reason: string, message: string | undefined): string =>
-  message === undefined || message === '' ? reason : `${reason}: ${message}`;
+function wordsOf(
+  source: { readonly reason?: string; readonly message?: string } | undefined,
+): Words | undefined {
+  return source && { reason: source.reason ?? 'Unschedulable', message: source.message ?? '' };
+}

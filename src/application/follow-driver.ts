@@ -1,4 +1,3 @@
-import type { NextLook } from '../clock.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Action, Decision } from './action.ts';
 import { DRIVER_GONE, failureOfDriver } from './driver-failure.ts';
@@ -9,9 +8,13 @@ import { currentAttempt, managedBy, type Observed } from './observed.ts';
 import { move, record, stateOf } from './record.ts';
 import { scaleEvents } from './scale.ts';
 import type { Transition } from './status.ts';
+import { nextLimitAtMs, overdueOf } from './time-limits.ts';
 
 /** How often a live application is looked at although nothing woke us. */
-const RESYNC: NextLook = { kind: 'after', delayMs: 300_000 };
+const RESYNC_MS = 300_000;
+
+/** The same while its driver is pending: what keeps it from starting may show in Events alone. */
+const PENDING_RESYNC_MS = 15_000;
 
 /** The driver is somewhere between accepted and ended: the state follows its pod, the executors follow its set. */
 export function followDriver(observed: Observed, nowMs: number): Decision {
@@ -30,6 +33,11 @@ export function followDriver(observed: Observed, nowMs: number): Decision {
   if (transition.state === 'SUCCEEDING' || transition.state === 'FAILING') {
     return move(observed, transition, nowMs);
   }
+  const overdue = overdueOf(observed, nowMs);
+  if (overdue !== undefined) {
+    const { message: errorMessage, failure } = overdue;
+    return move(observed, { state: 'FAILING', errorMessage, news: { kind: 'ended', failure } }, nowMs);
+  }
   const changed = transition.state === stateOf(observed) ? undefined : transition;
   return {
     actions: [
@@ -38,8 +46,15 @@ export function followDriver(observed: Observed, nowMs: number): Decision {
       ...refusedEdit(observed),
       ...steerExecutors(observed, driver.pod),
     ],
-    nextLook: RESYNC,
+    nextLook: { kind: 'after', delayMs: untilNextLookMs(observed, nowMs) },
   };
+}
+
+/** Until the next limit passes, or until it is time to see whether an event was missed. */
+function untilNextLookMs(observed: Observed, nowMs: number): number {
+  const isPending = observed.driver.kind === 'present' && observed.driver.pod.state.kind === 'pending';
+  const limitMs = (nextLimitAtMs(observed, nowMs) ?? Number.POSITIVE_INFINITY) - nowMs;
+  return Math.min(isPending ? PENDING_RESYNC_MS : RESYNC_MS, limitMs);
 }
 
 /**

@@ -28,6 +28,7 @@ export function refusedEdit({ application }: Observed): readonly Action[] {
   return [eventAction('Warning', 'SparkApplicationSpecUpdateFailed', message)];
 }
 
+/** Suspension before an edit: what is edited meanwhile shows when the application goes on. */
 function interruptedState(observed: Observed): 'SUSPENDING' | 'INVALIDATING' | undefined {
   if (isSuspended(observed)) return 'SUSPENDING';
   return editOf(observed.application).kind === 'new-attempt' ? 'INVALIDATING' : undefined;

@@ -7,6 +7,7 @@ export type NextAttempt =
   /** Not before `atMs`, counted from the end of the one before. */
   | { readonly kind: 'due'; readonly atMs: number };
 
+/** That was the last attempt. */
 const NEVER: NextAttempt = { kind: 'never' };
 
 /** Nothing has failed yet. */
@@ -79,6 +80,7 @@ export function attemptAfterSuccess(policy: RestartPolicy | undefined, endedAtMs
   return { kind: 'due', atMs: endedAtMs + intervalMs('application', policy) };
 }
 
+/** Whether what the cluster ends uses up no retries of the application. */
 const isCountedApart = (policy: RestartPolicy | undefined): boolean =>
   policy?.onInfrastructureFailureRetries !== undefined;
 
@@ -88,6 +90,7 @@ function countOf(kind: FailureKind, failures: Failures, policy: RestartPolicy | 
   return failures.application + failures.infrastructure;
 }
 
+/** Attempts after the first that may follow failures of this kind. */
 function retriesFor(kind: FailureKind, policy: RestartPolicy = {}): number {
   const { type = 'Never', onInfrastructureFailureRetries: apart } = policy;
   if (kind === 'infrastructure' && apart !== undefined) return apart;
@@ -96,8 +99,10 @@ function retriesFor(kind: FailureKind, policy: RestartPolicy = {}): number {
   return (kind === 'submission' ? policy.onSubmissionFailureRetries : policy.onFailureRetries) ?? 0;
 }
 
+/** The same as kubeflow's operator has. */
 const DEFAULT_INTERVAL_S = 5;
 
+/** What the policy asks for after a failure of this kind, before it grows. */
 function intervalMs(kind: FailureKind, policy: RestartPolicy | undefined): number {
   const { onSubmissionFailureRetryInterval, onFailureRetryInterval } = policy ?? {};
   const seconds = kind === 'submission' ? onSubmissionFailureRetryInterval : onFailureRetryInterval;

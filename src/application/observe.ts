@@ -1,8 +1,10 @@
 import { followsDriver, type ApplicationState } from '../api/application-state.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
 import { executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { Clock } from '../clock.ts';
 import type { ExecutorsController } from '../executors/controller.ts';
 import type { ApiServer } from '../kube/api-server.ts';
+import { EVENTS, type EventManifest } from '../kube/event.ts';
 import { isOwnedBy, type NamespacedName, type Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
 import { projectDriverPod, type DriverPod } from './driver-pod.ts';
@@ -11,6 +13,7 @@ import { currentAttempt, type Observed, type ObservedDriver } from './observed.t
 /** Where to look: the caches, which cost nothing and may lag, and the API server itself. */
 export interface Sight {
   readonly api: ApiServer;
+  readonly clock: Clock;
   /** Never older than what we wrote ourselves. */
   readonly applications: Lookup<Stored<SparkApplication>>;
   /** May lag: an absence is confirmed by a direct look. */
@@ -42,7 +45,9 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
   const state = application.status?.applicationState.state ?? '';
   return {
     application,
-    driver: dependsOnDriver(state) ? await observeDriver(application, sight) : { kind: 'not-looked-for' },
+    driver: dependsOnDriver(state)
+      ? await withTrouble(await observeDriver(application, sight), sight)
+      : { kind: 'not-looked-for' },
     executorSet: observeExecutorSet(application, sight),
     executorPods: sight.executors.podsOf({
       namespace: name.namespace,
@@ -54,7 +59,7 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
 
 /** The states in which what happens next depends on the driver pod: it is followed, or waited for to be gone. */
 const dependsOnDriver = (state: ApplicationState): boolean =>
-  followsDriver(state) || state === 'PENDING_RERUN' || state === 'SUSPENDING';
+  followsDriver(state) || state === 'FAILING' || state === 'PENDING_RERUN' || state === 'SUSPENDING';
 
 /** The set of an application that was deleted and made again has the same name, and stays a while. */
 function observeExecutorSet(
@@ -82,3 +87,34 @@ async function observeDriver(application: Stored<SparkApplication>, sight: Sight
   const live = stored === undefined ? undefined : projectDriverPod(stored);
   return isOurs(live) ? { kind: 'present', pod: live } : { kind: 'absent' };
 }
+
+/** Before that, a pod that waits is a pod that starts. */
+const PENDING_LONG_MS = 10_000;
+
+/**
+ * A mount that fails shows in Events alone, so they are looked at once a pod on a node has not started for a while.
+ * Fails: with an `ApiError`.
+ */
+async function withTrouble(driver: ObservedDriver, { api, clock }: Sight): Promise<ObservedDriver> {
+  if (driver.kind !== 'present' || !waitsInSilence(driver.pod, clock.now())) return driver;
+  const { namespace, uid } = driver.pod;
+  const warnings: Stored<EventManifest>[] = [];
+  const fieldSelector = `involvedObject.uid=${uid},type=Warning`;
+  for await (const { items } of api.list(EVENTS, { namespace, fieldSelector })) warnings.push(...items);
+  return {
+    ...driver,
+    trouble: warnings.toSorted((one, other) => (timeOf(one) < timeOf(other) ? -1 : 1)).at(-1),
+  };
+}
+
+/** It is on a node, should have started by now, and its status does not say why it has not. */
+function waitsInSilence(
+  { state, startedAtMs = Number.POSITIVE_INFINITY }: DriverPod,
+  nowMs: number,
+): boolean {
+  return state.kind === 'pending' && state.waiting === undefined && nowMs - startedAtMs > PENDING_LONG_MS;
+}
+
+/** Whoever writes Events in the newer form leaves the usual time out. */
+const timeOf = ({ lastTimestamp, metadata }: Stored<EventManifest>): string =>
+  lastTimestamp || metadata.creationTimestamp || '';

@@ -6,7 +6,7 @@ import type {
 } from '../api/spark-application.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
-import type { DriverPod } from './driver-pod.ts';
+import type { DriverPod, Words } from './driver-pod.ts';
 
 /** Everything one decision about an application rests on, as it was at one moment. */
 export interface Observed {
@@ -24,7 +24,12 @@ export interface Observed {
 
 /** What is known of the driver pod. */
 export type ObservedDriver =
-  | { readonly kind: 'present'; readonly pod: DriverPod }
+  | {
+      readonly kind: 'present';
+      readonly pod: DriverPod;
+      /** The latest Warning about a pod that is pending for long, where its own status says nothing. */
+      readonly trouble?: Words | undefined;
+    }
   /** Not in the cache, and a direct look at the API server did not find it either. */
   | { readonly kind: 'absent' }
   /** Nobody looked: the state does not depend on it. */

@@ -46,6 +46,8 @@ async function performOne(action: Action, observed: Observed, hands: Hands): Pro
       return followExecutors(application, hands);
     case 'remove-leftovers':
       return removeLeftovers(action.attempt, application, hands);
+    case 'stop-driver':
+      return stopDriver(action.driver, hands);
     case 'delete-driver':
       return deleteDriver(action.driver, hands);
     case 'delete-application':
@@ -80,6 +82,11 @@ async function followExecutors(application: Stored<SparkApplication>, hands: Han
   const { appId, settings } = await hands.executorsStore.drivenOf(application);
   const { namespace, name } = application.metadata;
   hands.executors.follow({ key: { namespace, name }, appId, rules: settings });
+}
+
+/** A deadline that has passed: the kubelet ends the containers, and nothing is deleted. */
+async function stopDriver({ namespace, name, uid }: DriverPod, { api }: Hands): Promise<void> {
+  await api.mergePatch(PODS, { namespace, name }, { metadata: { uid }, spec: { activeDeadlineSeconds: 1 } });
 }
 
 /** Only the pod that was looked at: another one of the same name may be the next attempt's. */

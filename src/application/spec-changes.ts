@@ -38,6 +38,7 @@ export function needsNewAttempt(submitted: string | undefined, spec: SparkApplic
   return submitted !== specFingerprint(spec);
 }
 
+/** A map of fields, in YAML's sense. */
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

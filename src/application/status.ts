@@ -4,6 +4,7 @@ import type { ExecutorCounts, SparkApplication, SparkApplicationStatus } from '.
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import { timeText } from '../manifest/time.ts';
 import { attemptRecords, EMPTY_STATUS, type AttemptNews } from './attempt-records.ts';
+import { inOneLine } from './driver-pod.ts';
 import type { Observed } from './observed.ts';
 import { scaleVerdict } from './scale.ts';
 
@@ -104,7 +105,8 @@ function countsIn(
  *                          ExecutorsMissing   fewer run than it asks for
  *                          ApplicationEnded   executors are on their way out
  *   Completed       True   DriverSucceeded    the driver ended with exit code 0
- *   Failed          True   ApplicationFailed  anything else; the message is `errorMessage`
+ *   Failed          True   SpecRefused        nothing could be submitted from the spec; the message is `errorMessage`
+ *                          any other          what ended the last attempt: `failures.last.reason`
  *   both            False  NotSo              not this end, or no end yet
  *   Scaled                                    only once somebody has scaled the application: see `scaleVerdict`
  *
@@ -148,7 +150,7 @@ function driverReady(status: SparkApplicationStatus, { driver }: Observed): Verd
     return {
       status: 'False',
       reason: 'DriverPending',
-      message: state.waiting ?? 'The driver pod is pending.',
+      message: state.waiting === undefined ? 'The driver pod is pending.' : inOneLine(state.waiting),
     };
   }
   return ready
@@ -170,11 +172,18 @@ function executorsReady({ applicationState, executors }: SparkApplicationStatus)
 }
 
 /** `Completed` and `Failed` exclude each other; both are False while the application lives. */
-function endedAs(state: 'COMPLETED' | 'FAILED', { applicationState }: SparkApplicationStatus): Verdict {
+function endedAs(
+  state: 'COMPLETED' | 'FAILED',
+  { applicationState, failures }: SparkApplicationStatus,
+): Verdict {
   if (applicationState.state !== state) {
     return { status: 'False', reason: 'NotSo', message: `The application is not ${state}.` };
   }
   return state === 'COMPLETED'
     ? { status: 'True', reason: 'DriverSucceeded', message: 'The driver ended with exit code 0.' }
-    : { status: 'True', reason: 'ApplicationFailed', message: applicationState.errorMessage ?? '' };
+    : {
+        status: 'True',
+        reason: failures?.last?.reason ?? 'SpecRefused',
+        message: applicationState.errorMessage ?? '',
+      };
 }

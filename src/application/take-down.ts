@@ -42,6 +42,20 @@ export function takeDownAttempt(observed: Observed): TakingDown | undefined {
   return { actions: [...(driver.pod.deleting ? [] : [deletion]), ...ending], nextLook: ENDING };
 }
 
+/** Ends a driver that goes on although its attempt has failed. Undefined when there is none. */
+export function stopDriver({ driver }: Observed): TakingDown | undefined {
+  if (driver.kind !== 'present') return undefined;
+  const { pod } = driver;
+  const because = 'its attempt has failed';
+  if (pod.state.kind === 'pending') {
+    // It has said nothing that could be lost.
+    const deletion: Action = { kind: 'delete-driver', driver: pod, because };
+    return { actions: pod.deleting ? [] : [deletion], nextLook: ENDING };
+  }
+  if (pod.state.kind !== 'running') return undefined;
+  return { actions: pod.deleting ? [] : [{ kind: 'stop-driver', driver: pod, because }], nextLook: ENDING };
+}
+
 /**
  * Removes that of which no executor set tells: what a refused submission has made by then, and what a driver that
  * made its executors itself has left. It goes before the end is recorded.
@@ -55,6 +69,7 @@ export function clearance({ application }: Observed): readonly Action[] {
   return [{ kind: 'remove-leftovers', attempt, because: 'the driver that made the executors has ended' }];
 }
 
+/** Everything but driver pod and executors: they have ended by then. */
 const removal = ({ application }: Observed): Action => ({
   kind: 'remove-side-objects',
   attempt: currentAttempt(application),

@@ -11,15 +11,20 @@ const LONG = 10 * MINUTES;
 let deleted: Job;
 let killed: Job;
 let wrong: Job;
+let unnamed: Job;
+let restless: Job;
 
 beforeAll(async () => {
   deleted = await Job.submit(sumInRounds('deleted'));
   killed = await Job.submit(sumInRounds('killed'));
   wrong = await Job.submit(sumInRounds('wrong', { arguments: ['ten'] }));
+  unnamed = await Job.submit(sumInRounds('unnamed', { image: 'No Name' }));
+  const restartPolicy = { type: 'OnFailure' as const, onFailureRetries: 1, onFailureRetryInterval: 1 };
+  restless = await Job.submit(sumInRounds('restless', { arguments: ['ten'], restartPolicy }));
 }, LONG);
 
 afterAll(async () => {
-  for (const job of [deleted, killed, wrong]) await job.remove();
+  for (const job of [deleted, killed, wrong, unnamed, restless]) await job.remove();
 });
 
 test(
@@ -34,6 +39,32 @@ test(
       'java.lang.NumberFormatException: For input string: "ten"',
     );
     expect(executors).toMatchObject({ succeeded: 0, failed: 0 });
+  },
+  LONG,
+);
+
+test(
+  'a driver whose image can never be pulled fails with that reason, and does not wait',
+  async () => {
+    const { applicationState, failures } = await unnamed.ended();
+    expect(applicationState.state).toBe('FAILED');
+    expect(applicationState.errorMessage).toContain('InvalidImageName');
+    expect(failures?.last?.reason).toBe('DriverImageInvalid');
+    expect(await unnamed.objects()).toEqual([]);
+  },
+  LONG,
+);
+
+test(
+  'a driver that fails runs again as often as its policy says',
+  async () => {
+    const { applicationState, attempts } = await restless.ended();
+    expect(applicationState.state).toBe('FAILED');
+    expect(attempts).toMatchObject([
+      { attempt: 1, outcome: 'Failed', reason: 'Error' },
+      { attempt: 2, outcome: 'Failed', reason: 'Error' },
+    ]);
+    expect((await restless.driver()).metadata.labels?.['sparkoperator.k8s.io/attempt']).toBe('2');
   },
   LONG,
 );

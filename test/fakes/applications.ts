@@ -42,6 +42,7 @@ export function driverPodIn(state: DriverState, more: Partial<DriverPod> = {}): 
     executorManagement: 'Operator',
     podIP: '10.0.0.1',
     ready: state.kind === 'running',
+    startedAtMs: undefined,
     deleting: false,
     disruption: undefined,
     state,

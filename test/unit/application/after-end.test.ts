@@ -47,8 +47,8 @@ class Life {
     };
   }
 
-  driverIs(state: DriverState): void {
-    if (this.driver !== undefined) this.driver = { ...this.driver, state };
+  driverIs(state: DriverState, startedAtMs?: number): void {
+    if (this.driver !== undefined) this.driver = { ...this.driver, state, startedAtMs };
   }
 
   /** Decides and acts until nothing is left to do now; answers in how many seconds it looks again. */
@@ -100,6 +100,9 @@ class Life {
         return;
       case 'delete-driver':
         this.driver = undefined;
+        return;
+      case 'stop-driver':
+        this.driverIs({ kind: 'failed', exitCode: undefined, reason: 'DeadlineExceeded', message: '' });
         return;
       case 'remove-side-objects':
         this.sets.delete(executorSetName('pi', action.attempt));
@@ -215,6 +218,33 @@ describe('a restart policy', () => {
     life.driverIs(FAILED);
     life.settle();
     expect(life.state).toBe('FAILED');
+  });
+});
+
+describe('a time limit', () => {
+  test('ends a driver that cannot start, with the reason', () => {
+    const life = new Life();
+    life.settle();
+    life.driverIs({ kind: 'pending', waiting: { reason: 'InvalidImageName', message: 'bad' } }, life.nowMs);
+    life.settle();
+    expect(life.state).toBe('FAILED');
+    expect(life.driver).toBeUndefined();
+    expect(life.deeds).toContain('SparkDriverImageInvalid');
+    expect(statusOf(life)?.applicationState.errorMessage).toContain(
+      'InvalidImageName: bad. Correct spec.image.',
+    );
+  });
+
+  test('stops a driver that runs too long, and keeps its log', () => {
+    const life = new Life({ timeouts: { runSeconds: 60 } });
+    life.settle();
+    life.driverIs({ kind: 'running' }, life.nowMs);
+    expect(life.settle()).toBe(60);
+    life.nowMs += 60 * S;
+    life.settle();
+    expect(life.state).toBe('FAILED');
+    expect(life.driver?.state.kind).toBe('failed');
+    expect(statusOf(life)?.failures?.last?.reason).toBe('RunTimeout');
   });
 });
 

@@ -116,7 +116,7 @@ describe('decide', () => {
       name: 'is FAILING when the driver pod is gone',
       given: observed('RUNNING', { driver: ABSENT }),
       becomes: 'FAILING',
-      does: ['set-status', 'SparkDriverFailed'],
+      does: ['set-status', 'SparkDriverNotFound'],
     },
     {
       name: 'is UNKNOWN while the node of the driver does not answer',

@@ -62,7 +62,7 @@ describe('projectDriverPod', () => {
         phase: 'Pending',
         containerStatuses: [spark({ waiting: { reason: 'ErrImagePull', message: 'not found' } })],
       },
-      state: { kind: 'pending', waiting: 'ErrImagePull: not found' },
+      state: { kind: 'pending', waiting: { reason: 'ErrImagePull', message: 'not found' } },
     },
     {
       name: 'a pod no node has room for is pending, and says so',
@@ -72,7 +72,7 @@ describe('projectDriverPod', () => {
           { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/1 nodes' },
         ],
       },
-      state: { kind: 'pending', waiting: 'Unschedulable: 0/1 nodes' },
+      state: { kind: 'pending', waiting: { reason: 'Unschedulable', message: '0/1 nodes' } },
     },
     {
       name: 'a running container is a running driver',

@@ -15,6 +15,7 @@ test.each([
 ])("the application's executor set $name", async ({ ownerUid, there }) => {
   const observed = await observe(PI, {
     api: new InMemoryApiServer(new ManualClock()),
+    clock: new ManualClock(),
     applications: { get: () => applicationIn('RUNNING', { driverInfo: { podName: 'pi-driver' } }) },
     drivers: { get: () => driverPodIn({ kind: 'running' }) },
     executorSets: { get: () => setOf(ownerUid) },
