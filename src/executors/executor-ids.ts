@@ -5,10 +5,12 @@
 /** Reads `1-3,7` as the set 1, 2, 3, 7. Text that is no such list counts as far as it can be read. */
 export function parseExecutorIds(text: string): Set<number> {
   const ids = new Set<number>();
+  let left = MOST_IDS;
   for (const range of text.split(',')) {
     const [, first, last = first] = /^(\d{1,10})(?:-(\d{1,10}))?$/u.exec(range.trim()) ?? [];
-    const end = Math.min(Number(last), Number(first) + MOST_IDS);
+    const end = Math.min(Number(last), Number(first) + left - 1);
     for (let id = Number(first); id <= end; id += 1) ids.add(id);
+    left -= Math.max(0, end - Number(first) + 1) || 0;
   }
   return ids;
 }
@@ -24,5 +26,5 @@ export function formatExecutorIds(ids: Iterable<number>): string {
   return ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`)).join(',');
 }
 
-/** No range is read further than this, whatever somebody wrote there by hand. */
+/** No more ids are read than this, whatever somebody wrote there by hand. */
 const MOST_IDS = 1_000_000;

@@ -31,15 +31,11 @@ async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string,
   }
 }
 
-/** One line as the API server writes it. */
-interface WatchLine<T extends KubernetesObject> {
-  readonly type: string;
-  readonly object: Stored<T>;
-}
-
 /** A bookmark's object is empty but for its version, and an ERROR's object is a `Status`. */
 function parseWatchLine<T extends KubernetesObject>(line: string): WatchEvent<T> {
-  const { type, object }: WatchLine<T> = JSON.parse(line);
+  const { type, object } = parseJson(line);
+  if (type === 'ERROR') throw fromAnswer({ code: 0, body: object });
+  if (!isStored<T>(object)) throw notAnEvent(line);
   switch (type) {
     case 'ADDED':
     case 'MODIFIED':
@@ -47,9 +43,26 @@ function parseWatchLine<T extends KubernetesObject>(line: string): WatchEvent<T>
       return { type, object };
     case 'BOOKMARK':
       return { type, resourceVersion: object.metadata.resourceVersion };
-    case 'ERROR':
-      throw fromAnswer({ code: 0, body: object });
     default:
-      throw new ApiError({ reason: 'Other', code: 0, message: `unknown watch event type "${type}"` });
+      throw notAnEvent(line);
   }
 }
+
+/** A proxy in between may break off in the middle, or write a page of its own. */
+function parseJson(line: string): { readonly type?: unknown; readonly object?: unknown } {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch (cause) {
+    throw notAnEvent(line, cause);
+  }
+}
+
+/** As far as every object has to be known, to be kept and to be watched from. */
+function isStored<T extends KubernetesObject>(object: unknown): object is Stored<T> {
+  const { metadata } = (object ?? {}) as { readonly metadata?: Partial<Stored<T>['metadata']> | null };
+  return typeof metadata?.resourceVersion === 'string';
+}
+
+const notAnEvent = (line: string, cause?: unknown): ApiError =>
+  new ApiError({ reason: 'Other', code: 0, message: `not a watch event: ${line.slice(0, 200)}` }, cause);

@@ -25,5 +25,6 @@ export function quantityBytes(text: string): number | undefined {
   const [, amount, exponent = '', suffix = ''] =
     /^(\d+\.?\d*|\.\d+)(?:([eE][+-]?\d{1,2})|([mkMGTPE]|[KMGTPE]i))?$/u.exec(text) ?? [];
   const multiple = MULTIPLES[suffix];
-  return amount === undefined || multiple === undefined ? undefined : Number(amount + exponent) * multiple;
+  const bytes = Number(amount + exponent) * (multiple ?? Number.NaN);
+  return Number.isFinite(bytes) ? bytes : undefined;
 }

@@ -24,6 +24,7 @@ const UNIT_MICROSECONDS: Readonly<Record<string, number>> = {
 export function parseDuration(text: string, bareUnit: TimeUnit, field: string): number {
   const [, amount, unit = bareUnit] = /^(-?\d+)([a-z]+)?$/u.exec(text.trim().toLowerCase()) ?? [];
   const microseconds = Number(amount) * (UNIT_MICROSECONDS[unit] ?? Number.NaN);
-  if (Number.isNaN(microseconds)) throw new OperatorError('SPARK_DURATION_UNREADABLE', { field, text });
-  return Math.trunc(microseconds / 1_000);
+  const ms = Math.trunc(microseconds / 1_000);
+  if (!Number.isSafeInteger(ms)) throw new OperatorError('SPARK_DURATION_UNREADABLE', { field, text });
+  return ms;
 }

@@ -49,7 +49,7 @@ function* logicalLines(text: string): Generator<string> {
     const line = natural.replace(/^[ \t\f]+/u, '');
     if (open === undefined && /^[#!]|^$/u.test(line)) continue;
     const whole: string = (open ?? '') + line;
-    const goesOn = line.endsWith('\\') && trailingBackslashes(line) % 2 === 1;
+    const goesOn = trailingBackslashes(line) % 2 === 1;
     open = goesOn ? whole.slice(0, -1) : undefined;
     if (!goesOn) yield whole;
   }
@@ -57,7 +57,9 @@ function* logicalLines(text: string): Generator<string> {
 }
 
 function trailingBackslashes(line: string): number {
-  return /\\*$/u.exec(line)?.[0].length ?? 0;
+  let count = 0;
+  while (line.at(-1 - count) === '\\') count += 1;
+  return count;
 }
 
 /** The key ends before the first separator that no backslash protects; a backslash at the very end protects nothing. */

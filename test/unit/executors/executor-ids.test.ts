@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
 import { formatExecutorIds, parseExecutorIds } from '../../../src/executors/executor-ids.ts';
+import { exceptionTo, nearly } from '../fuzz.ts';
 
 describe('executor ids', () => {
   test.each([
@@ -27,4 +30,19 @@ describe('executor ids', () => {
   test('five thousand ids without gaps are a few bytes', () => {
     expect(formatExecutorIds(Array.from({ length: 5_000 }, (_, index) => index + 1))).toBe('1-5000');
   });
+});
+
+const comeBack = (ids: readonly number[]): boolean =>
+  isDeepStrictEqual(
+    [...parseExecutorIds(formatExecutorIds(ids))],
+    ids.toSorted((a, b) => a - b),
+  );
+
+test('any text is ids, and no more of them than fit into memory', () => {
+  const text = nearly('1-', '-9999999999', ',', '1-9999999999,', '7');
+  expect(exceptionTo(text, (given) => parseExecutorIds(given).size <= 1_000_000, 100)).toBeUndefined();
+});
+
+test('any ids come back from their ranges', () => {
+  expect(exceptionTo(fc.uniqueArray(fc.integer({ min: 1, max: 500 })), comeBack)).toBeUndefined();
 });

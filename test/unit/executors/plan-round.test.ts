@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { ExecutorSetSpec, ExecutorSetStatus } from '../../../src/api/spark-executor-set.ts';
 import { CLEAN_EXIT_HOLD_MS } from '../../../src/executors/demand.ts';
 import type { ExecutorPod } from '../../../src/executors/executor-pod.ts';
 import { EMPTY_MEMORY } from '../../../src/executors/executors-memory.ts';
@@ -10,6 +12,7 @@ import {
   settingsWith,
   snapshotOf,
 } from '../../fakes/executor-pods.ts';
+import { exceptionTo, nearly } from '../fuzz.ts';
 
 function plan(pods: readonly ExecutorPod[], more: Partial<ObservedExecutors> = {}, nowMs = 0): RoundPlan {
   return planRound(
@@ -294,5 +297,35 @@ describe('planRound', () => {
     const before = process.cpuUsage();
     expect(plan(pods, { set, changes, mostExecutors: 10_000 }).create).toHaveLength(20);
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(250);
+  });
+});
+
+const isPlanned = ([given, written]: readonly [Partial<ExecutorSetSpec>, ExecutorSetStatus]): boolean => {
+  const set = executorSet(2, written);
+  const there = [executorPod(1), failed(2)];
+  return plan(there, { set: { ...set, spec: { ...set.spec, ...given } } }).create.length <= 100;
+};
+
+describe('whatever stands in an executor set that its schema lets pass', () => {
+  const count = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constantFrom(100_000, 2 ** 31 - 1));
+  const spec: fc.Arbitrary<Partial<ExecutorSetSpec>> = fc.record(
+    {
+      schema: count,
+      context: nearly('a'),
+      sequence: count,
+      profiles: fc.array(fc.record({ id: count, replicas: fc.nat({ max: 100_000 }) }), { maxLength: 5 }),
+      conf: fc.dictionary(nearly('spark.'), nearly('1')),
+      acknowledgedLoss: fc.oneof(count, fc.constant(2 ** 53)),
+      stopped: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  );
+  const status: fc.Arbitrary<ExecutorSetStatus> = fc.record(
+    { nextExecutorId: count, unfinished: nearly('1-3', ',', '9'), lastLoss: count, succeeded: count },
+    { requiredKeys: [] },
+  );
+
+  test('a round is planned, and asks for no more than the operator allows', () => {
+    expect(exceptionTo(fc.tuple(spec, status), isPlanned, 60)).toBeUndefined();
   });
 });

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
 
+import { ApiError } from '../../../src/kube/api-error.ts';
 import { watchEvents } from '../../../src/kube/watch-lines.ts';
+import { lateExceptionTo } from '../fuzz.ts';
 
 const object = (resourceVersion: string, name = 'a') => ({
   metadata: { namespace: 'jobs', name, uid: 'u', resourceVersion },
@@ -57,8 +60,35 @@ describe('the lines of a watch', () => {
       error: { reason: 'Gone', message: 'too old resource version' },
     },
     { name: 'a type nobody knows', text: line('RENAMED', object('1')), error: { reason: 'Other' } },
-    { name: 'what is no event', text: '<html>\n', error: { name: 'SyntaxError' } },
+    { name: 'what is no event', text: '<html>\n', error: { name: 'ApiError', reason: 'Other' } },
   ])('fail at $name', async ({ text, error }) => {
     await expect(readAll(bytes(text))).rejects.toMatchObject(error);
   });
+});
+
+const areEvents = async ([all, size]: readonly [readonly string[], number]): Promise<boolean> => {
+  try {
+    for await (const each of watchEvents(bytes(all.join('\n'), size))) {
+      const of = each.type === 'BOOKMARK' ? each : each.object.metadata;
+      if (typeof of.resourceVersion !== 'string') return false;
+    }
+    return true;
+  } catch (caught) {
+    return caught instanceof ApiError;
+  }
+};
+
+const toLine = (value: unknown): string => `${JSON.stringify(value)}\n`;
+
+test('any bytes are events of objects, or an error of ours', async () => {
+  const event = fc.record(
+    {
+      type: fc.oneof(fc.constantFrom('ADDED', 'BOOKMARK', 'ERROR', 'OTHER'), fc.jsonValue()),
+      object: fc.oneof(fc.jsonValue(), fc.record({ metadata: fc.jsonValue() }), fc.constant(object('1'))),
+    },
+    { requiredKeys: [] },
+  );
+  const lines = fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue().map(toLine), event.map(toLine));
+  const inputs = fc.tuple(fc.array(lines), fc.integer({ min: 1, max: 50 }));
+  expect(await lateExceptionTo(inputs, areEvents)).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { quantityBytes } from '../../../src/manifest/quantity.ts';
+import { exceptionTo, nearly } from '../fuzz.ts';
 
 test.each([
   { text: '1408Mi', bytes: 1408 * 2 ** 20 },
@@ -17,4 +18,14 @@ test.each([
   { text: '1e3Mi', bytes: undefined },
 ])('$text is $bytes bytes', ({ text, bytes }) => {
   expect(quantityBytes(text)).toBe(bytes);
+});
+
+test('any text is a number of bytes, or none', () => {
+  const text = nearly('1', '1.5', 'Mi', 'E', 'e9', 'E+99', 'm', '.');
+  expect(
+    exceptionTo(text, (given) => {
+      const bytes = quantityBytes(given) ?? 0;
+      return Number.isFinite(bytes) && bytes >= 0;
+    }),
+  ).toBeUndefined();
 });

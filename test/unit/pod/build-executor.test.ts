@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
 import { buildExecutor } from '../../../src/pod/build-executor.ts';
-import { executorTemplate } from './samples.ts';
+import type { ResourceProfile } from '../../../src/spark/resource-profile.ts';
+import { APP_ID, executorTemplate } from './samples.ts';
+import { exceptionTo, isReadOrRefused, nearly } from '../fuzz.ts';
 
 describe('an executor', () => {
   test('belongs to its driver and lives in its namespace', () => {
@@ -57,5 +60,52 @@ describe('an executor', () => {
     expect(build(0)).toMatchObject({ tolerations: [{ key: 'spot' }], containers: [{ name: 'main' }] });
     expect(build(0).containers[0]?.resources?.requests).toHaveProperty('ephemeral-storage');
     expect(build(1).containers[0]?.resources?.requests).not.toHaveProperty('ephemeral-storage');
+  });
+});
+
+const isBuilt = ([reportedConf, given]: readonly [Record<string, string>, ResourceProfile]): boolean =>
+  isReadOrRefused(
+    () => buildExecutor(executorTemplate(), { id: 7, profile: given, reportedConf }).pod,
+    '',
+    ({ metadata, spec }) =>
+      metadata.name === 'app-exec-7' &&
+      metadata.labels?.['spark-app-selector'] === APP_ID &&
+      spec.containers.at(-1)?.image === 'spark:4.3.0',
+  );
+
+describe('whatever a driver reports', () => {
+  const amount = fc.oneof(fc.integer(), fc.constantFrom(0, 2 ** 53, -1));
+  const key = fc.oneof(
+    fc.constantFrom(
+      'spark.executor.memory',
+      'spark.executor.cores',
+      'spark.memory.offHeap.enabled',
+      'spark.driver.port',
+    ),
+    fc.constantFrom(
+      'spark.executor.extraJavaOptions',
+      'spark.executorEnv.A',
+      'spark.kubernetes.executor.request.cores',
+    ),
+    nearly('spark.', 'executorEnv.', 'kubernetes.'),
+  );
+  const conf = fc.dictionary(key, nearly('1g', '"-Da=b', "'", '4', '500m', 'true'), { maxKeys: 5 });
+  const resource = fc.record(
+    { name: nearly('gpu', '/'), amount, vendor: nearly('nvidia.com') },
+    { requiredKeys: ['name', 'amount'] },
+  );
+  const profile = fc.record(
+    {
+      id: fc.nat(),
+      cores: amount,
+      memoryMiB: amount,
+      memoryOverheadMiB: amount,
+      resources: fc.array(resource),
+    },
+    { requiredKeys: ['id'] },
+  );
+
+  test('an executor is built, or refused by an error of ours; who it is stays', () => {
+    expect(exceptionTo(fc.tuple(conf, profile), isBuilt)).toBeUndefined();
   });
 });

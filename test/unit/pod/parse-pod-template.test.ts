@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { buildExecutor } from '../../../src/pod/build-executor.ts';
 import { buildDriver } from '../../../src/pod/build-driver.ts';
 import { parsePodTemplate, parsePodTemplateText } from '../../../src/pod/parse-pod-template.ts';
-import { driverInput } from './samples.ts';
+import { driverInput, executorTemplate } from './samples.ts';
+import { exceptionTo, isReadOrRefused, nearly } from '../fuzz.ts';
 
 describe('a pod template', () => {
   test('is metadata and spec, whatever stands around them', () => {
@@ -46,5 +49,65 @@ describe('a pod template', () => {
 
   test.each(['a: [', '\t', '- 1', '', '%', '&a *a', '!!binary x'])('of the text %j is refused', (text) => {
     expect(() => parsePodTemplateText(text, 'f')).toThrow('f is not a pod template: it is not');
+  });
+});
+
+/** Pods can be built from it, or the builders refuse it in words of ours. */
+const isUsable = (template: ReturnType<typeof parsePodTemplate>): boolean => {
+  const request = { id: 1, profile: { id: 0 } };
+  const build = [
+    () => buildDriver(driverInput({}, { driverTemplate: template })),
+    () => buildExecutor(executorTemplate({}, { podTemplate: template }), request),
+  ];
+  return build.every((each) => isReadOrRefused<unknown>(each, ''));
+};
+
+describe('anything at all', () => {
+  const FIELD = 'spec.driver.template';
+  const word = fc.constantFrom(
+    'metadata',
+    'spec',
+    'containers',
+    'name',
+    'labels',
+    'volumes',
+    'env',
+    '__proto__',
+  );
+  const anything: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(word, tie('value'), { maxKeys: 4 }),
+    ),
+  })).value;
+  const nearTemplate = fc.record({ metadata: anything, spec: fc.record({ containers: fc.array(anything) }) });
+
+  test('is a template that pods can be built from, or refused', () => {
+    const inputs = fc.oneof(anything, nearTemplate);
+    expect(
+      exceptionTo(inputs, (value) => isReadOrRefused(() => parsePodTemplate(value, FIELD), FIELD, isUsable)),
+    ).toBeUndefined();
+  });
+
+  test('as text is a template or refused', () => {
+    const text = nearly(
+      'spec:',
+      '\n  ',
+      '- ',
+      '{',
+      '}',
+      '&a',
+      '*a',
+      '<<: ',
+      '!!js/function ',
+      '"',
+      '|',
+      '%YAML',
+    );
+    expect(
+      exceptionTo(text, (yaml) => isReadOrRefused(() => parsePodTemplateText(yaml, FIELD), FIELD)),
+    ).toBeUndefined();
   });
 });

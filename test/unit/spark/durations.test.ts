@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseDuration } from '../../../src/spark/durations.ts';
+import { exceptionTo, isReadOrRefused, nearly } from '../fuzz.ts';
 
 describe('a time', () => {
   test.each([
@@ -25,4 +26,13 @@ describe('a time', () => {
       `spark.network.timeout: "${text}" is not a time`,
     );
   });
+});
+
+const parse = (given: string) => () => parseDuration(given, 's', 'spark.x');
+
+test('any text is a whole number of milliseconds or refused', () => {
+  const text = nearly('1', '-3', 'ms', 's', 'min', 'd', 'us');
+  expect(
+    exceptionTo(text, (given) => isReadOrRefused(parse(given), 'spark.x', Number.isSafeInteger)),
+  ).toBeUndefined();
 });

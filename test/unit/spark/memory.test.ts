@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
 import { parseBytes, parseMemory } from '../../../src/spark/memory.ts';
+import { exceptionTo, isReadOrRefused, nearly } from '../fuzz.ts';
 
 describe('a memory size', () => {
   test.each([
@@ -37,5 +39,22 @@ describe('a memory size', () => {
   test('a bare number counts what its property counts', () => {
     expect(parseBytes('10', 'b', 'x')).toBe(10);
     expect(parseBytes('10', 'k', 'x')).toBe(10_240);
+  });
+});
+
+const isSize = (bytes: number): boolean => Number.isSafeInteger(bytes) && bytes >= 0;
+
+describe('any text', () => {
+  const text = nearly('1', '512', 'm', 'g', 'GB', 'kib', 'pb', '+', 'e3');
+  test.each(['b', 'k', 'm'] as const)(
+    'is a whole number of bytes or refused, a bare number being %s',
+    (unit) => {
+      const parse = (given: string) => () => parseBytes(given, unit, 'spark.x');
+      expect(exceptionTo(text, (given) => isReadOrRefused(parse(given), 'spark.x', isSize))).toBeUndefined();
+    },
+  );
+
+  test('of a number of MiB is that number', () => {
+    expect(exceptionTo(fc.nat(), (size) => parseMemory(`${size}m`, 'spark.x') === size)).toBeUndefined();
   });
 });

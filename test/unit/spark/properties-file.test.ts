@@ -1,5 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { SparkConf } from '../../../src/spark/spark-conf.ts';
 import { parseProperties, writeProperties } from '../../../src/spark/properties-file.ts';
+import { exceptionTo, isReadOrRefused, nearly } from '../fuzz.ts';
 
 const parsed = (text: string): Record<string, string> => Object.fromEntries(parseProperties(text));
 
@@ -60,4 +64,23 @@ test.each([
   },
 ])('what was written is read back as it was', (properties) => {
   expect(parsed(writeProperties(Object.entries(properties), 'c'))).toEqual(properties);
+});
+
+const isReadable = (file: string): boolean => isReadOrRefused(() => parseProperties(file), 'properties file');
+
+const comesBack = (entries: readonly (readonly [string, string])[]): boolean => {
+  const written = SparkConf.from(entries).entries();
+  return isDeepStrictEqual([...parseProperties(writeProperties(written, 'a comment\n#'))], written);
+};
+
+describe('any text', () => {
+  const text = nearly('a', '=', ':', '#', '!', '\\', '\\u00', '\\u0041', '\r\n', '\f', '\t', ' ', '\\\\');
+
+  test('is read or refused', () => {
+    expect(exceptionTo(text, isReadable)).toBeUndefined();
+  });
+
+  test('comes back from a file, as key and as value', () => {
+    expect(exceptionTo(fc.array(fc.tuple(text, text), { maxLength: 3 }), comesBack)).toBeUndefined();
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isAtLeast, nearestKnownMinor, parseSparkVersion } from '../../../src/spark/spark-version.ts';
+import { exceptionTo, isReadOrRefused, nearly } from '../fuzz.ts';
 
 describe('a version of Spark', () => {
   test.each([
@@ -25,4 +26,11 @@ describe('a version of Spark', () => {
     expect(isAtLeast(parseSparkVersion('3.4.0'), '3.4')).toBe(true);
     expect(isAtLeast(parseSparkVersion('3.3.4'), '3.4')).toBe(false);
   });
+});
+
+const parse = (given: string) => () => nearestKnownMinor(parseSparkVersion(given));
+
+test('any text is a version that behaves like a known one, or refused', () => {
+  const text = nearly('4', '.', '3.5', 'v', '-SNAPSHOT');
+  expect(exceptionTo(text, (given) => isReadOrRefused(parse(given), 'spec.sparkVersion'))).toBeUndefined();
 });

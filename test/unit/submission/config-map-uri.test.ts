@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { isConfigMapUri, parseConfigMapUri } from '../../../src/submission/config-map-uri.ts';
+import { exceptionTo, isReadOrRefused, nearly } from '../fuzz.ts';
 
 test.each([
   { uri: 'configmap://scripts/pi.py', configMap: 'scripts', key: 'pi.py', fragment: '' },
@@ -41,3 +42,19 @@ test.each(['local:///configmap:/x', 's3a://configmap/x', 'configmaps://a/b', '']
     expect(isConfigMapUri(uri)).toBe(false);
   },
 );
+
+test('any text names a key that can be a path, or is refused', () => {
+  const text = nearly('configmap://', 'configmap:', 'CONFIGMAP:', 'a', '/', '..', '#', '-');
+  expect(
+    exceptionTo(text, (uri) =>
+      isReadOrRefused(
+        () => parseConfigMapUri(uri),
+        'ConfigMap',
+        ({ configMap, key, fragment }) =>
+          isConfigMapUri(uri) &&
+          `configmap://${configMap}/${key}${fragment}` === uri &&
+          !/^\.\.?$/u.test(key),
+      ),
+    ),
+  ).toBeUndefined();
+});

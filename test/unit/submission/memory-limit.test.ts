@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { quantityBytes } from '../../../src/manifest/quantity.ts';
 import { parseMemoryLimit } from '../../../src/submission/memory-limit.ts';
+import { exceptionTo, isReadOrRefused, nearly } from '../fuzz.ts';
 
 describe('a memory limit', () => {
   test.each([
@@ -24,4 +26,13 @@ describe('a memory limit', () => {
       `spec.driver.memoryLimit: "${text}" is not a memory size`,
     );
   });
+});
+
+const isQuantity = (limit: string): boolean => quantityBytes(limit) !== undefined;
+
+test('any text is a quantity of bytes or refused', () => {
+  const field = 'spec.driver.memoryLimit';
+  const isReadable = (given: string): boolean =>
+    isReadOrRefused(() => parseMemoryLimit(given, field), field, isQuantity);
+  expect(exceptionTo(nearly('1', '4g', 'Gi', 'M', '.', '0'), isReadable)).toBeUndefined();
 });

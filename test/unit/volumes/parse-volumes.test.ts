@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
 import { SparkConf } from '../../../src/spark/spark-conf.ts';
 import { parseVolumes } from '../../../src/volumes/parse-volumes.ts';
 import type { VolumeSpec } from '../../../src/volumes/volume-spec.ts';
+import { exceptionTo, isReadOrRefused, nearly } from '../fuzz.ts';
 
 const PREFIX = 'spark.kubernetes.driver.volumes.';
 const parse = (properties: Readonly<Record<string, string>>): readonly VolumeSpec[] =>
@@ -152,4 +154,26 @@ describe('a volume that cannot be mounted is refused, and the error names the ke
   ])('$name', ({ properties, error }) => {
     expect(() => parse(properties)).toThrow(PREFIX + error);
   });
+});
+
+const isReadable = (given: readonly (readonly [string, string])[]): boolean =>
+  isReadOrRefused(
+    () => parse(Object.fromEntries(given)),
+    PREFIX,
+    (volumes) => volumes.every(({ mountPath }) => mountPath !== ''),
+  );
+
+test('any properties are volumes, or refused by their prefix', () => {
+  const part = nearly('hostPath', 'emptyDir', 'nfs.', 'a', '.', 'mount.path', 'options.sizeLimit');
+  const wellKnown = fc
+    .tuple(
+      fc.constantFrom('hostPath', 'emptyDir', 'nfs', 'persistentVolumeClaim', 'other'),
+      fc.constantFrom('a', 'b', '', '__proto__'),
+      fc.constantFrom('mount.path', 'mount.readOnly', 'mount.subPath', 'mount.subPathExpr', 'options.path'),
+    )
+    .map((parts) => parts.join('.'));
+  const properties = fc.array(fc.tuple(fc.oneof(part, wellKnown), nearly('/a', 'true', '5Gi')), {
+    maxLength: 8,
+  });
+  expect(exceptionTo(properties, isReadable)).toBeUndefined();
 });
