@@ -7,7 +7,7 @@ import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '..
 import { DEPLOYMENTS, STATEFUL_SETS } from '../manifest/pod-sets.ts';
 import { PODS } from '../manifest/pod.ts';
 import { attemptIds } from '../spark/application-names.ts';
-import { APP_SELECTOR_LABEL, executorSelector } from '../spark/labels.ts';
+import { APP_SELECTOR_LABEL, executorSelector, INACTIVE_LABEL } from '../spark/labels.ts';
 import { SIDE_OBJECT_KINDS } from '../submission/plan-submission.ts';
 import type { Hands } from './perform-hands.ts';
 
@@ -37,7 +37,7 @@ export async function removeSideObjects(
  * Deletes what a driver that made its executors itself has left: a clean end leaves nothing, a killed one everything.
  *
  * 1. Sets that would make its executors again, whether or not these are to be kept.
- * 2. Its executors, unless they were to be kept.
+ * 2. Its executors; those that were to be kept are put aside, as Spark does with what ends while it runs.
  * 3. What it made for them: it knows no label of ours, so Spark's id of the application tells it.
  * 4. What was made for the driver.
  *
@@ -52,10 +52,10 @@ export async function removeLeftovers(
   const { appId, settings, inSets } = await hands.executorsStore.drivenOf(application);
   const isOurs = ownedIn(application);
   if (inSets) await removePodSets({ namespace, labelSelector: '', isOurs }, hands);
-  if (settings.deleteOnTermination) {
-    const removal = { namespace, labelSelector: executorSelector(appId), isOurs: () => true };
-    await removeAll(PODS, removal, hands.api);
-  }
+  const executors = { namespace, labelSelector: executorSelector(appId), isOurs: () => true };
+  await (settings.deleteOnTermination
+    ? removeAll(PODS, executors, hands.api)
+    : putAside(executors, hands.api));
   const removal = { namespace, labelSelector: `${APP_SELECTOR_LABEL}=${appId}`, isOurs };
   await Promise.all(SIDE_OBJECT_KINDS.map((resource) => removeAll(resource, removal, hands.api)));
   await removeSideObjects(attempt, application, hands);
@@ -86,6 +86,16 @@ async function removeAll(
   for await (const { items } of api.list(resource, { namespace, labelSelector })) {
     const ours = items.filter(isOurs);
     await Promise.all(ours.map(({ metadata }) => api.delete(resource, metadata, { uid: metadata.uid })));
+  }
+}
+
+/** No watch and no poll asks for them from then on. */
+async function putAside({ namespace, labelSelector }: Removal, api: ApiServer): Promise<void> {
+  const patch = { metadata: { labels: { [INACTIVE_LABEL]: 'true' } } };
+  const query = { namespace, labelSelector: `${labelSelector},${INACTIVE_LABEL}!=true` };
+  for await (const { items } of api.list(PODS, query)) {
+    const names = items.map(({ metadata: { name } }) => ({ namespace, name }));
+    await Promise.all(names.map((name) => api.mergePatch(PODS, name, patch)));
   }
 }
 

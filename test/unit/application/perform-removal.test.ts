@@ -87,9 +87,13 @@ describe('what a killed driver leaves', () => {
     expect(namesOf(SERVICES)).toEqual([]);
   });
 
-  test('goes but for executors that are to be kept', async () => {
+  test('goes but for executors that are to be kept, and these are put aside', async () => {
     await removeLeftovers(1, await killed(false), hands);
     expect(namesOf(PODS)).toEqual(['other-exec-1', 'pi-driver', 'pi-exec-1', 'pi-exec-2']);
+    const aside = server
+      .all(PODS)
+      .filter(({ metadata }) => metadata.labels?.['spark-exec-inactive'] === 'true');
+    expect(aside.map(({ metadata }) => metadata.name)).toEqual(['pi-exec-1', 'pi-exec-2']);
     expect(namesOf(CONFIG_MAPS)).toEqual([]);
   });
 
