@@ -37,10 +37,16 @@ export function nearly(...pieces: readonly string[]): fc.Arbitrary<string> {
   const piece = fc.constantFrom(...AWKWARD, ...pieces);
   const long = fc.tuple(piece, piece, piece).map(([head, part, tail]) => head + repeated(part) + tail);
   return fc.oneof(
-    { weight: 4, arbitrary: fc.string({ unit: 'binary' }) },
+    { weight: 4, arbitrary: anyText() },
     { weight: 4, arbitrary: fc.array(piece, { maxLength: 8 }).map((parts) => parts.join('')) },
     { weight: 1, arbitrary: long },
   );
+}
+
+/** Of any characters there are. fast-check's own take a second to be listed. */
+export function anyText(): fc.Arbitrary<string> {
+  const character = fc.nat({ max: 0x10_ff_ff }).map((point) => String.fromCodePoint(point));
+  return fc.oneof(fc.string(), fc.string({ unit: character }));
 }
 
 const AWKWARD = ['', ' ', '-', '.', '\n', '1', '00', '9'.repeat(30), 'é', '\u0000', '__proto__'];
