@@ -8,6 +8,7 @@ import { PROPERTIES_FILE } from './conf-dir.ts';
 import { parseDriverConf, type DriverConf, type DriverInput } from './driver-conf.ts';
 import { DRIVER_STEPS } from './driver-steps.ts';
 import { CARRIED, POD_TEMPLATE, SUBMITTED_PROPERTIES } from './executor-template.ts';
+import { userOf } from './features/basic-driver.ts';
 import { withConfFiles } from './features/conf-files.ts';
 import { planned, type PlannedObject } from './planned-object.ts';
 import { sparkPodOf } from './pod-template.ts';
@@ -62,7 +63,7 @@ function configMapOf(conf: DriverConf, submitted: SparkConf, properties: SparkCo
   const namespace = conf.spark.read(CONF.namespace);
   const carried = submitted.withAll({
     [CARRIED.sparkVersion]: conf.sparkVersion,
-    [CARRIED.sparkUser]: conf.proxyUser ?? conf.sparkUser,
+    [CARRIED.sparkUser]: userOf(conf),
   });
   return {
     apiVersion: 'v1',

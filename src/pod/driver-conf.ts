@@ -87,8 +87,8 @@ export function parseDriverConf(input: DriverInput): DriverConf {
     podName: conf.read(CONF.driverPodName) ?? `${namePrefix}-driver`,
     serviceName: driverServiceName(namePrefix, uniqueId),
     configMapName: driverConfigMapName(uniqueId),
-    image: imageOf(conf, 'driver', CONF.driverImage, sparkVersion),
-    labels: withReservedLabels(conf, PREFIX.driverLabel, ids, {
+    image: imageOf(conf, 'driver', CONF.driverImage, behaviour.imageVersion ? sparkVersion : undefined),
+    labels: withReservedLabels(conf, PREFIX.driverLabel, behaviour.labelIds ? ids : undefined, {
       [SPARK_VERSION_LABEL]: sparkVersion,
       [APP_SELECTOR_LABEL]: appId,
       [SPARK_APP_NAME_LABEL]: appNameLabel(appName),

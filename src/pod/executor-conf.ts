@@ -1,4 +1,4 @@
-import { appNameLabel, executorNamePrefix } from '../spark/application-names.ts';
+import { appNameLabel, resourceNamePrefix } from '../spark/application-names.ts';
 import { CONF, PREFIX } from '../spark/conf-keys.ts';
 import {
   APP_SELECTOR_LABEL,
@@ -57,10 +57,18 @@ export function executorPodName({ conf, appId }: ExecutorTemplate, id: number): 
   return `${podNamePrefix(conf, appId)}-exec-${id}`;
 }
 
+/** Where nobody has set it, it is made of the application's name. Fails: SPARK_VALUE_UNREADABLE where that is too long. */
 function podNamePrefix(conf: SparkConf, appId: string): string {
-  const appName = conf.read(CONF.appName) ?? 'spark';
-  return conf.read(CONF.executorPodNamePrefix) ?? executorNamePrefix(appName, appId.slice(-16));
+  const { executorPodNamePrefix } = CONF;
+  const own = conf.read(executorPodNamePrefix);
+  if (own !== undefined) return own;
+  const made = resourceNamePrefix(conf.read(CONF.appName) ?? 'spark', appId.slice(-16));
+  executorPodNamePrefix.parse(made);
+  return made;
 }
+
+/** What is no name of a variable is left out, as Spark leaves it out; of the driver's own, Kubernetes refuses it. */
+const isVariable = (name: string): boolean => /^[-._a-zA-Z][-._a-zA-Z0-9]*$/u.test(name);
 
 /** Reads the properties of one executor. Fails with an OperatorError that names the property to mend. */
 export function parseExecutorConf(template: ExecutorTemplate, request: ExecutorRequest): ExecutorConf {
@@ -83,8 +91,8 @@ export function parseExecutorConf(template: ExecutorTemplate, request: ExecutorR
     namespace,
     sparkUser,
     driver,
-    image: imageOf(conf, 'executor', CONF.executorImage, sparkVersion),
-    labels: withReservedLabels(conf, PREFIX.executorLabel, ids, {
+    image: imageOf(conf, 'executor', CONF.executorImage, behaviour.imageVersion ? sparkVersion : undefined),
+    labels: withReservedLabels(conf, PREFIX.executorLabel, behaviour.labelIds ? ids : undefined, {
       [SPARK_VERSION_LABEL]: sparkVersion,
       [APP_SELECTOR_LABEL]: appId,
       [SPARK_APP_NAME_LABEL]: appNameLabel(appName),
@@ -94,7 +102,7 @@ export function parseExecutorConf(template: ExecutorTemplate, request: ExecutorR
     }),
     annotations: substituted(conf, PREFIX.executorAnnotation, ids),
     nodeSelector: nodeSelectorOf(conf, PREFIX.executorNodeSelector),
-    environment: environmentOf(conf.withPrefix(PREFIX.executorEnv)),
+    environment: environmentOf(conf.withPrefix(PREFIX.executorEnv)).filter(({ name }) => isVariable(name)),
     secretMounts: conf.withPrefix(PREFIX.executorSecret),
     secretEnvironment: conf.withPrefix(PREFIX.executorSecretEnv),
     volumes: volumesOf(conf, PREFIX.executorVolume, behaviour),

@@ -83,7 +83,7 @@ function javaOptions(conf: ExecutorConf): readonly string[] {
   const written = [CONF.executorDefaultJavaOptions, CONF.executorJavaOptions]
     .map((entry) => spark.read(entry) ?? '')
     .join(' ');
-  const startup = spark.where(isStartupProperty);
+  const startup = spark.where((key) => isStartupProperty(key, conf.behaviour.startsWithTls));
   return [
     ...splitCommand(substituteIds(written, { appId, executorId })),
     ...startup.map(([key, value]) => `-D${key}=${value}`),

@@ -28,7 +28,8 @@ export function sparkPodOf(template: PodTemplate | undefined, containerName: str
       metadata: { name: '', ...template.metadata },
       spec: { ...template.spec, containers: containers.filter((other) => other !== container) },
     },
-    container,
+    // People may leave out its name, which Kubernetes would not.
+    container: { ...EMPTY_SPARK_POD.container, ...container },
   };
 }
 

@@ -15,7 +15,7 @@ const REPORTABLE: readonly ((key: string) => boolean)[] = [
   (key) =>
     /^spark\.executor\.(extraJavaOptions|defaultJavaOptions|extraClassPath|extraLibraryPath)$/u.test(key),
   (key) => /^spark\.kubernetes\.(memoryOverheadFactor|executor\.(request|limit)\.cores)$/u.test(key),
-  isStartupProperty,
+  (key) => isStartupProperty(key),
 ];
 
 /** Gives `submitted` with what the driver reported over it, as far as a driver may. */
@@ -40,14 +40,6 @@ function withSecretOptions(key: string, reported: string, submitted: SparkConf):
 }
 
 const quoted = (option: string): string => `"${option.replaceAll(/["\\]/gu, String.raw`\$&`)}"`;
-
-/** The reported properties that say something else than the submitted ones, and may not: for a warning. */
-export function refusedReports(
-  submitted: SparkConf,
-  reported: Readonly<Record<string, string>>,
-): readonly string[] {
-  return Object.keys(reported).filter((key) => !isReportable(key) && submitted.get(key) !== reported[key]);
-}
 
 /** @see SparkExecutorSet `spec.conf` */
 function isReportable(key: string): boolean {

@@ -53,26 +53,31 @@ export function volumesOf(
   return volumeDetails ? volumes : volumes.map((volume) => plainVolume(volume));
 }
 
-/** The image of `role`, with `{{SPARK_VERSION}}` filled in. Fails: SPARK_IMAGE_MISSING. */
+/** The image of `role`, with `{{SPARK_VERSION}}` filled in where a version is given. Fails: SPARK_IMAGE_MISSING. */
 export function imageOf(
   conf: SparkConf,
   role: RoleConf['role'],
   own: ConfKey<string | undefined>,
-  sparkVersion: string,
+  version?: string,
 ): string {
   const image = conf.read(own) ?? conf.read(CONF.image);
   if (image === undefined || image === '') throw new OperatorError('SPARK_IMAGE_MISSING', { role });
-  return image.replaceAll('{{SPARK_VERSION}}', sparkVersion);
+  return version === undefined ? image : image.replaceAll('{{SPARK_VERSION}}', version);
 }
 
-/** The user's labels under `prefix`, and Spark's own. Fails: SPARK_PROPERTY_RESERVED where both name the same. */
+/**
+ * The user's labels under `prefix`, with the ids filled in where they are given, and Spark's own.
+ *
+ * Fails: SPARK_PROPERTY_RESERVED where both name the same.
+ */
 export function withReservedLabels(
   conf: SparkConf,
   prefix: string,
-  ids: SubstitutedIds,
+  ids: SubstitutedIds | undefined,
   reserved: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  const own = substituted(conf, prefix, ids);
+  const own =
+    ids === undefined ? Object.fromEntries(conf.withPrefix(prefix)) : substituted(conf, prefix, ids);
   const taken = Object.keys(own).find((label) => label in reserved);
   if (taken === undefined) return { ...own, ...reserved };
   throw new OperatorError('SPARK_PROPERTY_RESERVED', {

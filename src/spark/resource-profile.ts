@@ -34,17 +34,20 @@ export interface ExecutorSize {
 }
 
 /**
- * Gives the size of the executors of `profile`: its own amounts, else those of the configuration.
+ * Gives the size of the executors of `profile`: its own amounts, else those of the configuration. These are read even
+ * where they do not count: a wrong one is refused, as Spark refuses it when it makes the default profile.
  *
  * @see Spark `ResourceProfile.getResourcesForClusterManager`
  */
 export function executorSize(profile: ResourceProfile, conf: SparkConf): ExecutorSize {
   const configuredMiB = conf.read(CONF.executorMemory);
   const memoryMiB = profile.memoryMiB ?? configuredMiB;
-  const overheadMiB = profile.memoryOverheadMiB ?? executorOverhead(conf, configuredMiB);
-  const offHeapMiB = profile.offHeapMiB ?? configuredOffHeap(conf);
+  const configuredOverheadMiB = executorOverhead(conf, configuredMiB);
+  const overheadMiB = profile.memoryOverheadMiB ?? configuredOverheadMiB;
+  const configuredCores = conf.read(CONF.executorCores);
+  const offHeapMiB = offHeapMemory(profile, conf);
   return {
-    cores: profile.cores ?? conf.read(CONF.executorCores),
+    cores: profile.cores ?? configuredCores,
     memoryMiB,
     totalMemoryMiB: memoryMiB + overheadMiB + offHeapMiB + pythonMemory(profile, conf),
     resources: customResources(profile, conf),
@@ -73,11 +76,15 @@ export function memoryOverhead(
   return rule.fixedMiB ?? Math.max(Math.trunc(rule.factor * memoryMiB), rule.leastMiB);
 }
 
-/** Off-heap memory that is switched on has to have a size. */
-function configuredOffHeap(conf: SparkConf): MebiBytes {
+/**
+ * Off-heap memory counts where the properties switch it on, whatever a profile asks for; then it has to have a size, in
+ * the properties even where the profile has its own.
+ */
+function offHeapMemory(profile: ResourceProfile, conf: SparkConf): MebiBytes {
   if (!conf.read(CONF.offHeapEnabled)) return 0;
-  const sizeMiB = Math.floor(conf.read(CONF.offHeapSize) / 2 ** 20);
-  if (sizeMiB > 0) return sizeMiB;
+  const configuredMiB = Math.floor(conf.read(CONF.offHeapSize) / 2 ** 20);
+  const sizeMiB = profile.offHeapMiB ?? configuredMiB;
+  if (configuredMiB > 0 && sizeMiB > 0) return sizeMiB;
   throw new OperatorError('SPARK_VALUE_UNREADABLE', {
     field: CONF.offHeapSize.key,
     text: conf.get(CONF.offHeapSize.key) ?? '',
@@ -94,6 +101,6 @@ function pythonMemory(profile: ResourceProfile, conf: SparkConf): MebiBytes {
 
 /** The configured devices belong to the default profile; any other names its own. */
 function customResources(profile: ResourceProfile, conf: SparkConf): readonly CustomResource[] {
-  if (profile.resources !== undefined) return profile.resources;
-  return profile.id === DEFAULT_PROFILE_ID ? parseCustomResources(conf, PREFIX.executorResource) : [];
+  const configured = parseCustomResources(conf, PREFIX.executorResource);
+  return profile.resources ?? (profile.id === DEFAULT_PROFILE_ID ? configured : []);
 }

@@ -14,10 +14,18 @@ import { isAtLeast, nearestKnownMinor, parseSparkVersion, type KnownMinor } from
 export const DONE_SINCE = {
   /** Executors mount the Hadoop configuration, too, and the driver is told the name of its ConfigMap. */
   hadoopConfOfExecutors: '3.5',
-  /** Mounts with `subPathExpr`, types of host paths, labels and annotations of claims; sizes need a unit. */
+  /** Mounts with `subPathExpr`, types of host paths, labels and annotations of claims; stricter checks of both. */
   volumeDetails: '4.0',
   /** Executors know the ids that a link to their log needs. */
   logUrlAttributes: '4.0',
+  /** Labels may hold the ids of application and executor. */
+  labelIds: '4.0',
+  /** Executors need the properties of TLS before they reach their driver. */
+  startsWithTls: '4.0',
+  /** `spark.executor.extraLibraryPath` reaches the image's entry point. */
+  executorLibraryPath: '4.0',
+  /** Images may hold the version of Spark. */
+  imageVersion: '4.1',
   /** The driver declares and offers the port of Spark Connect. */
   connectPort: '4.1',
   /** Executor pods say how long they take to end. */
@@ -32,8 +40,8 @@ export const DONE_SINCE = {
   networkPolicy: '4.2',
   /** Executors can change their size in place. */
   resizePolicy: '4.2',
-  /** `spark.executor.extraLibraryPath` reaches the image's entry point. */
-  executorLibraryPath: '4.2',
+  /** A driver says that it runs as its proxy user. */
+  proxyUserOfDriver: '4.3',
   /** Containers say whether processes may gain rights. */
   privilegeEscalation: '4.3',
   /** The service says whether its name resolves before the driver is ready. */
@@ -76,6 +84,10 @@ export function behaviourOf(version: string): SparkBehaviour {
     hadoopConfOfExecutors: does('hadoopConfOfExecutors'),
     volumeDetails: does('volumeDetails'),
     logUrlAttributes: does('logUrlAttributes'),
+    labelIds: does('labelIds'),
+    startsWithTls: does('startsWithTls'),
+    executorLibraryPath: does('executorLibraryPath'),
+    imageVersion: does('imageVersion'),
     connectPort: does('connectPort'),
     terminationGrace: does('terminationGrace'),
     cpuLimitCheck: does('cpuLimitCheck'),
@@ -83,7 +95,7 @@ export function behaviourOf(version: string): SparkBehaviour {
     connectProtocol: does('connectProtocol'),
     networkPolicy: does('networkPolicy'),
     resizePolicy: does('resizePolicy'),
-    executorLibraryPath: does('executorLibraryPath'),
+    proxyUserOfDriver: does('proxyUserOfDriver'),
     privilegeEscalation: does('privilegeEscalation'),
     publishNotReady: does('publishNotReady'),
   };

@@ -9,15 +9,16 @@ import type { VolumeSource, VolumeSpec } from './volume-spec.ts';
  *   <prefix><type>.<name>.options.<option of the type>
  *   <prefix><type>.<name>.{label,annotation}.<key>              of a claim that is made for the pod
  *
- * Fails: SPARK_VOLUME_INVALID, naming the key; for a size without a unit, where it `needsUnits`.
+ * Fails: SPARK_VOLUME_INVALID, naming the key; where it `isStrict`, also for a size without a unit and for two
+ * sub-paths.
  *
  * @see Spark `KubernetesVolumeUtils.parseVolumesWithPrefix`
  */
-export function parseVolumes(conf: SparkConf, prefix: string, needsUnits = true): readonly VolumeSpec[] {
+export function parseVolumes(conf: SparkConf, prefix: string, isStrict = true): readonly VolumeSpec[] {
   const keys = [...conf.withPrefix(prefix).keys()];
   const heads = new Set(keys.flatMap((key) => /^[^.]+\.[^.]+/u.exec(key) ?? []));
   const volumes = [...heads].map((head) =>
-    parseVolume(head, new VolumeSettings(conf, `${prefix}${head}.`, needsUnits)),
+    parseVolume(head, new VolumeSettings(conf, `${prefix}${head}.`, isStrict)),
   );
   refuseShared(
     volumes.map(({ mountPath }) => mountPath),
@@ -35,7 +36,11 @@ export function parseVolumes(conf: SparkConf, prefix: string, needsUnits = true)
 /** Where it is mounted is the same for all types; `source` is what it is. */
 function parseVolume(head: string, settings: VolumeSettings): VolumeSpec {
   const [type = '', name = ''] = head.split('.');
-  if (settings.get('mount.subPath') !== undefined && settings.get('mount.subPathExpr') !== undefined) {
+  if (
+    settings.isStrict &&
+    settings.get('mount.subPath') !== undefined &&
+    settings.get('mount.subPathExpr') !== undefined
+  ) {
     throw settings.invalid(
       'mount.subPathExpr',
       'subPath and subPathExpr exclude each other',
@@ -106,12 +111,13 @@ function refuseShared(values: readonly string[], prefix: string, what: string): 
 class VolumeSettings {
   readonly #conf: SparkConf;
   readonly #head: string;
-  readonly #needsUnits: boolean;
+  /** Whether what Spark finds wrong from 4.0 on is refused, too. */
+  readonly isStrict: boolean;
 
-  constructor(conf: SparkConf, head: string, needsUnits: boolean) {
+  constructor(conf: SparkConf, head: string, isStrict: boolean) {
     this.#conf = conf;
     this.#head = head;
-    this.#needsUnits = needsUnits;
+    this.isStrict = isStrict;
   }
 
   /** The text, or undefined where nobody set it. */
@@ -133,11 +139,10 @@ class VolumeSettings {
     throw this.invalid(key, `"${value}" is neither true nor false`, 'Write true or false.');
   }
 
-  /** A quantity; a bare number below 1024 is taken for a forgotten unit, as Spark takes it from 4.0 on. */
+  /** A quantity; a bare number below 1024 is taken for a forgotten unit. */
   size(key: string): string | undefined {
     const value = this.get(key);
-    if (!this.#needsUnits || value === undefined || !/^\d+$/u.test(value) || Number(value) >= 1024)
-      return value;
+    if (!this.isStrict || value === undefined || !/^\d+$/u.test(value) || Number(value) >= 1024) return value;
     throw this.invalid(key, `"${value}" is less than 1 KiB`, 'Add the unit, for example 5Gi.');
   }
 

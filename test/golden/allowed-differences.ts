@@ -1,4 +1,5 @@
 import { at, changedAt, isObject, type Json } from './json.ts';
+import { isOwnLocalDir, textAt } from './normalise.ts';
 
 /** One way in which our objects are meant to differ from Spark's. */
 export interface AllowedDifference {
@@ -41,8 +42,8 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
   {
     name: 'no token for executors',
     because: 'they never talk to the API server',
-    spark: (object) => object,
-    ours: (object) => without(object, 'spec', 'automountServiceAccountToken'),
+    spark: withoutTokenOfExecutor,
+    ours: withoutTokenOfExecutor,
   },
   {
     name: 'no port 0',
@@ -61,6 +62,13 @@ export const ALLOWED_DIFFERENCES: readonly AllowedDifference[] = [
     name: 'one rule for changing a size',
     because: 'Spark adds its own to that of the template, and Kubernetes refuses two for one resource',
     spark: (object) => changedAt(object, RESIZING, withoutSecondRules),
+    ours: (object) => object,
+  },
+  {
+    name: 'no white space in local directories',
+    because:
+      'Spark mounts a part of `spark.local.dir` with the white space around it, and does not find it then',
+    spark: withoutBlanks,
     ours: (object) => object,
   },
 ];
@@ -113,6 +121,11 @@ function without(object: Json, ...path: readonly string[]): Json {
   return changedAt(object, path, () => undefined);
 }
 
+function withoutTokenOfExecutor(object: Json): Json {
+  const isExecutor = at(object, 'metadata', 'labels', 'spark-role') === 'executor';
+  return isExecutor ? without(object, 'spec', 'automountServiceAccountToken') : object;
+}
+
 function withoutNamed(object: Json, name: string, path: readonly string[]): Json {
   return changedAt(object, path, (list) => filtered(list, (item) => at(item, 'name') !== name));
 }
@@ -129,6 +142,42 @@ function withoutSecondRules(rules: Json): Json | undefined {
     seen.add(resource);
     return isFirst;
   });
+}
+
+/** Empty parts are no directories; what is left is numbered without a gap. */
+function withoutBlanks(pod: Json): Json {
+  const trimmed = changedAt(pod, [...ENV, '*'], (variable) =>
+    at(variable, 'name') === 'SPARK_LOCAL_DIRS'
+      ? changedAt(variable, ['value'], withoutBlankParts)
+      : variable,
+  );
+  let blank = 0;
+  const mounted = changedAt(trimmed, [...MOUNTS, '*'], (mount) => {
+    if (!isOwnLocalDir(mount)) return mount;
+    const path = textAt(mount, 'mountPath').trim();
+    blank += Number(path === '');
+    const name = textAt(mount, 'name').replace(/\d+$/u, (number) => String(Number(number) - blank));
+    return { name: path === '' ? 'blank' : name, mountPath: path };
+  });
+  const withoutMounts = withoutNamed(mounted, 'blank', MOUNTS);
+  return changedAt(withoutMounts, VOLUMES, (volumes) => withoutLastLocalDirs(volumes, blank));
+}
+
+function withoutBlankParts(value: Json): Json {
+  if (typeof value !== 'string') return value;
+  const parts = value.split(',').map((part) => part.trim());
+  return parts.filter((part) => part !== '').join(',');
+}
+
+/** Spark's own are all alike. */
+function withoutLastLocalDirs(volumes: Json, count: number): Json {
+  if (!Array.isArray(volumes) || count === 0) return volumes;
+  const most = Math.max(...volumes.map(localDirNumber)) - count;
+  return volumes.filter((volume: Json) => localDirNumber(volume) <= most);
+}
+
+function localDirNumber(volume: Json): number {
+  return Number(/^spark-local-dir-(\d+)$/u.exec(textAt(volume, 'name'))?.[1] ?? 0);
 }
 
 /** An empty list is no list. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseProperties } from '../../src/spark/properties-file.ts';
 import type { MainResourceKind } from '../../src/spark/main-resource.ts';
+import type { ResourceProfile } from '../../src/spark/resource-profile.ts';
 import { SparkConf } from '../../src/spark/spark-conf.ts';
 import { at, isObject, type Json, type JsonObject } from './json.ts';
 
@@ -21,6 +22,8 @@ export interface GoldenInput {
   /** Of cases with executors. */
   readonly driver: { readonly name: string; readonly uid: string; readonly ip: string };
   readonly executorIds: readonly number[];
+  /** @default the one that follows the properties */
+  readonly profile?: ResourceProfile | undefined;
   readonly reportedConf: Readonly<Record<string, string>>;
   readonly driverTemplate?: JsonObject | undefined;
   /** On the submitter's disk: content by path. */

@@ -1,12 +1,12 @@
 import { parseProperties } from '../../src/spark/properties-file.ts';
-import { at, changedAt, withStrings, type Json } from './json.ts';
+import { at, changedAt, isObject, withStrings, type Json } from './json.ts';
 
 /*
  * Takes out of an object what Spark leaves to chance, so that two builds of the same input can be compared.
  *
  *   ids     unique ids in names, application ids and UUIDs become a word
  *   order   lists that Spark makes from unordered maps are sorted: volumes, mounts, the user's own environment, the
- *           startup properties among the java options, the local directories
+ *           startup properties among the java options, the local directories, which Spark makes in any order
  *   files   a properties file becomes its properties
  */
 
@@ -21,7 +21,7 @@ const CONTAINERS = ['spec', 'containers', '*'];
 const STEPS: readonly { readonly path: readonly string[]; readonly change: (found: Json) => Json }[] = [
   { path: ['data', 'spark.properties'], change: propertiesOf },
   { path: ['spec', 'volumes'], change: sortedByName },
-  { path: [...CONTAINERS, 'volumeMounts'], change: sortedByName },
+  { path: [...CONTAINERS, 'volumeMounts'], change: (mounts) => withOrderedPaths(sortedByName(mounts)) },
   { path: [...CONTAINERS, 'env'], change: withOrderedEnvironment },
   { path: [...CONTAINERS, 'env', '*'], change: withOrderedDirectories },
 ];
@@ -82,6 +82,22 @@ function withOrderedDirectories(variable: Json): Json {
   );
 }
 
+/** The first local directory of Spark's own gets the first path. Volumes of the user's keep theirs. */
+function withOrderedPaths(mounts: Json): Json {
+  if (!Array.isArray(mounts)) return mounts;
+  const all: readonly Json[] = mounts;
+  const paths = all.filter(isOwnLocalDir).map((mount) => textAt(mount, 'mountPath'));
+  const ordered = paths.toSorted().values();
+  return all.map((mount) =>
+    isObject(mount) && isOwnLocalDir(mount) ? { ...mount, mountPath: ordered.next().value ?? '' } : mount,
+  );
+}
+
+/** Whether Spark mounts it for its shuffle and spill files; a volume of the user's says more than where it is. */
+export function isOwnLocalDir(mount: Json): boolean {
+  return /^spark-local-dir-\d+$/u.test(nameOf(mount)) && isObject(mount) && Object.keys(mount).length === 2;
+}
+
 function sortedRuns(variables: readonly Json[]): readonly Json[] {
   const runs: Json[][] = [];
   for (const variable of variables) {
@@ -95,7 +111,7 @@ function sortedRuns(variables: readonly Json[]): readonly Json[] {
 
 /** Whether the user named the variable, not Spark. */
 function isOurs(variable: Json): boolean {
-  return !/^_?SPARK_|^PYSPARK_|^HADOOP_/u.test(nameOf(variable));
+  return !/^_?SPARK_(?!EXECUTOR_DIRS$)|^PYSPARK_|^HADOOP_/u.test(nameOf(variable));
 }
 
 function byName(left: Json, right: Json): number {
@@ -114,7 +130,8 @@ function numberOf(option: Json): number {
   return Number(/\d+$/u.exec(nameOf(option))?.[0]);
 }
 
-function textAt(value: Json, key: string): string {
+/** The text under that key; empty where there is none. */
+export function textAt(value: Json, key: string): string {
   const found = at(value, key);
   return typeof found === 'string' ? found : '';
 }

@@ -23,7 +23,7 @@ export interface Difference {
 /** What Spark makes of it, from the answer of the harness. */
 export function outcomeOfSpark(answer: Json): Outcome {
   for (const by of ['driver', 'executor'] as const) {
-    const because = at(answer, by, 'refused');
+    const because = normalised(at(answer, by, 'refused') ?? null);
     if (typeof because === 'string') return { kind: 'refused', by, because };
   }
   const all = (...path: readonly string[]): readonly Json[] => listOf(at(answer, ...path)).map(expected);
@@ -144,7 +144,16 @@ function withoutConf(list: Json): Json {
 
 /** Spark puts claims in the order of an unordered map. */
 function sorted(objects: readonly Json[]): readonly Json[] {
-  return objects.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  const texts = new Map(objects.map((object) => [object, JSON.stringify(withSortedKeys(object))]));
+  return objects.toSorted((one, other) => ((texts.get(one) ?? '') < (texts.get(other) ?? '') ? -1 : 1));
+}
+
+/** The order in which somebody has written the fields of an object says nothing. */
+function withSortedKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => withSortedKeys(item));
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value).toSorted();
+  return Object.fromEntries(keys.map((key) => [key, withSortedKeys(value[key] ?? null)]));
 }
 
 function* differing(spark: Json | undefined, ours: Json | undefined, path: string): Generator<Difference> {
@@ -165,8 +174,9 @@ function partsOf(
     const keys = new Set([...Object.keys(spark), ...Object.keys(ours)]);
     return [...keys].map((key) => [key, spark[key], ours[key]]);
   }
+  if (!Array.isArray(spark) || !Array.isArray(ours)) return undefined;
   const [theirs, own] = [listOf(spark), listOf(ours)];
-  if (theirs.length > 0 && theirs.length === own.length) {
+  if (theirs.length === own.length) {
     return theirs.map((item, index) => [String(index), item, own[index]]);
   }
   const [theirsByName, ownByName] = [byName(theirs), byName(own)];

@@ -1,8 +1,10 @@
 /** One configuration that is asked of Spark and of us. */
 import type { GoldenInput } from '../golden/golden-case.ts';
+import { plain } from '../golden/our-build.ts';
 import { isObject, type Json, type JsonObject } from '../golden/json.ts';
 import { SparkConf } from '../../src/spark/spark-conf.ts';
 import type { MainResourceKind } from '../../src/spark/main-resource.ts';
+import type { ResourceProfile } from '../../src/spark/resource-profile.ts';
 
 /** What differs between cases; the rest of what Spark has to know is the same for all. */
 export interface OracleCase {
@@ -15,6 +17,8 @@ export interface OracleCase {
   readonly files?: Readonly<Record<string, string>>;
   /** In HADOOP_CONF_DIR: content by name. */
   readonly hadoopConf?: Readonly<Record<string, string>>;
+  /** What the executor is asked for in. @default the profile that follows the properties */
+  readonly profile?: ResourceProfile;
 }
 
 /** An application that needs nothing else than its image. */
@@ -45,7 +49,9 @@ const DRIVER = { name: 'pi-driver', uid: '5c2f6f6e-driver', ip: '10.0.0.1' };
 
 /** What Spark is told, all of it, as the harness reads it. */
 export function questionOf(asked: OracleCase): JsonObject {
-  return { ...asked, mainClass: MAIN_CLASS[asked.kind], appId: APP_ID, driver: DRIVER };
+  const { profile, ...others } = asked;
+  const known = { mainClass: MAIN_CLASS[asked.kind], appId: APP_ID, driver: DRIVER };
+  return { ...others, profile: plain(profile), ...known };
 }
 
 /** The same, as our builders take it. */
@@ -65,6 +71,7 @@ export function inputOf(asked: OracleCase, sparkVersion: string): GoldenInput {
     submittedAtMs: 0,
     driver: DRIVER,
     executorIds: [1],
+    profile: asked.profile,
     reportedConf: {},
     driverTemplate: templateOf('driver', asked),
     executorTemplate: templateOf('executor', asked),

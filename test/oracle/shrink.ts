@@ -29,6 +29,7 @@ function smallerOnes({ conf }: OracleCase): readonly Smaller[] {
     ({ proxyUser, ...asked }) => (proxyUser === undefined ? undefined : asked),
     ({ hadoopConf, ...asked }) => (hadoopConf === undefined ? undefined : asked),
     ({ files, ...asked }) => (files === undefined ? undefined : asked),
+    ({ profile, ...asked }) => (profile === undefined ? undefined : asked),
     ...Object.keys(conf).map(withoutProperty),
   ];
 }

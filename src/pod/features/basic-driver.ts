@@ -36,6 +36,11 @@ export const basicDriver: FeatureStep<DriverConf> = (soFar, conf) => {
   });
 };
 
+/** The user that the processes in the driver say they are, and those in its executors after it. */
+export function userOf({ proxyUser, sparkUser, behaviour }: DriverConf): string {
+  return behaviour.proxyUserOfDriver ? (proxyUser ?? sparkUser) : sparkUser;
+}
+
 /** The container, in Spark's order of variables: the user's own stand between the application id and the address. */
 function driverContainer(templateName: string, conf: DriverConf): Container {
   return {
@@ -44,7 +49,7 @@ function driverContainer(templateName: string, conf: DriverConf): Container {
     imagePullPolicy: conf.spark.read(CONF.imagePullPolicy),
     ports: containerPorts(conf),
     env: [
-      { name: 'SPARK_USER', value: conf.proxyUser ?? conf.sparkUser },
+      { name: 'SPARK_USER', value: userOf(conf) },
       { name: 'SPARK_APPLICATION_ID', value: conf.appId },
       ...conf.environment,
       {

@@ -76,8 +76,8 @@ function redactedTokens({ spark }: DriverConf): Readonly<Record<string, string>>
   return Object.fromEntries(tokens.map(([key]) => [key, '<present_but_redacted>']));
 }
 
-/** Not immutable, as Spark makes it: whoever owns the token may put a newer one into it. */
+/** It never changes, as Spark makes it. */
 function secretOf(name: string, credentials: readonly Credential[]): SecretManifest {
   const data = Object.fromEntries(credentials.map(({ file, base64 }) => [file, base64]));
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name }, data };
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name }, immutable: true, data };
 }

@@ -22,7 +22,7 @@ export const hadoopConfDriver: FeatureStep<DriverConf> = (soFar, conf) => {
   if (existing === undefined && files === undefined) return soFar;
   if (existing !== undefined && files !== undefined) throw bothGiven();
   const items = Object.keys(files ?? {}).map((file) => ({ key: file, path: file }));
-  const mounted = withConfiguration(soFar, files === undefined ? { name } : { name, items });
+  const mounted = withConfiguration(soFar, items.length === 0 ? { name } : { name, items });
   return withBeside(
     mounted,
     files === undefined ? [] : [planned(CONFIG_MAPS, configMapOf(name, files))],
@@ -55,7 +55,8 @@ function withConfiguration(soFar: SparkPod, configMap: NonNullable<Volume['confi
 
 /** It never changes: executors that come later find what the driver found. */
 function configMapOf(name: string, data: Readonly<Record<string, string>>): ConfigMapManifest {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, immutable: true, data };
+  const filled = Object.keys(data).length > 0 ? { data } : {};
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, immutable: true, ...filled };
 }
 
 /** Which one counts would be anybody's guess; Spark refuses it, too. */

@@ -1,6 +1,7 @@
 /** Cases drawn by chance: the same seed and number give the same case, on any machine. */
 import type { OracleCase } from '../oracle-case.ts';
 import type { GeneratedProperty, Properties } from './generated-property.ts';
+import { randomProfile } from './profiles.ts';
 import { GENERATED_PROPERTIES } from './properties.ts';
 import { Random } from './random.ts';
 import { randomTemplate } from './templates.ts';
@@ -41,6 +42,7 @@ export function randomCase(seed: number, number: number): OracleCase {
     ...(random.chance(0.1) && { proxyUser: 'alice' }),
     ...(random.chance(0.03) && { hadoopConf: { 'core-site.xml': '<a/>' } }),
     ...(Object.keys(files).length > 0 && { files }),
+    ...(random.chance(0.2) && { profile: randomProfile(random) }),
   };
 }
 

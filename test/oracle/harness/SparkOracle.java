@@ -12,6 +12,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,10 @@ import org.apache.spark.deploy.k8s.submit.KubernetesDriverBuilder;
 import org.apache.spark.deploy.k8s.submit.MainAppResource;
 import org.apache.spark.deploy.k8s.submit.PythonMainAppResource;
 import org.apache.spark.deploy.k8s.submit.RMainAppResource;
+import org.apache.spark.resource.ExecutorResourceRequests;
+import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfile$;
+import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBuilder;
 import scala.Option;
 import scala.Tuple2;
@@ -48,12 +52,14 @@ import scala.Tuple2;
  *
  * <pre>
  * case    {conf, kind, resource, mainClass, arguments, proxyUser, appId, driver: {name, uid, ip},
- *          files: {path: content}, hadoopConf: {name: content}}
+ *          files: {path: content}, hadoopConf: {name: content}, profile: {id, cores, memoryMiB, memoryOverheadMiB,
+ *          offHeapMiB, pysparkMemoryMiB, resources: [{name, amount, vendor}]}}
  * answer  {driver: {pod, pre, resources, properties} or {refused}, executor: {pod, resources} or {refused}}
  * </pre>
  */
 public final class SparkOracle {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NAME_PREFIX = "spark.kubernetes.executor.podNamePrefix";
   private static final String TEMPLATE = "spark.kubernetes.executor.podTemplateFile";
 
   private final KubernetesClient client;
@@ -126,13 +132,18 @@ public final class SparkOracle {
   }
 
   /** As the allocator in the driver asks for its first executor. */
-  private KubernetesExecutorSpec buildExecutor(JsonNode asked, Map<String, String> properties) {
+  private KubernetesExecutorSpec buildExecutor(JsonNode asked, Map<String, String> properties)
+      throws ReflectiveOperationException {
     JsonNode driver = asked.get("driver");
     SparkConf conf = new SparkConf(false);
     properties.forEach(conf::set);
     // The image's entry point adds it to the properties file.
     conf.set("spark.driver.bindAddress", textOf(driver, "ip"));
     // In the driver's pod it would be a mounted file; here it is where it was.
+    // The driver's cluster manager does this before it makes an allocator.
+    if (!conf.contains(NAME_PREFIX)) {
+      conf.set(NAME_PREFIX, KubernetesConf.getResourceNamePrefix(conf.get("spark.app.name", "spark")));
+    }
     String template = textOf(asked.get("conf"), TEMPLATE);
     if (template != null) conf.set(TEMPLATE, template);
     Pod driverPod =
@@ -143,18 +154,42 @@ public final class SparkOracle {
             .endMetadata()
             .build();
     try {
+      ResourceProfile profile = profileOf(conf, asked.get("profile"));
       KubernetesExecutorConf executor =
-          KubernetesConf.createExecutorConf(conf, "1", textOf(asked, "appId"), Option.apply(driverPod), 0);
-      return new KubernetesExecutorBuilder()
-          .buildFromFeatures(
-              executor,
-              securityOf(conf),
-              client,
-              ResourceProfile$.MODULE$.getOrCreateDefaultProfile(conf));
+          KubernetesConf.createExecutorConf(
+              conf, "1", textOf(asked, "appId"), Option.apply(driverPod), profile.id());
+      return new KubernetesExecutorBuilder().buildFromFeatures(executor, securityOf(conf), client, profile);
     } finally {
       // Spark keeps one for the life of a driver.
       ResourceProfile$.MODULE$.clearDefaultProfile();
     }
+  }
+
+  /** The default one follows the properties. */
+  private static ResourceProfile profileOf(SparkConf conf, JsonNode asked) throws ReflectiveOperationException {
+    ResourceProfile byDefault = ResourceProfile$.MODULE$.getOrCreateDefaultProfile(conf);
+    if (asked == null || asked.isNull()) return byDefault;
+    ExecutorResourceRequests requests = new ExecutorResourceRequests();
+    if (asked.has("cores")) requests.cores(asked.get("cores").asInt());
+    if (asked.has("memoryMiB")) requests.memory(asked.get("memoryMiB").asText() + "m");
+    if (asked.has("memoryOverheadMiB")) requests.memoryOverhead(asked.get("memoryOverheadMiB").asText() + "m");
+    if (asked.has("offHeapMiB")) requests.offHeapMemory(asked.get("offHeapMiB").asText() + "m");
+    if (asked.has("pysparkMemoryMiB")) requests.pysparkMemory(asked.get("pysparkMemoryMiB").asText() + "m");
+    asked
+        .path("resources")
+        .forEach(
+            resource ->
+                requests.resource(
+                    textOf(resource, "name"),
+                    resource.get("amount").asLong(),
+                    "",
+                    resource.path("vendor").asText()));
+    ResourceProfile profile = new ResourceProfileBuilder().require(requests).build();
+    // Spark counts them up for as long as the JVM lives.
+    Field id = ResourceProfile.class.getDeclaredField("_id");
+    id.setAccessible(true);
+    id.setInt(profile, asked.get("id").asInt());
+    return profile;
   }
 
   private static SecurityManager securityOf(SparkConf conf) {
@@ -222,8 +257,10 @@ public final class SparkOracle {
     return list;
   }
 
+  /** The folder that files are in is another one each time. */
   private static Map<String, String> refused(Exception refusal) {
-    return Map.of("refused", refusal.getClass().getSimpleName() + ": " + refusal.getMessage());
+    String reason = refusal.getClass().getSimpleName() + ": " + refusal.getMessage();
+    return Map.of("refused", reason.replace(System.getProperty("user.dir") + "/", ""));
   }
 
   private static String textOf(JsonNode object, String key) {

@@ -35,6 +35,20 @@ describe('the conf of a driver', () => {
       'own',
     );
   });
+
+  test.each([
+    { sparkVersion: '3.5.9', image: 'spark:{{SPARK_VERSION}}', label: '{{APP_ID}}' },
+    { sparkVersion: '4.0.5', image: 'spark:{{SPARK_VERSION}}', label: APP_ID },
+    { sparkVersion: '4.1.4', image: 'spark:4.1.4', label: APP_ID },
+  ])('fills in what Spark $sparkVersion fills in', ({ sparkVersion, image, label }) => {
+    const properties = {
+      'spark.kubernetes.container.image': 'spark:{{SPARK_VERSION}}',
+      'spark.kubernetes.driver.label.id': '{{APP_ID}}',
+    };
+    const conf = driverConf(properties, { sparkVersion });
+    expect(conf.image).toBe(image);
+    expect(conf.labels['id']).toBe(label);
+  });
 });
 
 test('a node selector of a role wins over that of all pods', () => {

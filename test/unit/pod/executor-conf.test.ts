@@ -21,6 +21,21 @@ describe('the conf of an executor', () => {
     expect(podName).toBe(`my-app-${APP_ID.slice(-16)}-exec-1`);
   });
 
+  test('finds no prefix in a name that is too long', () => {
+    const template = executorTemplate();
+    const conf = template.conf
+      .without('spark.kubernetes.executor.podNamePrefix')
+      .with('spark.app.name', 'x'.repeat(250));
+    expect(() => parseExecutorConf({ ...template, conf }, { id: 1, profile: { id: 0 } })).toThrow(
+      'is not a DNS subdomain of at most 237 characters',
+    );
+  });
+
+  test('has no variables with names that no process could have', () => {
+    const { environment } = executorConf({ 'spark.executorEnv.1st': 'a', 'spark.executorEnv.b.c-d': 'e' });
+    expect(environment).toEqual([{ name: 'b.c-d', value: 'e' }]);
+  });
+
   test('carries the labels that Spark selects by', () => {
     expect(
       executorConf({ 'spark.kubernetes.executor.label.team': 'a' }, { profile: { id: 2 } }).labels,

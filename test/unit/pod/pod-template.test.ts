@@ -23,6 +23,11 @@ describe('a pod template', () => {
     expect(sparkPodOf({ spec: { hostname: 'h' } }, undefined).container).toEqual({ name: '' });
   });
 
+  test('may leave the name of its container to Spark', () => {
+    const template = { spec: { containers: [{ image: 'i' }] } } as unknown as PodTemplate;
+    expect(sparkPodOf(template, undefined).container).toEqual({ name: '', image: 'i' });
+  });
+
   test('without the container that was asked for is refused', () => {
     expect(() => sparkPodOf(TEMPLATE, 'other')).toThrow('no container named "other", only: sidecar, main');
   });

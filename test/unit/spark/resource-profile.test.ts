@@ -64,11 +64,19 @@ describe('the memory of an executor', () => {
       profile: { id: 2, memoryMiB: 500, memoryOverheadMiB: 50, offHeapMiB: 7 },
       total: 557,
     },
+    {
+      name: 'leaves out off-heap memory that the properties do not switch on',
+      profile: { id: 2, offHeapMiB: 700 },
+      total: 1_408,
+    },
   ])('$name: $total MiB', ({ conf = {}, profile = { id: 0 }, total }) => {
     expect(executorSize(profile, SparkConf.from(conf)).totalMemoryMiB).toBe(total);
   });
 
   test('refuses off-heap memory of no size', () => {
+    expect(() => executorSize({ id: 2, offHeapMiB: 0 }, SparkConf.from(OFF_HEAP))).toThrow(
+      'is not at least 1m',
+    );
     expect(() => executorSize({ id: 0 }, SparkConf.from({ 'spark.memory.offHeap.enabled': 'true' }))).toThrow(
       'spark.memory.offHeap.size: "" is not at least 1m, which spark.memory.offHeap.enabled=true needs',
     );

@@ -14,6 +14,11 @@ test.each([
   expect(isStartupProperty(key)).toBe(true);
 });
 
+test('those of TLS do not in old versions of Spark', () => {
+  expect(isStartupProperty('spark.ssl.enabled', false)).toBe(false);
+  expect(isStartupProperty('spark.rpc.askTimeout', false)).toBe(true);
+});
+
 test.each([
   'spark.authenticate.secret',
   'spark.ssl.keyStorePassword',

@@ -9,13 +9,16 @@ describe('a version of Spark', () => {
   test.each([
     { version: '3.4.4', does: [] },
     { version: '3.5.9', does: ['hadoopConfOfExecutors'] },
-    { version: '4.0.5', does: ['volumeDetails', 'logUrlAttributes'] },
-    { version: '4.1.4', does: ['connectPort', 'terminationGrace', 'cpuLimitCheck'] },
+    {
+      version: '4.0.5',
+      does: ['volumeDetails', 'logUrlAttributes', 'labelIds', 'startsWithTls', 'executorLibraryPath'],
+    },
+    { version: '4.1.4', does: ['imageVersion', 'connectPort', 'terminationGrace', 'cpuLimitCheck'] },
     {
       version: '4.2.1',
-      does: ['binaryUnits', 'connectProtocol', 'networkPolicy', 'resizePolicy', 'executorLibraryPath'],
+      does: ['binaryUnits', 'connectProtocol', 'networkPolicy', 'resizePolicy'],
     },
-    { version: '4.3.0', does: ['privilegeEscalation', 'publishNotReady'] },
+    { version: '4.3.0', does: ['proxyUserOfDriver', 'privilegeEscalation', 'publishNotReady'] },
   ])('$version is the first to do: $does', ({ version, does }) => {
     const minor = version.slice(0, 3);
     expect(Object.keys(DONE_SINCE).filter((name) => behaviourNamed(name) === minor)).toEqual(does);

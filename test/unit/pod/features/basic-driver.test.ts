@@ -92,6 +92,8 @@ describe('a driver', () => {
   test('says whose processes it runs', () => {
     expect(build({}).container.env?.[0]).toEqual({ name: 'SPARK_USER', value: 'spark' });
     expect(build({}, { proxyUser: 'bob' }).container.env?.[0]).toEqual({ name: 'SPARK_USER', value: 'bob' });
+    const before = build({}, { proxyUser: 'bob', sparkVersion: '4.2.1' });
+    expect(before.container.env?.[0]).toEqual({ name: 'SPARK_USER', value: 'spark' });
   });
 
   test('keeps the name that a template gave its container', () => {

@@ -21,6 +21,7 @@ describe('the credentials of a driver', () => {
         apiVersion: 'v1',
         kind: 'Secret',
         metadata: { name: secretName },
+        immutable: true,
         data: { [key]: base64(content) },
       },
     ]);

@@ -35,6 +35,13 @@ describe("Hadoop's configuration", () => {
     expect(built.properties).toEqual({ [TOLD]: name });
   });
 
+  test('of no files is an empty ConfigMap', () => {
+    const built = hadoopConfDriver(STARTED, driverConf({}, { hadoopConfFiles: {} }));
+    const name = `app-${UNIQUE_ID}-hadoop-config`;
+    expect(built.beside[0]?.object).not.toHaveProperty('data');
+    expect(built.pod.spec.volumes?.[0]?.configMap).toEqual({ name });
+  });
+
   test('comes from one of them, not from both', () => {
     expect(() => hadoopConfDriver(STARTED, driverConf(EXISTING, FILES))).toThrow(
       'spark.kubernetes.hadoop.configMapName may not be set: there are files of HADOOP_CONF_DIR as well',
