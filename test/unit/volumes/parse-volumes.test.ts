@@ -6,11 +6,22 @@ import type { VolumeSpec } from '../../../src/volumes/volume-spec.ts';
 import { exceptionTo, isReadOrRefused, nearly } from '../fuzz.ts';
 
 const PREFIX = 'spark.kubernetes.driver.volumes.';
-const parse = (properties: Readonly<Record<string, string>>): readonly VolumeSpec[] =>
+const parse = (properties: Readonly<Record<string, string>>, isStrict = true): readonly VolumeSpec[] =>
   parseVolumes(
     SparkConf.from(Object.entries(properties).map(([key, value]) => [PREFIX + key, value] as const)),
     PREFIX,
+    isStrict,
   );
+
+test('a size without a unit and two sub-paths are taken where nobody is strict', () => {
+  const properties = {
+    'emptyDir.a.mount.path': '/a',
+    'emptyDir.a.mount.subPath': 'x',
+    'emptyDir.a.mount.subPathExpr': 'y',
+    'emptyDir.a.options.sizeLimit': '5',
+  };
+  expect(parse(properties, false)[0]).toMatchObject({ subPath: 'x', source: { sizeLimit: '5' } });
+});
 
 describe('a volume', () => {
   test.each<{ readonly properties: Record<string, string>; readonly volume: Partial<VolumeSpec> }>([
