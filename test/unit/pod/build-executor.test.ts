@@ -63,6 +63,66 @@ describe('an executor', () => {
   });
 });
 
+const built = (reportedConf: Readonly<Record<string, string>>) =>
+  buildExecutor(executorTemplate(), { id: 1, profile: { id: 0 }, reportedConf }).pod;
+
+const environment = (reportedConf: Readonly<Record<string, string>>) =>
+  built(reportedConf)
+    .spec.containers.at(-1)
+    ?.env?.map(({ name, value }) => `${name}=${value}`);
+
+describe('an executor follows what its driver reports', () => {
+  test.each([
+    { key: 'spark.executor.memory', value: '2g', resources: { requests: { memory: '2432Mi' } } },
+    { key: 'spark.executor.memoryOverhead', value: '1g', resources: { requests: { memory: '2048Mi' } } },
+    { key: 'spark.executor.cores', value: '3', resources: { requests: { cpu: '3' } } },
+    {
+      key: 'spark.kubernetes.executor.request.cores',
+      value: '250m',
+      resources: { requests: { cpu: '250m' } },
+    },
+    { key: 'spark.kubernetes.executor.limit.cores', value: '2', resources: { limits: { cpu: '2' } } },
+  ])('in its size: $key', ({ key, value, resources }) => {
+    expect(built({ [key]: value }).spec.containers.at(-1)?.resources).toMatchObject(resources);
+  });
+
+  test('in its environment and its java options', () => {
+    expect(environment({ 'spark.executorEnv.LANG': 'C' })).toContain('LANG=C');
+    const options = environment({ 'spark.executor.extraJavaOptions': '-Da=b' });
+    expect(options).toEqual(expect.arrayContaining([expect.stringMatching(/^SPARK_JAVA_OPT_\d+=-Da=b$/u)]));
+  });
+
+  const volume = 'spark.kubernetes.executor.volumes.hostPath.root';
+  test.each<{ readonly what: string; readonly conf: Readonly<Record<string, string>> }>([
+    { what: 'its image', conf: { 'spark.kubernetes.container.image': 'other' } },
+    { what: 'the image of its role', conf: { 'spark.kubernetes.executor.container.image': 'other' } },
+    { what: 'when its image is pulled', conf: { 'spark.kubernetes.container.image.pullPolicy': 'Always' } },
+    { what: 'its labels', conf: { 'spark.kubernetes.executor.label.team': 'other' } },
+    { what: 'its annotations', conf: { 'spark.kubernetes.executor.annotation.a': 'b' } },
+    { what: 'its name', conf: { 'spark.kubernetes.executor.podNamePrefix': 'other' } },
+    { what: 'its namespace', conf: { 'spark.kubernetes.namespace': 'other' } },
+    { what: 'its account', conf: { 'spark.kubernetes.authenticate.executor.serviceAccountName': 'root' } },
+    {
+      what: 'the account of the driver',
+      conf: { 'spark.kubernetes.authenticate.driver.serviceAccountName': 'root' },
+    },
+    { what: 'its volumes', conf: { [`${volume}.mount.path`]: '/host', [`${volume}.options.path`]: '/' } },
+    { what: 'its secrets', conf: { 'spark.kubernetes.executor.secrets.db': '/db' } },
+    { what: 'secrets in its environment', conf: { 'spark.kubernetes.executor.secretKeyRef.PW': 'db:pw' } },
+    { what: 'its nodes', conf: { 'spark.kubernetes.executor.node.selector.zone': 'a' } },
+    { what: 'its scheduler', conf: { 'spark.kubernetes.executor.scheduler.name': 'other' } },
+    { what: 'its rights', conf: { 'spark.kubernetes.securityContext.allowPrivilegeEscalation': 'true' } },
+    {
+      what: 'its devices',
+      conf: { 'spark.executor.resource.gpu.amount': '1', 'spark.executor.resource.gpu.vendor': 'a.b' },
+    },
+    { what: 'where it spills', conf: { 'spark.local.dir': '/host' } },
+    { what: 'its Hadoop configuration', conf: { 'spark.kubernetes.executor.hadoopConfigMapName': 'other' } },
+  ])('but not in $what', ({ conf }) => {
+    expect(built(conf)).toEqual(built({}));
+  });
+});
+
 const isBuilt = ([reportedConf, given]: readonly [Record<string, string>, ResourceProfile]): boolean =>
   isReadOrRefused(
     () => buildExecutor(executorTemplate(), { id: 7, profile: given, reportedConf }).pod,
