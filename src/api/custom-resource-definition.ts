@@ -51,6 +51,7 @@ const SPARK_APPLICATION: Definition = {
   version: 'v1beta2',
   approval: 'https://github.com/kubeflow/spark-operator/pull/1298',
   columns: [
+    { name: 'Suspend', type: 'boolean', jsonPath: '.spec.suspend' },
     { name: 'Status', type: 'string', jsonPath: '.status.applicationState.state' },
     { name: 'Attempts', type: 'string', jsonPath: '.status.executionAttempts' },
     { name: 'Executors', type: 'integer', jsonPath: '.status.executors.running' },

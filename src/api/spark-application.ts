@@ -3,7 +3,15 @@ import type { KubernetesObject, Resource } from '../manifest/object-meta.ts';
 import { APPLICATION_API_VERSION } from './group.ts';
 import type { ApplicationState } from './application-state.ts';
 import type { Condition } from './condition.ts';
+import { DependenciesSchema } from './dependencies.ts';
+import { DynamicAllocationSchema } from './dynamic-allocation.ts';
 import { VolumeSchema } from './kubernetes-schemas.ts';
+import {
+  BatchSchedulerOptionsSchema,
+  DriverIngressSchema,
+  MonitoringSchema,
+  SparkUiOptionsSchema,
+} from './outside-access.ts';
 import { POD_FIELDS, PROPERTY_POD_FIELDS } from './pod-fields.ts';
 import { PodTemplateSchema } from './pod-template.ts';
 import { FailuresSchema, RestartPolicySchema } from './restart-policy.ts';
@@ -20,20 +28,6 @@ const optional = Type.Optional;
 
 /** Who makes executors: the operator, or Spark's own allocator in the driver. */
 const MANAGEMENTS = ['Operator', 'Driver'] as const;
-
-/** Each list stands for one property; Spark fetches what it names, not the operator. */
-const Dependencies = Type.Object(
-  {
-    jars: optional(Strings('Jars for driver and executors: spark.jars.')),
-    files: optional(Strings('Files put into the working directory of each executor: spark.files.')),
-    pyFiles: optional(Strings('Python files put on PYTHONPATH: spark.submit.pyFiles.')),
-    archives: optional(Strings('Archives unpacked beside each executor: spark.archives.')),
-    packages: optional(Strings('Maven coordinates the driver resolves: spark.jars.packages.')),
-    excludePackages: optional(Strings('groupId:artifactId to leave out: spark.jars.excludes.')),
-    repositories: optional(Strings('More Maven repositories: spark.jars.repositories.')),
-  },
-  { description: 'What the application needs beside its main file.' },
-);
 
 /** What driver and executor have in common; the property of a role wins over the one of both. */
 const commonPodFields = {
@@ -85,21 +79,6 @@ const Executor = Type.Object(
   { description: 'The executors.' },
 );
 
-/** Counts only while `enabled` is true: Spark reads the properties of a block that is off, too. */
-const DynamicAllocation = Type.Object(
-  {
-    enabled: optional(Type.Boolean({ description: 'Executors come and go with the work.' })),
-    initialExecutors: optional(Int32('Executors at the start.')),
-    minExecutors: optional(Int32('Never fewer.')),
-    maxExecutors: optional(Int32('Never more.')),
-    shuffleTrackingEnabled: optional(
-      Type.Boolean({ description: 'Keep executors that hold shuffle data. @default true' }),
-    ),
-    shuffleTrackingTimeout: optional(Int64('Milliseconds to keep them.')),
-  },
-  { description: 'Dynamic allocation of executors.' },
-);
-
 const Spec = Type.Object(
   {
     type: OneOf(['Java', 'Scala', 'Python', 'R'], 'Language of the application.'),
@@ -140,7 +119,7 @@ const Spec = Type.Object(
         description: 'Memory beside the heap, as a share of it. @default 0.1; 0.4 for Python and R',
       }),
     ),
-    deps: optional(Dependencies),
+    deps: optional(DependenciesSchema),
     restartPolicy: optional(RestartPolicySchema),
     suspend: optional(
       Type.Boolean({
@@ -154,11 +133,25 @@ const Spec = Type.Object(
       }),
     ),
     timeouts: optional(TimeoutsSchema),
+    proxyUser: optional(Type.String({ description: 'User whom the driver acts for: --proxy-user.' })),
+    pythonVersion: optional(OneOf(['2', '3'], 'Not read: Spark 3 knows Python 3 alone.')),
+    batchScheduler: optional(Type.String({ description: 'Scheduler that places the pods as a group.' })),
+    batchSchedulerOptions: optional(BatchSchedulerOptionsSchema),
+    monitoring: optional(MonitoringSchema),
+    sparkUIOptions: optional(SparkUiOptionsSchema),
+    driverIngressOptions: optional(
+      Type.Array(DriverIngressSchema, {
+        description: 'Services and Ingresses of other ports of the driver.',
+      }),
+    ),
+    driverPodDisruptionBudget: optional(
+      Type.Boolean({ description: 'Protect the driver from voluntary disruptions.' }),
+    ),
     failureRetries: optional(Int32('Not read; use restartPolicy.onFailureRetries.')),
     retryInterval: optional(Int64('Not read; use restartPolicy.onFailureRetryInterval.')),
     driver: Driver,
     executor: Executor,
-    dynamicAllocation: optional(DynamicAllocation),
+    dynamicAllocation: optional(DynamicAllocationSchema),
   },
   { description: 'What to run.' },
 );

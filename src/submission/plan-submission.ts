@@ -153,6 +153,7 @@ function driverInput(
     mainClass: application.spec.mainClass,
     arguments: application.spec.arguments ?? [],
     sparkUser: settings.sparkUser,
+    proxyUser: application.spec.proxyUser,
     sparkVersion: application.spec.sparkVersion,
     files,
     sparkConfFiles,

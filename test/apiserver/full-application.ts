@@ -55,6 +55,19 @@ export function fullApplication(namespace: string): SparkApplication {
         shuffleTrackingEnabled: true,
         shuffleTrackingTimeout: 60_000,
       },
+      restartPolicy: {
+        type: 'OnFailure',
+        onFailureRetries: 1,
+        onFailureRetryInterval: 5,
+        onSubmissionFailureRetries: 1,
+        onSubmissionFailureRetryInterval: 5,
+        onInfrastructureFailureRetries: 1,
+      },
+      suspend: false,
+      timeToLiveSeconds: 3_600,
+      timeouts: { driverStartSeconds: 600, executorStartSeconds: 600, runSeconds: 3_600 },
+      proxyUser: 'alice',
+      ...idle(),
       driver: {
         ...bothRoles(),
         podName: 'full-driver',
@@ -65,6 +78,44 @@ export function fullApplication(namespace: string): SparkApplication {
     },
   };
 }
+
+/** Fields of other operators, which this one only warns about. */
+const idle = () => ({
+  failureRetries: 1,
+  retryInterval: 5,
+  pythonVersion: '3' as const,
+  batchScheduler: 'volcano',
+  batchSchedulerOptions: {
+    queue: 'q',
+    priorityClassName: 'every-field',
+    resources: { cpu: 2, memory: '4Gi' },
+  },
+  monitoring: {
+    exposeDriverMetrics: true,
+    exposeExecutorMetrics: true,
+    metricsProperties: '',
+    metricsPropertiesFile: '/metrics.properties',
+    prometheus: {
+      jmxExporterJar: '/jmx.jar',
+      port: 8090,
+      portName: 'jmx-exporter',
+      configFile: '/jmx.yaml',
+      configuration: '',
+    },
+  },
+  sparkUIOptions: { servicePort: 80, ...route() },
+  driverIngressOptions: [{ servicePort: 15002, ingressURLFormat: '{{$appName}}.example.org', ...route() }],
+  driverPodDisruptionBudget: true,
+});
+
+const route = () => ({
+  servicePortName: 'ui',
+  serviceType: 'ClusterIP',
+  serviceAnnotations: { a: 'b' },
+  serviceLabels: { c: 'd' },
+  ingressAnnotations: { e: 'f' },
+  ingressTLS: [{ hosts: ['example.org'], secretName: 'tls' }],
+});
 
 /** Of a type that nothing here knows: it passes through. */
 const ABOUT = {

@@ -24,6 +24,15 @@ test.each([
   ]);
 });
 
+test.each<readonly [string, Partial<SparkApplicationSpec>]>([
+  ['spec.retryInterval', { retryInterval: 5 }],
+  ['spec.batchScheduler', { batchScheduler: 'volcano' }],
+  ['spec.monitoring', { monitoring: { exposeDriverMetrics: true, exposeExecutorMetrics: false } }],
+  ['spec.sparkUIOptions', { sparkUIOptions: { servicePort: 80 } }],
+])('warns about %s, which nothing reads', (path, spec) => {
+  expect(applicationWarnings(application(spec)).map((warning) => warning.path)).toEqual([path]);
+});
+
 /** Paths of what is warned about where the driver makes the executors. */
 const warningsInDriverMode = (spec: Partial<SparkApplicationSpec>) =>
   applicationWarnings(application({ executorManagement: 'Driver', ...spec })).map(({ path }) => path);
