@@ -14,6 +14,11 @@ export interface ExecutorSettings extends StateRules {
   /** Pods that are there but don't run yet. `spark.kubernetes.allocation.maxPendingPods`. @default 2147483647 */
   readonly maxPendingPods: number;
   /**
+   * The same for each resource profile, which has to be no more.
+   * `spark.kubernetes.allocation.maxPendingPodsPerRp`. @default 2147483647
+   */
+  readonly maxPendingPodsPerProfile: number;
+  /**
    * How long a requested pod may stay unseen: `spark.kubernetes.allocation.executor.timeout`, and never less than
    * five rounds. @default 600 s
    */
@@ -75,6 +80,7 @@ export function parseExecutorSettings(conf: SparkConf): ExecutorSettings {
     batchDelayMs,
     maximum: conf.read(CONF.allocationMaximum),
     maxPendingPods: conf.read(CONF.allocationMaxPending),
+    maxPendingPodsPerProfile: conf.read(CONF.allocationMaxPendingPerProfile),
     creationTimeoutMs: Math.max(5 * batchDelayMs, conf.read(CONF.allocationExecutorTimeout)),
     driverReadinessTimeoutMs: conf.read(CONF.allocationDriverReadiness),
     deleteOnTermination: conf.read(CONF.executorDeleteOnTermination),

@@ -1,5 +1,6 @@
 import type { NextLook } from '../clock.ts';
 import type { ExecutorProfile } from '../api/spark-executor-set.ts';
+import { batchSizes } from './batch-sizes.ts';
 import { NOBODY, presentIn, takeCensus, type Census, type ProfileCensus } from './census.ts';
 import { heldExits, heldUntilMs, isScaled, wantedOf, type Demand, type WantedProfile } from './demand.ts';
 import type { ExecutorLedger } from './executor-ledger.ts';
@@ -133,7 +134,7 @@ interface Batch {
   readonly lookAtMs: number;
 }
 
-/** Steps 3 and 4. Profiles are served in the order of their ids, as far as the places go. */
+/** Steps 3 and 4. */
 function nextBatch(round: AllocationRound): Batch {
   const { demand, snapshot, ledger, memory, settings, nowMs } = round;
   const census = takeCensus(snapshot, ledger.unfinished, memory);
@@ -144,15 +145,24 @@ function nextBatch(round: AllocationRound): Batch {
   if (nowMs < opensAtMs) return { create: [], missing, lookAtMs: opensAtMs };
   const running = runningIn(census);
   const held = heldExits(memory.cleanExits, demand, running, nowMs);
-  const freeIds = idsFor(round);
-  let places = settings.maxPendingPods - waiting(census);
-  const create = profiles.flatMap((profile) => {
-    if (countOf(census, profile.id).requested.length > 0) return [];
-    const exits = held.filter(({ profileId }) => profileId === profile.id).length;
-    const size = Math.max(0, Math.min(missingOf(profile, census) - exits, settings.batchSize, places));
-    places -= size;
-    return freeIds(size).map((id) => ({ id, profile: profile.profile }));
+  const asking = profiles
+    .filter(({ id }) => countOf(census, id).requested.length === 0)
+    .map((profile) => ({
+      profile: profile.profile,
+      missing: missingOf(profile, census) - held.filter(({ profileId }) => profileId === profile.id).length,
+      waiting: countOf(census, profile.id).pending.length,
+    }))
+    .filter((profile) => profile.missing > 0);
+  const sizes = batchSizes(asking, {
+    batchSize: settings.batchSize,
+    places: settings.maxPendingPods - waiting(census),
+    placesPerProfile: settings.maxPendingPodsPerProfile,
+    most: Number.POSITIVE_INFINITY,
   });
+  const freeIds = idsFor(round);
+  const create = asking.flatMap(({ profile }, index) =>
+    freeIds(sizes[index] ?? 0).map((id) => ({ id, profile })),
+  );
   const goesOn = create.length > 0 && create.length < missing;
   const moreAtMs = goesOn ? nowMs + settings.batchDelayMs : NEVER_MS;
   const heldMs = held.map((exit) => heldUntilMs(exit, running));

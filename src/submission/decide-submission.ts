@@ -15,6 +15,7 @@ import { templateUnfit } from './pod-templates.ts';
 import {
   foreignNamespace,
   kerberosContradiction,
+  pendingPodsContradiction,
   refusedPropertySet,
   secretWithoutFile,
 } from './refused-properties.ts';
@@ -58,6 +59,7 @@ const checksWith = (files: FileContents): readonly Check[] => [
   foreignNamespace, // would escape
   secretWithoutFile, // executors could not authenticate
   kerberosContradiction, // two where one is needed, or half of two
+  pendingPodsContradiction, // more for one profile than for all
   unreadableValue, // sizes, times, numbers, choices
   imageMissing, // nothing to run
   volumeUnreadable, // of the driver and of the executors

@@ -1,7 +1,8 @@
 import { refuseContradictions } from '../pod/features/kerberos-conf.ts';
 import { CONF } from '../spark/conf-keys.ts';
-import { failureOf, type Check } from './check.ts';
+import { failureOf, valueOrFailure, type Check } from './check.ts';
 import { isDriverMode } from './executor-management.ts';
+import { fieldOf } from './field-properties.ts';
 
 /** A property that an application may not set in `sparkConf`. */
 interface RefusedProperty {
@@ -112,3 +113,18 @@ export const secretWithoutFile: Check = ({ spec }, conf) =>
 /** Ways to log in to Kerberos that exclude each other, or that are not whole. */
 export const kerberosContradiction: Check = (_, conf) =>
   failureOf('spec.sparkConf', () => refuseContradictions(conf));
+
+/** Places of one resource profile that are more than those of all. Where nothing is set they are the same. */
+export const pendingPodsContradiction: Check = ({ spec }, conf) => {
+  const { allocationMaxPending: all, allocationMaxPendingPerProfile: each } = CONF;
+  if (!conf.has(each.key)) return [];
+  const fits = valueOrFailure('', () => conf.read(each) <= conf.read(all));
+  // What cannot be read is another fault.
+  if (fits.kind === 'failure' || fits.value) return [];
+  return [
+    {
+      path: fieldOf(each.key, spec),
+      message: `${each.key} is ${conf.get(each.key)}, more than ${all.key}, ${conf.read(all)}. Lower it.`,
+    },
+  ];
+};

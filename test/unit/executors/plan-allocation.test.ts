@@ -19,6 +19,10 @@ interface Given {
 
 const wanting = (replicas: number, id = 0): Demand =>
   demandOf(executorSet(undefined, {}, { profiles: [{ id, replicas }] }).spec, { ended: false }, 100_000);
+const wantingEach = (wanted: readonly (readonly [number, number])[]): Demand => {
+  const profiles = wanted.map(([id, replicas]) => ({ id, replicas }));
+  return demandOf(executorSet(undefined, {}, { profiles }).spec, { ended: false }, 100_000);
+};
 const STOPPED: Demand = { kind: 'none', because: 'the driver has ended' };
 const UNKNOWN: Demand = { kind: 'unknown', because: 'the driver has not asked yet' };
 const pending = (id: number, createdAtMs = 0): ExecutorPod => executorPod(id, 'Pending', { createdAtMs });
@@ -232,6 +236,30 @@ describe('asking for executors', () => {
       { id: 2, profile: { id: 1, replicas: 2, cores: 4 } },
       { id: 3, profile: { id: 1, replicas: 2, cores: 4 } },
     ]);
+  });
+
+  test('profiles share the places of pods that do not run yet, those with an unanswered request aside', () => {
+    const conf = { 'spark.kubernetes.allocation.maxPendingPods': '5' };
+    const demand = wantingEach([
+      [0, 9],
+      [1, 9],
+      [2, 9],
+    ]);
+    const profilesOf = (given: Given): readonly number[] =>
+      plan({ wants: demand, conf, ...given }).create.map(({ profile }) => profile.id);
+    expect(profilesOf({})).toEqual([0, 0, 1, 1, 2]);
+    expect(profilesOf({ requested: { 1: 0 }, nowMs: 1_000 })).toEqual([1, 1, 2, 2]);
+    expect(profilesOf({ pods: [pending(1), pending(2)] })).toEqual([0, 1, 2]);
+  });
+
+  test('a profile has places of its own, which its running pods do not take', () => {
+    const conf = { 'spark.kubernetes.allocation.maxPendingPodsPerRp': '3' };
+    const demand = wantingEach([
+      [0, 9],
+      [1, 9],
+    ]);
+    const { create } = plan({ wants: demand, conf, pods: [...running(1), pending(2), pending(3)] });
+    expect(create.map(({ profile }) => profile.id)).toEqual([0, 1, 1, 1]);
   });
 
   test('a thousand per batch reach five thousand in five', () => {

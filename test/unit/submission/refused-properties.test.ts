@@ -62,6 +62,27 @@ describe('the namespace', () => {
   });
 });
 
+describe('places for pods that do not run yet', () => {
+  const all = 'spark.kubernetes.allocation.maxPendingPods';
+  const each = `${all}PerRp`;
+  test.each([
+    { name: 'of one profile alone', conf: { [each]: '5' }, found: [] },
+    { name: 'as many for one profile as for all', conf: { [each]: '5', [all]: '5' }, found: [] },
+    {
+      name: 'more for one profile than for all',
+      conf: { [each]: '6', [all]: '5' },
+      found: [{ path: `spec.sparkConf[${each}]`, message: `${each} is 6, more than ${all}, 5. Lower it.` }],
+    },
+    {
+      name: 'of which one is no number: said once',
+      conf: { [each]: '6', [all]: 'few' },
+      found: [{ path: `spec.sparkConf[${all}]`, message: expect.stringContaining('is not') }],
+    },
+  ])('$name', ({ conf, found }) => {
+    expect(violations(conf)).toEqual(found);
+  });
+});
+
 test('authentication needs a secret in a file, unless the driver tells its executors', () => {
   expect(violations({ 'spark.authenticate': 'true' })).toHaveLength(1);
   expect(
