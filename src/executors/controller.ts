@@ -184,8 +184,8 @@ export class ExecutorsController {
       this.#sinks.set(index, executors.store);
     }
     if (of.settings.polling) {
-      const intervalMs = of.settings.pollingIntervalMs;
-      this.#polling.add({ ...application, intervalMs, sink: executors.store });
+      const { pollingIntervalMs: intervalMs, pollingFromCache: fromCache } = of.settings;
+      this.#polling.add({ ...application, intervalMs, fromCache, sink: executors.store });
     }
   }
 

@@ -41,6 +41,8 @@ export interface ExecutorSettings extends StateRules {
   readonly missingPodDeltaMs: number;
   /** `spark.kubernetes.executor.enableApiPolling`. @default true */
   readonly polling: boolean;
+  /** Lists may come from the cache. `spark.kubernetes.executor.enablePollingWithResourceVersion`. @default false */
+  readonly pollingFromCache: boolean;
   /** `spark.kubernetes.executor.enableApiWatcher`. @default true */
   readonly watching: boolean;
   /**
@@ -88,6 +90,7 @@ export function parseExecutorSettings(conf: SparkConf): ExecutorSettings {
     eventIntervalMs: conf.read(CONF.executorEventInterval),
     missingPodDeltaMs: conf.read(CONF.executorMissingPodDelta),
     polling: conf.read(CONF.executorPolling),
+    pollingFromCache: conf.read(CONF.executorPollingFromCache),
     watching: conf.read(CONF.executorWatching),
     idleTimeoutMs: conf.read(CONF.executorIdleTimeout),
     instances: conf.has(CONF.executorInstances.key) ? conf.read(CONF.executorInstances) : undefined,

@@ -20,7 +20,7 @@ export class ManagedExecutors {
     this.of = of;
     this.store = new SnapshotsStore(of.settings, clock);
     // For removals, every state counts; allocation goes by the latest.
-    this.store.subscribe(of.settings.eventIntervalMs, ({ changes }) => {
+    this.store.subscribe(of.settings.eventIntervalMs, (changes) => {
       this.changes = [...this.changes, ...changes];
       wake();
     });

@@ -1,5 +1,6 @@
 import type { NextLook } from '../clock.ts';
 import type { ApiServer } from '../kube/api-server.ts';
+import { isOlderVersion } from '../kube/resource-version.ts';
 import { WorkQueue, type WorkQueueWorld } from '../kube/work-queue.ts';
 import { PODS } from '../manifest/pod.ts';
 import { projectExecutorPod, type ExecutorPod } from './executor-pod.ts';
@@ -11,8 +12,19 @@ export interface PolledApplication {
   readonly namespace: string;
   readonly appId: string;
   readonly intervalMs: number;
+  /** A list from the cache of the API server will do, which is cheaper for etcd and may be old. */
+  readonly fromCache: boolean;
   readonly sink: ExecutorPodsSink;
 }
+
+/** One list of a namespace, and how new it is. */
+interface ListedPods {
+  readonly byApplication: ReadonlyMap<string, readonly ExecutorPod[]>;
+  readonly version: string;
+}
+
+/** What asks the API server for whatever its cache has. */
+const FROM_CACHE = { resourceVersion: '0' } as const;
 
 /** When its executors were listed last, or when it came. */
 interface Polled extends PolledApplication {
@@ -30,7 +42,8 @@ export interface PollingWorld extends WorkQueueWorld {
  *
  * Guarantees: one list serves all applications of a namespace; each gets one at least every `intervalMs`, the first
  * after that time; a namespace without applications costs nothing; a list that fails is tried again with growing
- * rests, and changes nothing.
+ * rests, and changes nothing. A list comes from the cache of the API server only where that will do for all whose turn
+ * it is, and if it is no older than the one before.
  *
  * @see Spark `ExecutorPodsPollingSnapshotSource`
  */
@@ -38,6 +51,8 @@ export class PollingSource {
   readonly #world: PollingWorld;
   readonly #queue: WorkQueue;
   readonly #applications = new Map<string, Polled>();
+  /** Version of the latest list, by namespace. */
+  readonly #versions = new Map<string, string>();
 
   constructor(world: PollingWorld) {
     this.#world = world;
@@ -64,7 +79,10 @@ export class PollingSource {
     const startedAtMs = this.#world.clock.now();
     const due = this.#of(namespace).filter((application) => isDue(application, startedAtMs));
     if (due.length > 0) {
-      const pods = await this.#list(namespace);
+      const pods = await this.#list(
+        namespace,
+        due.every(({ fromCache }) => fromCache),
+      );
       for (const application of due) {
         application.lastAtMs = startedAtMs;
         application.sink.replaceSnapshot(pods.get(applicationIndex(application)) ?? []);
@@ -74,10 +92,22 @@ export class PollingSource {
   }
 
   /** The executor pods of a namespace, by application; of no others than those that are polled. */
-  async #list(namespace: string): Promise<ReadonlyMap<string, readonly ExecutorPod[]>> {
+  async #list(namespace: string, fromCache: boolean): Promise<ListedPods['byApplication']> {
+    const listed = await this.#listOnce(namespace, fromCache);
+    // Another API server may answer this time, whose cache lags behind.
+    if (fromCache && isOlderVersion(listed.version, this.#versions.get(namespace) ?? '')) {
+      return this.#list(namespace, false);
+    }
+    this.#versions.set(namespace, listed.version);
+    return listed.byApplication;
+  }
+
+  async #listOnce(namespace: string, fromCache: boolean): Promise<ListedPods> {
     const pods = new Map<string, ExecutorPod[]>();
+    let version = '';
     const query = { namespace, labelSelector: EXECUTOR_PODS_SELECTOR };
-    for await (const page of this.#world.api.list(PODS, query)) {
+    for await (const page of this.#world.api.list(PODS, { ...query, ...(fromCache ? FROM_CACHE : {}) })) {
+      version = page.resourceVersion;
       for (const pod of page.items.map(projectExecutorPod)) {
         const index = applicationIndex(pod);
         if (pod.executorId === 0 || !this.#applications.has(index)) continue;
@@ -85,7 +115,7 @@ export class PollingSource {
         pods.get(index)?.push(pod);
       }
     }
-    return pods;
+    return { byApplication: pods, version };
   }
 
   /** When the first application of the namespace has waited for its interval. */

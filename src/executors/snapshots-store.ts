@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { isOlderVersion } from '../kube/resource-version.ts';
 import type { ExecutorPod } from './executor-pod.ts';
 import { podState, type StateRules } from './executor-pod-state.ts';
 import { ExecutorPodsSnapshot, type SnapshotChange } from './snapshot.ts';
@@ -13,15 +14,9 @@ export interface ExecutorPodsSink {
   replaceSnapshot(pods: readonly ExecutorPod[]): void;
 }
 
-/** All that happened since the last delivery, and what it led to. */
-export interface SnapshotBlock {
-  readonly changes: readonly SnapshotChange[];
-  readonly latest: ExecutorPodsSnapshot;
-}
-
 interface Subscriber {
   readonly intervalMs: number;
-  readonly onSnapshots: (block: SnapshotBlock) => void;
+  readonly onChanges: (changes: readonly SnapshotChange[]) => void;
   undelivered: SnapshotChange[];
   cancelAlarm: () => void;
 }
@@ -60,9 +55,9 @@ export class SnapshotsStore implements ExecutorPodsSink {
     return this.#snapshot;
   }
 
-  /** Calls `onSnapshots` with what happens from now on, at most every `intervalMs`. */
-  subscribe(intervalMs: number, onSnapshots: (block: SnapshotBlock) => void): void {
-    this.#subscribers.add({ intervalMs, onSnapshots, undelivered: [], cancelAlarm: NO_ALARM });
+  /** Calls `onChanges` with what happens from now on, at most every `intervalMs`. */
+  subscribe(intervalMs: number, onChanges: (changes: readonly SnapshotChange[]) => void): void {
+    this.#subscribers.add({ intervalMs, onChanges, undelivered: [], cancelAlarm: NO_ALARM });
   }
 
   updatePod(pod: ExecutorPod): void {
@@ -73,21 +68,25 @@ export class SnapshotsStore implements ExecutorPodsSink {
     this.#take({ kind: 'updated', state: { kind: 'deleted', pod } });
   }
 
-  replaceSnapshot(pods: readonly ExecutorPod[]): void {
+  replaceSnapshot(listed: readonly ExecutorPod[]): void {
+    const pods = listed.map((pod) => this.#newestOf(pod));
     if (this.#isKnown(pods)) return;
     const states = pods.map((pod) => podState(pod, this.#rules));
     this.#take({ kind: 'replaced', states, listedAtMs: this.#clock.now() });
-  }
-
-  /** Delivers everything that waits, now. */
-  notifySubscribers(): void {
-    for (const subscriber of this.#subscribers) this.#deliver(subscriber);
   }
 
   /** Delivers nothing from now on. */
   stop(): void {
     for (const { cancelAlarm } of this.#subscribers) cancelAlarm();
     this.#subscribers.clear();
+  }
+
+  /** A list may be older than what a watch has shown meanwhile; no executor goes back to what it was. */
+  #newestOf(listed: ExecutorPod): ExecutorPod {
+    const known = this.current.executors.get(listed.executorId)?.pod;
+    const isNewer =
+      known?.uid === listed.uid && isOlderVersion(listed.resourceVersion, known.resourceVersion);
+    return isNewer ? known : listed;
   }
 
   #isKnown(pods: readonly ExecutorPod[]): boolean {
@@ -112,8 +111,7 @@ export class SnapshotsStore implements ExecutorPodsSink {
     subscriber.cancelAlarm();
     subscriber.cancelAlarm = NO_ALARM;
     const changes = subscriber.undelivered;
-    if (changes.length === 0) return;
     subscriber.undelivered = [];
-    subscriber.onSnapshots({ changes, latest: this.current });
+    subscriber.onChanges(changes);
   }
 }

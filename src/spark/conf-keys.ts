@@ -231,6 +231,11 @@ export const CONF = {
   ),
   executorDeleteOnTermination: flag(`${EXECUTOR}.deleteOnTermination`, true, 'Delete executors that ended.'),
   executorPolling: flag(`${EXECUTOR}.enableApiPolling`, true, 'List executors now and then.'),
+  executorPollingFromCache: flag(
+    `${EXECUTOR}.enablePollingWithResourceVersion`,
+    false,
+    'List executors from the cache of the API server.',
+  ),
   executorWatching: flag(`${EXECUTOR}.enableApiWatcher`, true, 'Follow executors by a watch.'),
   executorPollingInterval: milliseconds(
     `${EXECUTOR}.apiPollingInterval`,

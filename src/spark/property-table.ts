@@ -191,6 +191,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
       ['3.0.0', '.executor.deleteOnTermination'],
       ['3.4.0', '.executor.enableApiPolling'],
       ['3.4.0', '.executor.enableApiWatcher'],
+      ['3.3.0', '.executor.enablePollingWithResourceVersion'],
       ['2.4.0', '.executor.apiPollingInterval'],
       ['2.4.0', '.executor.eventProcessingInterval'],
       ['3.1.1', '.executor.missingPodDetectDelta'],
@@ -261,7 +262,6 @@ export const PROPERTY_TABLE: readonly Section[] = [
     because: 'the operator makes the executors, from its own caches and from the executor set',
     inDriverMode: true,
     rows: [
-      ['3.3.0', '.executor.enablePollingWithResourceVersion', 'false', FLAG, 'Read pods from a cache.'],
       ['4.1.0', '.executor.deletedExecutorsCacheTimeout', '180', 's', 'Time one is remembered.'],
       ['3.4.0', '.executorSnapshotsSubscribersShutdownGracePeriod', '20', 's', 'Time to end.'],
       ['4.2.0', '.executor.podDeletionCost', '-', 'count', 'Which pod a Deployment removes first.'],

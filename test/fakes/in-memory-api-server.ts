@@ -35,6 +35,8 @@ export class InMemoryApiServer implements ApiServer {
   readonly writes: string[] = [];
   /** Says why a request is refused; undefined lets it through. */
   refuse: (request: string) => ApiError | undefined = () => undefined;
+  /** The version of lists from the cache, where it lags behind. */
+  cachedVersion: number | undefined;
   readonly #clock: ManualClock;
   readonly #objects = new Map<string, AnyObject>();
   readonly #happenings: Happening[] = [];
@@ -57,11 +59,12 @@ export class InMemoryApiServer implements ApiServer {
     { plural }: Resource<T>,
     query: ListQuery,
   ): AsyncIterable<ListPage<T>> {
-    this.#request(`list ${plural} ${query.namespace ?? ''}`);
+    const cached = query.resourceVersion === '0';
+    this.#request(`list ${plural} ${query.namespace ?? ''}${cached ? ' from the cache' : ''}`);
     const selected = this.#all(plural).filter((object) =>
       isSelected(object, query),
     ) as unknown as Stored<T>[];
-    const resourceVersion = String(this.#version);
+    const resourceVersion = String(cached ? (this.cachedVersion ?? this.#version) : this.#version);
     const size = query.pageSize ?? 500;
     for (let from = 0; from < Math.max(1, selected.length); from += size) {
       yield { items: selected.slice(from, from + size), resourceVersion };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { PollingSource } from '../../../src/executors/polling-source.ts';
 import { PODS } from '../../../src/manifest/pod.ts';
-import { executorManifest } from '../../fakes/executor-pods.ts';
+import { endedStatus, executorManifest } from '../../fakes/executor-pods.ts';
+import { ExecutorsOfPi, runningPi } from '../../fakes/executors-world.ts';
 import { InMemoryApiServer, refusal } from '../../fakes/in-memory-api-server.ts';
 import { ManualClock } from '../../fakes/manual-clock.ts';
 import { ManualSnapshotsStore } from '../../fakes/manual-snapshots-store.ts';
@@ -26,9 +27,9 @@ async function setUp() {
   const polling = new PollingSource({ api, clock, log: SILENT_LOG, random: () => 1 });
   const stopping = new AbortController();
   const ended = polling.run(stopping.signal);
-  const poll = (appId: string, intervalMs = 30_000): ManualSnapshotsStore => {
+  const poll = (appId: string, intervalMs = 30_000, fromCache = false): ManualSnapshotsStore => {
     const sink = new ManualSnapshotsStore();
-    polling.add({ namespace: 'jobs', appId, intervalMs, sink });
+    polling.add({ namespace: 'jobs', appId, intervalMs, fromCache, sink });
     return sink;
   };
   return { clock, api, lists, polling, poll, stop: async () => (stopping.abort(), ended) };
@@ -84,6 +85,26 @@ describe('PollingSource', () => {
     await stop();
   });
 
+  test('comes from the cache where that will do for all whose turn it is', async () => {
+    const { clock, poll, lists, stop } = await setUp();
+    poll('spark-1', 30_000, true);
+    poll('spark-2', 100_000, false);
+    await clock.pass(60_000);
+    expect(lists).toEqual(['30000 list pods jobs from the cache', '60000 list pods jobs']);
+    await stop();
+  });
+
+  test('a list from a cache that lags behind the one before is asked for again, the newest then', async () => {
+    const { clock, api, poll, lists, stop } = await setUp();
+    const store = poll('spark-1', 30_000, true);
+    await clock.pass(30_000);
+    api.cachedVersion = 1;
+    await clock.pass(30_000);
+    expect(lists.slice(1)).toEqual(['60000 list pods jobs from the cache', '60000 list pods jobs']);
+    expect(store.told).toEqual(['replaced 1,2', 'replaced 1,2']);
+    await stop();
+  });
+
   test('a list that fails tells nobody anything, and is tried again', async () => {
     const { clock, api, poll, stop } = await setUp();
     const store = poll('spark-1');
@@ -94,5 +115,62 @@ describe('PollingSource', () => {
     await clock.pass(1_000);
     expect(store.told).toEqual(['replaced 1,2']);
     await stop();
+  });
+});
+
+describe('what the properties of an application say about its executors', () => {
+  const KEY = 'spark.kubernetes.executor';
+  test.each([
+    {
+      name: 'by default they are listed every 30 s',
+      conf: {},
+      lists: ['30 list pods jobs', '60 list pods jobs'],
+    },
+    {
+      name: 'apiPollingInterval: every so often',
+      conf: { [`${KEY}.apiPollingInterval`]: '50s' },
+      lists: ['50 list pods jobs'],
+    },
+    {
+      name: 'enablePollingWithResourceVersion: from the cache',
+      conf: { [`${KEY}.enablePollingWithResourceVersion`]: 'true' },
+      lists: ['30 list pods jobs from the cache', '60 list pods jobs from the cache'],
+    },
+    { name: 'enableApiPolling=false: never', conf: { [`${KEY}.enableApiPolling`]: 'false' }, lists: [] },
+  ])('$name', async ({ conf, lists }) => {
+    const pi = new ExecutorsOfPi(conf);
+    await pi.submit();
+    await pi.startOperator();
+    const startedAtMs = pi.clock.now();
+    const seen: string[] = [];
+    pi.server.refuse = (request) => {
+      if (request.startsWith('list')) seen.push(`${(pi.clock.now() - startedAtMs) / 1_000} ${request}`);
+      return undefined;
+    };
+    await pi.clock.pass(61_000);
+    expect(seen).toEqual(lists);
+    await pi.stopOperator();
+  });
+
+  test.each([
+    { name: 'a change is seen by the watch', watcher: 'true', polling: 'false', seenAfterMs: 2_000 },
+    {
+      name: 'enableApiWatcher=false: by the next list',
+      watcher: 'false',
+      polling: 'true',
+      seenAfterMs: 30_000,
+    },
+  ])('$name', async ({ watcher, polling, seenAfterMs }) => {
+    const pi = await runningPi(2, {
+      [`${KEY}.enableApiWatcher`]: watcher,
+      [`${KEY}.enableApiPolling`]: polling,
+    });
+    await pi.clock.pass(30_000);
+    await pi.podIs(1, endedStatus(1));
+    await pi.clock.pass(seenAfterMs - 1_500);
+    expect(pi.set().status?.losses).toEqual([]);
+    await pi.clock.pass(1_500);
+    expect(pi.set().status?.losses).toHaveLength(1);
+    await pi.stopOperator();
   });
 });

@@ -1,22 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import { SnapshotsStore, type SnapshotBlock } from '../../../src/executors/snapshots-store.ts';
-import { statesIn } from '../../../src/executors/snapshot.ts';
+import { SnapshotsStore } from '../../../src/executors/snapshots-store.ts';
+import { statesIn, type SnapshotChange } from '../../../src/executors/snapshot.ts';
+import type { ExecutorPod } from '../../../src/executors/executor-pod.ts';
 import { executorPod, settingsWith } from '../../fakes/executor-pods.ts';
 import { ManualClock } from '../../fakes/manual-clock.ts';
 
 function setUp() {
   const clock = new ManualClock();
   const store = new SnapshotsStore(settingsWith(), clock);
-  const blocks: SnapshotBlock[] = [];
-  store.subscribe(1_000, (block) => blocks.push(block));
+  const blocks: (readonly SnapshotChange[])[] = [];
+  store.subscribe(1_000, (changes) => blocks.push(changes));
   const told = (): readonly string[] =>
-    blocks.map(({ changes }) =>
+    blocks.map((changes) =>
       changes
         .flatMap(statesIn)
         .map(({ pod, kind }) => `${pod.executorId} ${kind}`)
         .join(', '),
     );
-  return { clock, store, blocks, told };
+  return { clock, store, told };
 }
 
 describe('SnapshotsStore', () => {
@@ -43,35 +44,25 @@ describe('SnapshotsStore', () => {
     expect(told()).toEqual(['1 running', '2 running']);
   });
 
-  test('shows the latest snapshot with each delivery, and whenever somebody looks', () => {
-    const { clock, store, blocks } = setUp();
+  test('shows the latest snapshot whenever somebody looks, delivered or not', () => {
+    const { clock, store } = setUp();
     store.updatePod(executorPod(1));
     expect([...store.current.executors.keys()]).toEqual([1]);
     store.updatePod(executorPod(2));
     clock.advance(1_000);
-    expect([...(blocks[0]?.latest.executors.keys() ?? [])]).toEqual([1, 2]);
+    expect([...store.current.executors.keys()]).toEqual([1, 2]);
   });
 
   test('each subscriber has its own interval and its own block', () => {
     const { clock, store, told } = setUp();
     const fast: number[] = [];
-    store.subscribe(100, ({ changes }) => fast.push(changes.length));
+    store.subscribe(100, (changes) => fast.push(changes.length));
     store.updatePod(executorPod(1));
     clock.advance(100);
     store.updatePod(executorPod(2));
     clock.advance(900);
     expect(fast).toEqual([1, 1]);
     expect(told()).toEqual(['1 running, 2 running']);
-  });
-
-  test('delivers at once when asked to', () => {
-    const { clock, store, told } = setUp();
-    store.updatePod(executorPod(1));
-    store.notifySubscribers();
-    expect(told()).toEqual(['1 running']);
-    clock.advance(5_000);
-    store.notifySubscribers();
-    expect(told()).toHaveLength(1);
   });
 
   test('a pod that is gone is deleted, whatever it was doing', () => {
@@ -103,6 +94,22 @@ describe('SnapshotsStore', () => {
     expect(told()).toEqual(['1 running', expected]);
   });
 
+  test.each<{ readonly name: string; readonly listed: Partial<ExecutorPod>; readonly shows: string }>([
+    {
+      name: 'older than what a watch has shown: not believed',
+      listed: { resourceVersion: '9' },
+      shows: 'Failed',
+    },
+    { name: 'newer: believed', listed: { resourceVersion: '11' }, shows: 'Running' },
+    { name: 'of another pod of that name', listed: { resourceVersion: '9', uid: 'new' }, shows: 'Running' },
+    { name: 'whose version says nothing', listed: { resourceVersion: 'x' }, shows: 'Running' },
+  ])('a pod in a full list, $name', ({ listed, shows }) => {
+    const { store } = setUp();
+    store.updatePod(executorPod(1, 'Failed', { resourceVersion: '10' }));
+    store.replaceSnapshot([executorPod(1, 'Running', listed)]);
+    expect(store.current.executors.get(1)?.pod.phase).toBe(shows);
+  });
+
   test('an executor that a full list did not show is missing since then', () => {
     const { clock, store } = setUp();
     store.updatePod(executorPod(1));
@@ -120,11 +127,11 @@ describe('SnapshotsStore', () => {
   });
 
   test('takes five thousand events without copying what it knows each time', () => {
-    const { clock, store, blocks } = setUp();
+    const { clock, store } = setUp();
     const before = process.cpuUsage();
     for (let id = 1; id <= 5_000; id += 1) store.updatePod(executorPod(id));
     clock.advance(1_000);
-    expect(blocks[0]?.latest.executors.size).toBe(5_000);
+    expect(store.current.executors.size).toBe(5_000);
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(250);
   });
 });
