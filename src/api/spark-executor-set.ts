@@ -150,6 +150,11 @@ const Status = Type.Object(
         'x-kubernetes-list-map-keys': ['id'],
       }),
     ),
+    recoveryMode: Type.Optional(
+      Type.Boolean({
+        description: 'An executor has run out of memory: new ones take one task at a time.',
+      }),
+    ),
     lastLoss: Type.Optional(Int64('The highest loss sequence ever used.')),
     losses: Type.Optional(
       Type.Array(Loss, {

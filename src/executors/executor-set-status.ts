@@ -5,8 +5,10 @@ import { wantedOf, type Demand } from './demand.ts';
 import { formatExecutorIds } from './executor-ids.ts';
 import type { ExecutorLedger } from './executor-ledger.ts';
 import { shortened, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
+import type { ExecutorSettings } from './executor-settings.ts';
 import type { ExecutorsMemory } from './executors-memory.ts';
 import { retirementsIn } from './plan-retirements.ts';
+import { isRecovering } from './recovery-mode.ts';
 import type { ExecutorPodsSnapshot } from './snapshot.ts';
 
 /** What a round leaves to be shown in the executor set. */
@@ -20,6 +22,7 @@ export interface StatusRound {
   /** Ids after this round: those it asks for in, those whose end it records out. */
   readonly ledger: ExecutorLedger;
   readonly memory: ExecutorsMemory;
+  readonly settings: ExecutorSettings;
   /** Ends recorded in this round. */
   readonly ends: readonly ExecutorEnd[];
   /** Losses the driver still has to hear of. */
@@ -55,6 +58,9 @@ export function nextExecutorSetStatus(round: StatusRound): ExecutorSetStatus {
     succeeded: (before.succeeded ?? 0) + ended('succeeded'),
     failed: (before.failed ?? 0) + ended('failed'),
     profiles,
+    ...(isRecovering(before, [...round.memory.ended.values(), ...ends], round.settings) && {
+      recoveryMode: true,
+    }),
     lastLoss: losses.lastLoss,
     losses: [...losses.losses],
     ...(retire.length === 0 && before.retire === undefined ? {} : { retire }),

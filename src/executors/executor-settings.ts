@@ -28,6 +28,11 @@ export interface ExecutorSettings extends StateRules {
    * `spark.kubernetes.allocation.driver.readinessTimeout`. @default 1 s
    */
   readonly driverReadinessTimeoutMs: number;
+  /**
+   * Once an executor has run out of memory, new ones take one task at a time.
+   * `spark.kubernetes.allocation.recoveryMode.enabled`: true lets all of them, false none. @default after the first
+   */
+  readonly recoversFromLackOfMemory: boolean;
   /** Delete executors that ended, or only label them. `spark.kubernetes.executor.deleteOnTermination`. @default true */
   readonly deleteOnTermination: boolean;
   /** Time between two full lists. `spark.kubernetes.executor.apiPollingInterval`. @default 30 s */
@@ -85,6 +90,7 @@ export function parseExecutorSettings(conf: SparkConf): ExecutorSettings {
     maxPendingPodsPerProfile: conf.read(CONF.allocationMaxPendingPerProfile),
     creationTimeoutMs: Math.max(5 * batchDelayMs, conf.read(CONF.allocationExecutorTimeout)),
     driverReadinessTimeoutMs: conf.read(CONF.allocationDriverReadiness),
+    recoversFromLackOfMemory: conf.read(CONF.recoveryMode) === undefined,
     deleteOnTermination: conf.read(CONF.executorDeleteOnTermination),
     pollingIntervalMs: conf.read(CONF.executorPollingInterval),
     eventIntervalMs: conf.read(CONF.executorEventInterval),

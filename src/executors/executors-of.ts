@@ -45,6 +45,8 @@ export interface ExecutorObjects {
 export interface ExecutorPodRequest {
   readonly id: number;
   readonly profile: ExecutorProfile;
+  /** It is to take one task at a time. */
+  readonly oneTask: boolean;
   /** Executor properties in force in the driver, as it reported them. */
   readonly reportedConf: Readonly<Record<string, string>>;
 }

@@ -118,13 +118,14 @@ async function createAll(
  */
 async function createOne(
   { id, profile }: CreateExecutor,
-  { spec }: SparkExecutorSet,
+  { spec, status }: SparkExecutorSet,
   executors: ManagedExecutors,
   { api }: PerformWorld,
 ): Promise<void> {
   const { pod, claims, claimsGoWithPod } = executors.of.build({
     id,
     profile,
+    oneTask: status?.recoveryMode === true,
     reportedConf: spec.conf ?? {},
   });
   await Promise.all(claims.map((claim) => createClaim(claim, api)));

@@ -116,7 +116,7 @@ function statusAfter(
   observed: ObservedExecutors,
   { demand, allocation, removals, open }: RoundParts,
 ): ExecutorSetStatus {
-  const { set, snapshot, appId } = observed;
+  const { set, snapshot, settings, appId } = observed;
   return nextExecutorSetStatus({
     before: set.status ?? {},
     generation: set.metadata.generation,
@@ -124,6 +124,7 @@ function statusAfter(
     snapshot,
     ledger: removals.ledger,
     memory: removals.memory,
+    settings,
     ends: removals.record,
     losses: demand.kind === 'none' ? { ...open, losses: [] } : withLosses(open, removals.record),
     selector: activeExecutorSelector(appId),

@@ -8,6 +8,7 @@ import {
   SPARK_APP_NAME_LABEL,
   SPARK_VERSION_LABEL,
 } from '../spark/labels.ts';
+import { coresOfOneTask } from '../spark/one-task.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import { executorSize, type ExecutorSize, type ResourceProfile } from '../spark/resource-profile.ts';
 import { behaviourOf, readBy } from '../spark/version-differences.ts';
@@ -29,6 +30,8 @@ export interface ExecutorRequest {
   readonly id: number;
   /** The resource profile it is made for; `{ id: 0 }` follows the properties alone. */
   readonly profile: ResourceProfile;
+  /** It takes one task at a time, whatever its cores. @default as the properties say */
+  readonly oneTask?: boolean;
   /** Executor properties in force in the driver. Those that a driver may not change are left out. */
   readonly reportedConf?: Readonly<Record<string, string>> | undefined;
 }
@@ -45,6 +48,8 @@ export interface ExecutorConf extends RoleConf {
   readonly profileId: number;
   /** From the profile, else from the properties. */
   readonly size: ExecutorSize;
+  /** The cores it says it has, which is how many tasks it gets at a time. */
+  readonly coresForTasks: number;
   readonly podName: string;
   readonly namespace: string;
   readonly sparkUser: string;
@@ -85,7 +90,7 @@ export function parseExecutorConf(template: ExecutorTemplate, request: ExecutorR
     appId,
     executorId,
     profileId: request.profile.id,
-    size: executorSize(request.profile, conf),
+    ...sizeAndCores(request, conf),
     namePrefix: podNamePrefix(template.conf, appId),
     podName: executorPodName(template, request.id),
     namespace,
@@ -109,4 +114,13 @@ export function parseExecutorConf(template: ExecutorTemplate, request: ExecutorR
     schedulerName: conf.read(CONF.executorSchedulerName) ?? conf.read(CONF.schedulerName),
     serviceAccount: conf.read(CONF.executorServiceAccount) ?? conf.read(CONF.driverServiceAccount),
   };
+}
+
+function sizeAndCores(
+  request: ExecutorRequest,
+  conf: SparkConf,
+): Pick<ExecutorConf, 'size' | 'coresForTasks'> {
+  const size = executorSize(request.profile, conf);
+  const oneTask = coresOfOneTask(request.oneTask ?? false, request.profile, conf);
+  return { size, coresForTasks: oneTask ?? size.cores };
 }

@@ -29,7 +29,7 @@ function identity(conf: ExecutorConf): Readonly<Record<string, string>> {
   return {
     SPARK_USER: conf.sparkUser,
     SPARK_DRIVER_URL: driverUrl(conf),
-    SPARK_EXECUTOR_CORES: String(conf.size.cores),
+    SPARK_EXECUTOR_CORES: String(conf.coresForTasks),
     SPARK_EXECUTOR_MEMORY: `${conf.size.memoryMiB}m`,
     SPARK_APPLICATION_ID: conf.appId,
     SPARK_CONF_DIR: CONF_DIR,

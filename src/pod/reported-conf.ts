@@ -15,6 +15,7 @@ const REPORTABLE: readonly ((key: string) => boolean)[] = [
   (key) =>
     /^spark\.executor\.(extraJavaOptions|defaultJavaOptions|extraClassPath|extraLibraryPath)$/u.test(key),
   (key) => /^spark\.kubernetes\.(memoryOverheadFactor|executor\.(request|limit)\.cores)$/u.test(key),
+  (key) => key === 'spark.task.cpus',
   (key) => isStartupProperty(key),
 ];
 

@@ -229,6 +229,12 @@ export const CONF = {
     's',
     'Time executors wait for a driver that is not ready.',
   ),
+  recoveryMode: flag(
+    `${ALLOCATION}.recoveryMode.enabled`,
+    undefined,
+    'One task at a time in new executors; where unset, once one has run out of memory.',
+  ),
+  taskCpus: factor('spark.task.cpus', 'more than zero', 'Cores each task takes; 1 where absent.'),
   executorDeleteOnTermination: flag(`${EXECUTOR}.deleteOnTermination`, true, 'Delete executors that ended.'),
   executorPolling: flag(`${EXECUTOR}.enableApiPolling`, true, 'List executors now and then.'),
   executorPollingFromCache: flag(

@@ -163,6 +163,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
       ['4.0.0', 'spark.executor.minMemoryOverhead'],
       ['3.3.0', 'spark.executor.memoryOverheadFactor'],
       ['1.0.0', 'spark.executor.cores'],
+      ['0.5.0', 'spark.task.cpus'],
       ['2.4.0', 'spark.executor.pyspark.memory'],
       ['1.6.0', 'spark.memory.offHeap.enabled'],
       ['1.6.0', 'spark.memory.offHeap.size'],
@@ -186,6 +187,7 @@ export const PROPERTY_TABLE: readonly Section[] = [
       ['4.1.0', '.allocation.maximum'],
       ['3.2.0', '.allocation.maxPendingPods'],
       ['4.1.0', '.allocation.maxPendingPodsPerRp'],
+      ['4.2.0', '.allocation.recoveryMode.enabled'],
       ['3.1.0', '.allocation.executor.timeout'],
       ['3.1.3', '.allocation.driver.readinessTimeout'],
       ['3.0.0', '.executor.deleteOnTermination'],
@@ -265,7 +267,6 @@ export const PROPERTY_TABLE: readonly Section[] = [
       ['4.1.0', '.executor.deletedExecutorsCacheTimeout', '180', 's', 'Time one is remembered.'],
       ['3.4.0', '.executorSnapshotsSubscribersShutdownGracePeriod', '20', 's', 'Time to end.'],
       ['4.2.0', '.executor.podDeletionCost', '-', 'count', 'Which pod a Deployment removes first.'],
-      ['4.2.0', '.allocation.recoveryMode.enabled', '-', FLAG, 'After an out-of-memory, one task at a time.'],
     ],
   },
   {

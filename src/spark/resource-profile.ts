@@ -20,6 +20,8 @@ export interface ResourceProfile {
   readonly offHeapMiB?: MebiBytes;
   /** Memory of Python workers; counts for Python applications only. */
   readonly pysparkMemoryMiB?: MebiBytes;
+  /** Cores each task takes. */
+  readonly taskCpus?: number;
   readonly resources?: readonly CustomResource[];
 }
 

@@ -67,6 +67,8 @@ export const PROPERTY_DIFFERENCES: readonly PropertyDifference[] = [
   { key: CONF.executorMinMemoryOverhead.key, since: '4.0' },
   { key: CONF.executorCheckAllContainers.key, defaults: [{ before: '4.0', value: 'false' }] },
   { key: CONF.useDriverPodIp.key, since: '4.1', defaults: [{ before: '4.3', value: 'false' }] },
+  // The feature itself is new: older versions never do it.
+  { key: CONF.recoveryMode.key, since: '4.2', defaults: [{ before: '4.2', value: 'false' }] },
   {
     key: CONF.allocationBatchSize.key,
     defaults: [

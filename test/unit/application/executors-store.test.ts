@@ -49,9 +49,8 @@ test('executors keep the fields they were submitted with, though the application
     data: plan.configMapData,
   });
   const { build } = await store.executorsOf(withExecutor({ tolerations: [{ key: 'other' }] }), DRIVER);
-  expect(build({ id: 1, profile: { id: 0, replicas: 1 }, reportedConf: {} }).pod.spec.tolerations).toEqual([
-    { key: 'spot' },
-  ]);
+  const request = { id: 1, profile: { id: 0, replicas: 1 }, oneTask: false, reportedConf: {} };
+  expect(build(request).pod.spec.tolerations).toEqual([{ key: 'spot' }]);
 });
 
 function withExecutor(executor: ExecutorSpec): ReturnType<typeof applicationIn> {

@@ -7,7 +7,7 @@ import {
   type StatusRound,
 } from '../../../src/executors/executor-set-status.ts';
 import { EMPTY_MEMORY } from '../../../src/executors/executors-memory.ts';
-import { executorPod, executorSet, snapshotOf } from '../../fakes/executor-pods.ts';
+import { executorPod, executorSet, settingsWith, snapshotOf } from '../../fakes/executor-pods.ts';
 
 const demand = demandOf(executorSet(5).spec, { ended: false }, 100);
 
@@ -19,6 +19,7 @@ const statusOf = (more: Partial<StatusRound>): ExecutorSetStatus =>
     snapshot: snapshotOf(executorPod(1), executorPod(2, 'Pending')),
     ledger: { nextExecutorId: 4, unfinished: new Set([1, 2, 3]) },
     memory: { ...EMPTY_MEMORY, requested: new Map([[3, { profileId: 0, atMs: 0 }]]) },
+    settings: settingsWith(),
     ends: [],
     losses: { losses: [], lastLoss: 0 },
     selector: 'spark-role=executor',

@@ -12,6 +12,7 @@ describe('parseExecutorSettings', () => {
       maxPendingPodsPerProfile: 2_147_483_647,
       creationTimeoutMs: 600_000,
       driverReadinessTimeoutMs: 1_000,
+      recoversFromLackOfMemory: true,
       deleteOnTermination: true,
       pollingIntervalMs: 30_000,
       eventIntervalMs: 1_000,

@@ -3,6 +3,8 @@ import { executorEnvironment } from '../../../src/pod/executor-environment.ts';
 import { parseExecutorConf } from '../../../src/pod/executor-conf.ts';
 import { APP_ID, executorConf, executorTemplate } from './samples.ts';
 
+const RECOVERY = 'spark.kubernetes.allocation.recoveryMode.enabled';
+
 const environment = (properties: Record<string, string>) =>
   Object.fromEntries(executorEnvironment(executorConf(properties)).map(({ name, value }) => [name, value]));
 
@@ -33,6 +35,42 @@ describe('the environment of an executor', () => {
       'SPARK_EXECUTOR_POD_IP',
       'SPARK_EXECUTOR_POD_NAME',
     ]);
+  });
+
+  test.each([
+    { name: 'as many cores as it has', properties: {}, request: {}, cores: '4' },
+    { name: 'those of one task in recovery mode', properties: {}, request: { oneTask: true }, cores: '1' },
+    {
+      name: 'the same where the properties say so',
+      properties: { [RECOVERY]: 'true' },
+      request: {},
+      cores: '1',
+    },
+    {
+      name: 'all where the properties forbid recovery mode',
+      properties: { [RECOVERY]: 'false' },
+      request: {},
+      cores: '4',
+    },
+    {
+      name: 'whole ones, where a task takes a part of one',
+      properties: { 'spark.task.cpus': '1.5' },
+      request: { oneTask: true },
+      cores: '2',
+    },
+    {
+      name: 'those that tasks of its profile take',
+      properties: {},
+      request: { oneTask: true, profile: { id: 1, cores: 8, taskCpus: 3 } },
+      cores: '3',
+    },
+  ])('says that it has $name', ({ properties, request, cores }) => {
+    const conf = executorConf(
+      { 'spark.executor.cores': '4', ...(properties as Record<string, string>) },
+      request,
+    );
+    expect(executorEnvironment(conf)).toContainEqual({ name: 'SPARK_EXECUTOR_CORES', value: cores });
+    expect(conf.size.cores).toBe(request.profile?.cores ?? 4);
   });
 
   test.each<{

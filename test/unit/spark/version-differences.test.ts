@@ -32,6 +32,7 @@ describe('a version of Spark', () => {
 
   test.each([
     { entry: CONF.allocationBatchSize, values: [5, 5, 10, 10, 20, 20] },
+    { entry: CONF.recoveryMode, values: [false, false, false, false, undefined, undefined] },
     { entry: CONF.executorCheckAllContainers, values: [false, false, true, true, true, true] },
     { entry: CONF.legacyAccessMode, values: [true, true, false, false, false, false] },
     { entry: CONF.useDriverPodIp, values: [false, false, false, false, false, true] },
@@ -42,6 +43,7 @@ describe('a version of Spark', () => {
 
   test.each([
     { entry: CONF.useDriverPodIp, text: 'true', values: [false, false, false, true, true, true] },
+    { entry: CONF.recoveryMode, text: 'true', values: [false, false, false, false, true, true] },
     { entry: CONF.driverMinMemoryOverhead, text: '1g', values: [384, 384, 1024, 1024, 1024, 1024] },
     { entry: CONF.executorMinMemoryOverhead, text: '1g', values: [384, 384, 1024, 1024, 1024, 1024] },
   ])('does not go by a property that it does not know: $entry.key', ({ entry, text, values }) => {
