@@ -26,7 +26,10 @@ export function scaleVerdict(set: SparkExecutorSet | undefined): Verdict | undef
     : { status: 'True', reason: 'SpecDecides', message: `spec.executor.instances asks for ${scaledTo}.` };
 }
 
-/** An Event for each change, told apart from those before by the condition. */
+/**
+ * An Event for each change, told apart from those before by the condition: it is written before the Event, so a crash
+ * between the two loses an Event and repeats none.
+ */
 export function scaleEvents({ application, executorSet }: Observed): readonly Action[] {
   const verdict = scaleVerdict(executorSet);
   const before = application.status?.conditions?.find(({ type }) => type === 'Scaled');

@@ -2,6 +2,7 @@
 /* The entry of sparkctl: the words and streams of this process. */
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { standInForNewerNode } from './older-node.ts';
 import { sparkctl } from './sparkctl.ts';
 
 // A reader that has seen enough, such as head, closes the pipe.
@@ -14,4 +15,10 @@ process.exitCode = await sparkctl(process.argv.slice(2), {
   read: (file) => (file === '-' ? text(process.stdin) : readFile(file, 'utf8')),
   print: (output) => void process.stdout.write(output),
   tell: (line) => void process.stderr.write(`${line}\n`),
+  connect: async (choice) => {
+    standInForNewerNode();
+    // Loaded only where a cluster is needed: it is most of the program.
+    const { connect } = await import('./connect.ts');
+    return connect(choice);
+  },
 });

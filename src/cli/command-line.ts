@@ -7,12 +7,32 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** Reads flags. Fails: with a UsageError that names the flag, and the nearest one there is. */
 export function parseFlags<const O extends Options>(words: readonly string[], options: O) {
+  return parse({ args: [...words], options, strict: true, allowPositionals: false }).values;
+}
+
+/** Reads the name of one application, and flags. Fails: as `parseFlags`, and where there is not just one name. */
+export function parseNamed<const O extends Options>(words: readonly string[], options: O) {
+  const { positionals, values } = parse({
+    args: [...words],
+    options,
+    strict: true,
+    allowPositionals: true,
+  });
+  const [name, ...more] = positionals;
+  if (name === undefined) throw new UsageError('the name of the application is missing');
+  if (more.length > 0) throw new UsageError(`one application at a time, not also ${more.join(' ')}`);
+  return { name, flags: values };
+}
+
+/** The one door to `node:util`, whose errors have more than one sentence. */
+function parse<const C extends ParseArgsConfig & { readonly options: Options }>(config: C) {
   try {
-    return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values;
+    return parseArgs(config);
   } catch (cause) {
     const [sentence = ''] = (types.isNativeError(cause) ? cause.message : String(cause)).split(/\.\s/u);
     const flag = /^Unknown option '--([^']*)'/u.exec(sentence)?.[1];
-    const meant = flag === undefined ? '' : ` (did you mean --${closest(flag, Object.keys(options))}?)`;
+    const meant =
+      flag === undefined ? '' : ` (did you mean --${closest(flag, Object.keys(config.options))}?)`;
     throw new UsageError(`${sentence}${meant}`, { cause });
   }
 }

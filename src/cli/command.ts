@@ -1,3 +1,5 @@
+import type { Cluster, ClusterChoice } from './cluster.ts';
+
 /** One command of sparkctl. */
 export interface Command {
   readonly name: string;
@@ -13,7 +15,7 @@ export interface Command {
   run(words: readonly string[], terminal: Terminal): Promise<number>;
 }
 
-/** Where a command reads from and writes to. */
+/** Where a command reads from and writes to, and what it reaches. */
 export interface Terminal {
   /** The text of a file; of standard input for `-`. */
   read(file: string): Promise<string>;
@@ -21,10 +23,17 @@ export interface Terminal {
   print(text: string): void;
   /** Standard error: what there is to say about it, one line. */
   tell(line: string): void;
+  /** The cluster that the flags choose. Fails: with an `ApiError` where there is no usable kubeconfig. */
+  connect(choice: ClusterChoice): Promise<Cluster>;
 }
 
 /** What every command ends with. */
 export const EXIT = { done: 0, failed: 1, wrongUsage: 2 } as const;
+
+/** What a command cannot do, and why, in one sentence. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
 
 /** Words that a command does not take; the message says which, and what it takes. */
 export class UsageError extends Error {

@@ -1,9 +1,10 @@
-import { dump, YAMLException } from 'js-yaml';
+import { YAMLException } from 'js-yaml';
 import type { Violation } from '../api/violation.ts';
 import type { KubernetesObject } from '../manifest/object-meta.ts';
 import { applicationsIn, type Assumed, type WrittenApplication } from './applications-in.ts';
 import { parseCount, parseFlags } from './command-line.ts';
 import { EXIT, UsageError, type Command, type Terminal } from './command.ts';
+import { jsonText, yamlText } from './output.ts';
 import { renderedObjects } from './rendered-objects.ts';
 
 const USAGE = `Usage: sparkctl render -f FILE [flags]
@@ -88,14 +89,10 @@ const isSystemError = (cause: unknown): cause is NodeJS.ErrnoException =>
 function writerOf(format: string): (objects: readonly KubernetesObject[]) => string {
   switch (format) {
     case 'yaml':
-      return (objects) =>
-        objects.map((object) => dump(plain(object), { noRefs: true, lineWidth: -1 })).join('---\n');
+      return (objects) => objects.map(yamlText).join('---\n');
     case 'json':
-      return (items) => `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, undefined, 2)}\n`;
+      return (items) => jsonText({ apiVersion: 'v1', kind: 'List', items });
     default:
       throw new UsageError(`-o takes yaml or json, not "${format}"`);
   }
 }
-
-/** Without the fields that are undefined, as it would be sent. */
-const plain = (object: KubernetesObject): unknown => JSON.parse(JSON.stringify(object));

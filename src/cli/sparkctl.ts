@@ -1,9 +1,12 @@
 import { closest } from 'fastest-levenshtein';
-import { EXIT, UsageError, type Command, type Terminal } from './command.ts';
+import { ApiError } from '../kube/api-error.ts';
+import { CommandError, EXIT, UsageError, type Command, type Terminal } from './command.ts';
+import { executors } from './executors.ts';
 import { render } from './render.ts';
+import { scale } from './scale.ts';
 
 /** Every command, in the order of `--help`. */
-const COMMANDS: readonly Command[] = [render];
+const COMMANDS: readonly Command[] = [scale, executors, render];
 
 const USAGE = `sparkctl: Spark applications on Kubernetes.
 
@@ -41,9 +44,13 @@ export async function sparkctl(words: readonly string[], terminal: Terminal): Pr
   try {
     return await command.run(rest, terminal);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    terminal.tell(`sparkctl ${name}: ${error.message}. See sparkctl ${name} --help.`);
-    return EXIT.wrongUsage;
+    if (error instanceof UsageError) {
+      terminal.tell(`sparkctl ${name}: ${error.message}. See sparkctl ${name} --help.`);
+      return EXIT.wrongUsage;
+    }
+    if (!(error instanceof ApiError) && !(error instanceof CommandError)) throw error;
+    terminal.tell(`sparkctl ${name}: ${error.message}`);
+    return EXIT.failed;
   }
 }
 

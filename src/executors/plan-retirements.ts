@@ -80,7 +80,10 @@ export function retiringExecutors(
   return new Map([...recorded, ...memory.retiring].filter(([id]) => unfinished.has(id)));
 }
 
-/** The same as the executor set is to say it, in the order of the ids. */
+/**
+ * The same as the executor set is to say it, in the order of the ids. Whole seconds are enough: who reads them after a
+ * restart waits a second less at most.
+ */
 export function retirementsIn(
   { retiring }: Pick<ExecutorsMemory, 'retiring'>,
   { unfinished }: ExecutorLedger,
@@ -91,7 +94,7 @@ export function retirementsIn(
     .map(([id, { reason, sinceMs }]) => ({ id, reason, since: timeText(sinceMs) }));
 }
 
-/** Step 1. */
+/** Step 1, for one profile. Nobody else's executors are touched: of those the driver decides. */
 function chosenOf(
   { id: profileId, wanted, scaled }: WantedProfile,
   { snapshot, ledger, memory, nowMs }: RetirementRound,
@@ -105,6 +108,7 @@ function chosenOf(
     .map(({ executorId }) => [executorId, { sinceMs: nowMs, reason }]);
 }
 
+/** Who goes first: pods that are being deleted, then the newest, which hold the fewest blocks. */
 const leavingFirst = (one: ExecutorPod, other: ExecutorPod): number =>
   Number(one.deletionAtMs === undefined) - Number(other.deletionAtMs === undefined) ||
   other.executorId - one.executorId;

@@ -19,7 +19,12 @@ export function scaledTo(
   return before === undefined && asked === submitted ? undefined : asked;
 }
 
-/** How many executors of the default profile that makes; undefined where the driver's own demand counts. */
+/**
+ * How many executors of the default profile that makes; undefined where the driver's own demand counts.
+ *
+ * Without dynamic allocation a driver asks once, for as many as it was submitted with, and never again: whoever scales
+ * the application knows better. With it the driver keeps asking, and two that decide would undo each other's work.
+ */
 export function scaledTarget(
   scaled: number | undefined,
   spec: ExecutorSetSpec,

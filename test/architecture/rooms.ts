@@ -18,7 +18,7 @@ export const SHELL = /(^|\/)(controller|observe|perform|perform-[a-z]+|[a-z-]+-s
 export const ROOMS: Readonly<Record<string, Room>> = {
   cli: {
     door: 'sparkctl: one file for each command, which reads words and prints.',
-    imports: ['', 'manifest', 'spark', 'api', 'pod', 'submission'],
+    imports: ['', 'manifest', 'spark', 'api', 'pod', 'submission', 'executors', 'kube'],
   },
   application: {
     door: 'The life of one application: observe, decide, perform.',

@@ -1,13 +1,25 @@
+import type { Cluster, ClusterChoice } from '../../../src/cli/cluster.ts';
 import type { Terminal } from '../../../src/cli/command.ts';
 
-/** A terminal with these files, which keeps what was written. */
+/** A terminal with these files and this cluster, which keeps what was written. */
 export class RecordedTerminal implements Terminal {
   printed = '';
   readonly told: string[] = [];
   readonly #files: Readonly<Record<string, string>>;
 
-  constructor(files: Readonly<Record<string, string>> = {}) {
+  readonly #cluster: Cluster | undefined;
+  /** How the cluster was chosen. */
+  choice: ClusterChoice | undefined;
+
+  constructor(files: Readonly<Record<string, string>> = {}, cluster?: Cluster) {
     this.#files = files;
+    this.#cluster = cluster;
+  }
+
+  async connect(choice: ClusterChoice): Promise<Cluster> {
+    this.choice = choice;
+    if (this.#cluster === undefined) throw new Error('there is no cluster in this test');
+    return this.#cluster;
   }
 
   async read(file: string): Promise<string> {

@@ -14,6 +14,18 @@ test.each([
     told: ['sparkctl: there is no command "rendr"; did you mean render? See sparkctl --help.'],
   },
   {
+    words: ['scale', '--replicas', '3'],
+    code: 2,
+    printed: /^$/u,
+    told: ['sparkctl scale: the name of the application is missing. See sparkctl scale --help.'],
+  },
+  {
+    words: ['executors', 'pi', 'e'],
+    code: 2,
+    printed: /^$/u,
+    told: ['sparkctl executors: one application at a time, not also e. See sparkctl executors --help.'],
+  },
+  {
     words: ['render'],
     code: 2,
     printed: /^$/u,

@@ -1,0 +1,62 @@
+import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
+import type { ApiServer } from '../kube/api-server.ts';
+import type { Stored } from '../manifest/object-meta.ts';
+import { CommandError, type Terminal } from './command.ts';
+
+/** The flags that choose a cluster, the same for all commands that need one. */
+export const CLUSTER_OPTIONS = {
+  namespace: { type: 'string', short: 'n' },
+  context: { type: 'string' },
+  kubeconfig: { type: 'string' },
+} as const;
+
+/** The same, for `--help`. */
+export const CLUSTER_USAGE = `  -n, --namespace NAME   of the application (the one of the context)
+      --context NAME     of the kubeconfig (its current one)
+      --kubeconfig FILE  ($KUBECONFIG, else ~/.kube/config)`;
+
+/** What those flags say. */
+export interface ClusterChoice {
+  readonly namespace?: string | undefined;
+  readonly context?: string | undefined;
+  readonly kubeconfig?: string | undefined;
+}
+
+/** A cluster that was chosen, and the namespace to look in. */
+export interface Cluster {
+  readonly api: ApiServer;
+  readonly namespace: string;
+  /** The time now, for ages. */
+  now(): number;
+  close(): Promise<void>;
+}
+
+/**
+ * Does `work` with the chosen cluster, and hangs up afterwards, so that the process can end.
+ *
+ * Fails: with what `work` fails with, or with an `ApiError` where no cluster can be chosen.
+ */
+export async function withCluster<T>(
+  choice: ClusterChoice,
+  terminal: Terminal,
+  work: (cluster: Cluster) => Promise<T>,
+): Promise<T> {
+  const cluster = await terminal.connect(choice);
+  try {
+    return await work(cluster);
+  } finally {
+    await cluster.close();
+  }
+}
+
+/** The application of that name. Fails: with a CommandError where there is none, with an `ApiError` where nobody says. */
+export async function applicationNamed(
+  name: string,
+  { api, namespace }: Cluster,
+): Promise<Stored<SparkApplication>> {
+  const application = await api.get(APPLICATIONS, { namespace, name });
+  if (application !== undefined) return application;
+  throw new CommandError(
+    `there is no SparkApplication "${name}" in the namespace "${namespace}"; -n chooses another one`,
+  );
+}

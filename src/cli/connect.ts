@@ -1,0 +1,28 @@
+import { systemClock } from '../clock.ts';
+import { CurrentCredentials } from '../kube/credentials.ts';
+import { HttpApiServer } from '../kube/http-api-server.ts';
+import { loadKubeConfig } from '../kube/kubeconfig.ts';
+import { Transport } from '../kube/transport.ts';
+import type { Cluster, ClusterChoice } from './cluster.ts';
+
+/**
+ * Connects as kubectl would: the namespace is that of the flag, else of the context, else `default`. Nothing is sent
+ * yet, so a server that cannot be reached fails the first request.
+ *
+ * Fails: with an `ApiError` where there is no usable kubeconfig.
+ */
+export function connect({ namespace, context, kubeconfig }: ClusterChoice): Cluster {
+  const kubeConfig = loadKubeConfig({
+    ...(context === undefined ? {} : { context }),
+    ...(kubeconfig === undefined ? {} : { file: kubeconfig }),
+  });
+  const credentials = new CurrentCredentials(kubeConfig, systemClock);
+  const transport = new Transport({ credentials, clock: systemClock, userAgent: 'sparkctl' });
+  const current = kubeConfig.getContextObject(kubeConfig.getCurrentContext());
+  return {
+    api: new HttpApiServer(transport, 'sparkctl'),
+    namespace: namespace ?? current?.namespace ?? 'default',
+    now: () => systemClock.now(),
+    close: () => transport.close(),
+  };
+}

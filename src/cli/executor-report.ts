@@ -1,0 +1,101 @@
+import type { ExecutorLoss, SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { ExecutorPod, Words } from '../executors/executor-pod.ts';
+import {
+  isFinal,
+  podState,
+  type ExecutorPodState,
+  type StateRules,
+} from '../executors/executor-pod-state.ts';
+import { exitReasonOf } from '../executors/exit-reason.ts';
+import { timeText } from '../manifest/time.ts';
+import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
+import { ageText } from './age.ts';
+import { tableText } from './output.ts';
+
+/** What there is to say about the executors of one application, for scripts as it is. */
+export interface ExecutorReport {
+  /** In the order of their ids. */
+  readonly executors: readonly ExecutorRow[];
+  /** Losses that the driver has not acknowledged yet. */
+  readonly losses: readonly ExecutorLoss[];
+}
+
+/** One executor that has a pod. */
+export interface ExecutorRow {
+  /** Spark's id, from 1; never used twice in an attempt. */
+  readonly id: number;
+  readonly pod: string;
+  /** As Spark sees its pod; `retiring`: it runs, and was asked to end. */
+  readonly state: ExecutorPodState['kind'] | 'retiring';
+  /** Id of its resource profile. */
+  readonly profile: number;
+  /** Absent until it has one. */
+  readonly node?: string;
+  readonly createdAt: string;
+  /** What it waits for, why it is to go, or how it ended; absent where there is nothing to say. */
+  readonly reason?: string;
+}
+
+/** Spark's own defaults; a container of another name is found by none of its users here. */
+const RULES: StateRules = { checkAllContainers: true, containerName: EXECUTOR_CONTAINER };
+
+/** Gathers what pods and executor set say; either may be gone already. */
+export function executorReport(
+  pods: readonly ExecutorPod[],
+  set: SparkExecutorSet | undefined,
+): ExecutorReport {
+  const retirements = new Map((set?.status?.retire ?? []).map(({ id, reason }) => [id, reason]));
+  const executors = pods
+    .filter(({ executorId }) => executorId > 0)
+    .toSorted((one, other) => one.executorId - other.executorId)
+    .map((pod) => rowOf(pod, retirements.get(pod.executorId)));
+  return { executors, losses: set?.status?.losses ?? [] };
+}
+
+/** Who was asked to end is told apart only while it runs: how it ended says more. */
+function rowOf(pod: ExecutorPod, retirement: string | undefined): ExecutorRow {
+  const state = podState(pod, RULES);
+  const isRetiring = retirement !== undefined && state.kind === 'running';
+  const reason = isRetiring ? retirement : reasonOf(state);
+  return {
+    id: pod.executorId,
+    pod: pod.name,
+    state: isRetiring ? 'retiring' : state.kind,
+    profile: pod.profileId,
+    ...(pod.nodeName === undefined ? {} : { node: pod.nodeName }),
+    createdAt: timeText(pod.createdAtMs),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** Of an end, the same sentence that the driver gets; before, the words of Kubernetes about what holds the pod up. */
+function reasonOf(state: ExecutorPodState): string | undefined {
+  if (isFinal(state)) return exitReasonOf(state, RULES).reason;
+  const words = state.pod.waiting ?? state.pod.disruption;
+  return words === undefined ? undefined : sentenceOf(words);
+}
+
+/** Either half may be missing. */
+const sentenceOf = ({ reason, message }: Words): string =>
+  [reason, message].filter((part) => part !== '').join(': ');
+
+/** The report as people read it: a table of the executors, and one of the losses where there are any. */
+export function reportText({ executors, losses }: ExecutorReport, nowMs: number): string {
+  const rows = executors.map(({ id, state, profile, node, createdAt, reason }) => ({
+    ID: id,
+    STATE: state,
+    PROFILE: profile,
+    NODE: node,
+    AGE: ageText(nowMs - Date.parse(createdAt)),
+    REASON: reason,
+  }));
+  const lost = losses.map(({ id, exitCode, reason }) => ({
+    LOST: id,
+    'EXIT CODE': exitCode,
+    REASON: reason,
+  }));
+  return [rows, lost]
+    .filter((table) => table.length > 0)
+    .map(tableText)
+    .join('\n');
+}

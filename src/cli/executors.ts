@@ -1,0 +1,91 @@
+import { EXECUTOR_SETS, executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { SparkApplication } from '../api/spark-application.ts';
+import type { ApiServer } from '../kube/api-server.ts';
+import { PODS } from '../manifest/pod.ts';
+import { projectExecutorPod, type ExecutorPod } from '../executors/executor-pod.ts';
+import { executorSelector } from '../spark/labels.ts';
+import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
+import { parseNamed } from './command-line.ts';
+import { EXIT, UsageError, type Command } from './command.ts';
+import { executorReport, reportText, type ExecutorReport } from './executor-report.ts';
+import { jsonText, yamlText } from './output.ts';
+
+const USAGE = `Usage: sparkctl executors APP [flags]
+
+Shows the executors of an application: those that have pods, and losses that the driver has still to hear of.
+
+  -o, --output FORMAT    json, yaml or name (a table)
+${CLUSTER_USAGE}
+  -h, --help
+
+Exit codes: 0 shown, 1 there is no such application or no cluster, 2 wrong flags.
+`;
+
+const OPTIONS = { ...CLUSTER_OPTIONS, output: { type: 'string', short: 'o' } } as const;
+
+/**
+ * Shows the executors of an application, as they are at the API server now: their pods, and beside them the executor set
+ * for what pods do not say.
+ *
+ * Guarantees: an application without executors is no failure, so that scripts may ask at any time.
+ */
+export const executors: Command = {
+  name: 'executors',
+  summary: 'show the executors of an application, with states, ages and reasons',
+  usage: USAGE,
+  run(words, terminal) {
+    const { name, flags } = parseNamed(words, OPTIONS);
+    const write = writerOf(flags.output);
+    return withCluster(flags, terminal, async (cluster) => {
+      const application = await applicationNamed(name, cluster);
+      const [pods, set] = await Promise.all([podsOf(application, cluster), setOf(application, cluster)]);
+      const report = executorReport(pods, set);
+      terminal.print(write(report, cluster.now()));
+      if (report.executors.length === 0) terminal.tell(`${name} has no executors now`);
+      return EXIT.done;
+    });
+  },
+};
+
+/** All executor pods of its latest attempt; none before the first. */
+async function podsOf(
+  { status }: SparkApplication,
+  { api, namespace }: Pick<Cluster, 'api' | 'namespace'>,
+): Promise<readonly ExecutorPod[]> {
+  const appId = status?.sparkApplicationId;
+  if (appId === undefined) return [];
+  const pods: ExecutorPod[] = [];
+  for await (const page of api.list(PODS, { namespace, labelSelector: executorSelector(appId) })) {
+    pods.push(...page.items.map(projectExecutorPod));
+  }
+  return pods;
+}
+
+/** The executor set of the latest attempt; it goes with the attempt, and in Driver mode there is none. */
+function setOf(
+  { metadata, status }: SparkApplication,
+  { api, namespace }: { readonly api: ApiServer; readonly namespace: string },
+): Promise<SparkExecutorSet | undefined> {
+  const attempt = Math.max(1, status?.executionAttempts ?? 1);
+  return api.get(EXECUTOR_SETS, { namespace, name: executorSetName(metadata.name, attempt) });
+}
+
+/**
+ * Scripts get everything: times instead of ages, and no field that is not there. `name` is what kubectl takes.
+ *
+ * Fails: with a UsageError that names the formats.
+ */
+function writerOf(format: string | undefined): (report: ExecutorReport, nowMs: number) => string {
+  switch (format) {
+    case undefined:
+      return reportText;
+    case 'json':
+      return jsonText;
+    case 'yaml':
+      return yamlText;
+    case 'name':
+      return ({ executors: rows }) => rows.map(({ pod }) => `pod/${pod}\n`).join('');
+    default:
+      throw new UsageError(`-o takes json, yaml or name, not "${format}"`);
+  }
+}

@@ -1,0 +1,30 @@
+import columnify from 'columnify';
+import { dump } from 'js-yaml';
+
+/*
+ * The forms in which commands print what they have found: for people, and for scripts.
+ */
+
+/** A row of a table: cells by the heading of their column, in the order of the columns. */
+export type Row = Readonly<Record<string, string | number | undefined>>;
+
+/** Columns as wide as they have to be, headings first, as kubectl prints them. */
+export function tableText(rows: readonly Row[]): string {
+  const cells = rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([heading, cell]) => [heading, oneLine(cell)])),
+  );
+  const text = columnify(cells, { columnSplitter: '   ', headingTransform: (heading) => heading });
+  return text.replaceAll(/ +$/gmu, '').concat('\n');
+}
+
+/** JSON as people can still read it. */
+export const jsonText = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
+/** YAML with long lines whole and without anchors, so that it can be edited and applied. */
+export const yamlText = (value: unknown): string => dump(sendable(value), { noRefs: true, lineWidth: -1 });
+
+/** Without the fields that are undefined, as it would be sent. */
+const sendable = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** Messages of Kubernetes may have several. */
+const oneLine = (cell: string | number | undefined): string => String(cell ?? '').replaceAll(/\s+/gu, ' ');

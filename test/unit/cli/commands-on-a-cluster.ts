@@ -1,0 +1,38 @@
+import { APPLICATIONS, type SparkApplicationStatus } from '../../../src/api/spark-application.ts';
+import { sparkctl } from '../../../src/cli/sparkctl.ts';
+import { applicationIn } from '../../fakes/applications.ts';
+import { InMemoryApiServer } from '../../fakes/in-memory-api-server.ts';
+import { ManualClock } from '../../fakes/manual-clock.ts';
+import { RecordedTerminal } from './recorded-terminal.ts';
+
+/** A cluster in memory with the application `pi` in the namespace `jobs`, and sparkctl pointed at it. */
+export class CommandsOnACluster {
+  readonly clock = new ManualClock(90_000);
+  readonly api = new InMemoryApiServer(this.clock);
+  closed = 0;
+
+  /** Runs sparkctl; answers with what a person would see of it. */
+  async run(...words: readonly string[]) {
+    const terminal = new RecordedTerminal(
+      {},
+      {
+        api: this.api,
+        namespace: 'jobs',
+        now: () => this.clock.now(),
+        close: async () => {
+          this.closed += 1;
+        },
+      },
+    );
+    const code = await sparkctl(words, terminal);
+    return { code, printed: terminal.printed, told: terminal.told, choice: terminal.choice };
+  }
+
+  async submit(
+    spec: Readonly<Record<string, unknown>>,
+    more: Partial<SparkApplicationStatus> = {},
+  ): Promise<void> {
+    const application = applicationIn('RUNNING', { sparkApplicationId: 'spark-1', ...more });
+    await this.api.create(APPLICATIONS, { ...application, spec: { ...application.spec, ...spec } });
+  }
+}
