@@ -54,7 +54,13 @@ describe('bad input', () => {
     ['client mode', { mode: 'client' }, 'spec.mode', /cluster/u],
     ['no main class', { mainClass: undefined }, 'spec.mainClass', /class/u],
     ['a property that is ours', { sparkConf: { 'spark.driver.host': 'here' } }, 'spark.driver.host', /./u],
-    ['an old Spark', { sparkVersion: '3.3.4' }, 'spec.sparkVersion', /3\.4/u],
+    ['a very old Spark', { sparkVersion: '2.4.8' }, 'spec.sparkVersion', /3\.0/u],
+    [
+      'an old Spark that is to leave its executors to the operator',
+      { sparkVersion: '3.3.4', executorManagement: 'Operator' },
+      'spec.sparkVersion',
+      /3\.4/u,
+    ],
   ])(
     '%s fails the application with a sentence that names the field and the remedy',
     async (_, spec, field, remedy) => {

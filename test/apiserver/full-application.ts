@@ -18,6 +18,7 @@ export function fullApplication(namespace: string): SparkApplication {
       type: 'Scala',
       sparkVersion: '4.3.0',
       mode: 'cluster',
+      executorManagement: 'Operator',
       image: 'spark:4.3.0',
       imagePullPolicy: 'IfNotPresent',
       imagePullSecrets: ['pull'],
