@@ -7,7 +7,9 @@ import type { Progress } from './local/progress.ts';
 export type Kubectl = (words: readonly string[]) => Promise<string>;
 
 const REPOSITORY = join(import.meta.dirname, '../..');
-const OPERATOR = ['deploy/namespace.yaml', 'deploy/operator-rights.yaml', 'deploy/operator.yaml'];
+const OPERATOR = ['namespace', 'operator-rights', 'driver-policy', 'operator'].map(
+  (name) => `deploy/${name}.yaml`,
+);
 
 /** Applies the CRDs and waits until the API server serves them. Safe to repeat. */
 export async function installCrds(kubectl: Kubectl): Promise<void> {
