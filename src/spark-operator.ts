@@ -118,12 +118,14 @@ export class SparkOperator extends KubernetesOperator {
       executors.executorSetChanged(set);
       wake(set.metadata.namespace, set.spec.applicationName);
     });
-    const executors = this.#executors(sets, (key) => queue.addAfter(keyOf(key), COUNTING_DELAY_MS));
+    const events = this.#events();
+    const executors = this.#executors(sets, events, (key) => queue.addAfter(keyOf(key), COUNTING_DELAY_MS));
     const applications = this.#whole(APPLICATIONS, ({ metadata }) => wake(metadata.namespace, metadata.name));
     const drivers = this.#drivers((pod) => wake(pod.namespace, pod.applicationName));
-    const world = this.#world(executors, {
+    const world = this.#world(executors, events, {
       applications: { get: (name) => applicationWrites.newest(keyOf(name), applications.get(name)) },
       ownWrites: applicationWrites,
+      statusWrites: new Map(),
       drivers,
       executorSets: sets,
     });
@@ -132,11 +134,11 @@ export class SparkOperator extends KubernetesOperator {
   /** What `reconcile` works with: the caches as they look through our own writes, and everything that acts. */
   #world(
     executors: ExecutorsController,
-    seen: Pick<World, 'applications' | 'ownWrites' | 'drivers' | 'executorSets'>,
+    events: EventRecorder,
+    seen: Pick<World, 'applications' | 'ownWrites' | 'statusWrites' | 'drivers' | 'executorSets'>,
   ): World {
     const { api } = this.#outside;
     const { sparkUser, defaultTimeToLiveSeconds } = this.#settings;
-    const events = this.#events();
     const plugin = this.#plugin();
     const executorsStore = new ExecutorsStore(api, sparkUser);
     return {
@@ -151,6 +153,7 @@ export class SparkOperator extends KubernetesOperator {
       forget: (name) => {
         executors.forget(name);
         executorsStore.forget(name);
+        seen.statusWrites.delete(keyOf(name));
       },
     };
   }
@@ -158,6 +161,7 @@ export class SparkOperator extends KubernetesOperator {
   /** Runs the executors of all applications, with a queue of its own: a large batch holds up no submission. */
   #executors(
     sets: Lookup<Stored<SparkExecutorSet>>,
+    events: EventRecorder,
     followedChanged: (key: NamespacedName) => void,
   ): ExecutorsController {
     const { namespaces, maxExecutorsPerApplication } = this.#settings;
@@ -166,6 +170,10 @@ export class SparkOperator extends KubernetesOperator {
         ...this.#outside,
         sets,
         followedChanged,
+        warn: (set, reason, message) => {
+          const subject = ownerOf(set);
+          if (subject !== undefined) events.record(subject, { type: 'Warning', reason, message });
+        },
         mostExecutors: maxExecutorsPerApplication,
         namespaces: namespaces.length === 0 ? undefined : namespaces,
         observer: queueObserver('executors', this.#outside.metrics),
@@ -253,6 +261,14 @@ function nameOf(key: string): NamespacedName {
 function subjectOf(resource: Resource<KubernetesObject>, { metadata }: Stored<KubernetesObject>) {
   const { namespace, name, uid } = metadata;
   return { apiVersion: resource.apiVersion, kind: resource.kind, namespace, name, uid };
+}
+
+/** The application that an executor set belongs to, for Events about its executors. */
+function ownerOf({ metadata, spec }: Stored<SparkExecutorSet>) {
+  const owner = metadata.ownerReferences?.find(({ kind }) => kind === APPLICATIONS.kind);
+  if (owner === undefined) return undefined;
+  const { apiVersion, kind } = APPLICATIONS;
+  return { apiVersion, kind, namespace: metadata.namespace, name: spec.applicationName, uid: owner.uid };
 }
 
 /** Has a queue show itself in the metrics, under its name. */

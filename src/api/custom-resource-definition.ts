@@ -16,6 +16,8 @@ interface Column {
   /** From the root of the object; nothing is shown where it leads nowhere. */
   readonly jsonPath: string;
   readonly description?: string;
+  /** 0: always shown; more: with `--output wide` only. @default 0 */
+  readonly priority?: number;
 }
 
 /** What differs between our kinds. */
@@ -86,11 +88,13 @@ const SPARK_EXECUTOR_SET: Definition = {
     { name: 'Application', type: 'string', jsonPath: '.spec.applicationName' },
     { name: 'Attempt', type: 'integer', jsonPath: '.spec.attempt' },
     { name: 'Wanted', type: 'integer', jsonPath: '.status.desired' },
-    { name: 'Pending', type: 'integer', jsonPath: '.status.pending' },
     { name: 'Running', type: 'integer', jsonPath: '.status.running' },
-    { name: 'Succeeded', type: 'integer', jsonPath: '.status.succeeded' },
-    { name: 'Failed', type: 'integer', jsonPath: '.status.failed' },
+    { name: 'Lost', type: 'integer', jsonPath: '.status.failed' },
     AGE,
+    // With --output wide.
+    { name: 'Pending', type: 'integer', jsonPath: '.status.pending', priority: 1 },
+    { name: 'Ended', type: 'integer', jsonPath: '.status.succeeded', priority: 1 },
+    { name: 'Message', type: 'string', jsonPath: '.status.message', priority: 1 },
   ],
   schemas: EXECUTOR_SET_SCHEMAS,
 };

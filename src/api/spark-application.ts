@@ -5,6 +5,7 @@ import type { ApplicationState } from './application-state.ts';
 import type { Condition } from './condition.ts';
 import { DependenciesSchema } from './dependencies.ts';
 import { DynamicAllocationSchema } from './dynamic-allocation.ts';
+import { EXECUTOR_STATES, type ExecutorState } from './executor-state.ts';
 import { VolumeSchema } from './kubernetes-schemas.ts';
 import {
   BatchSchedulerOptionsSchema,
@@ -15,6 +16,7 @@ import {
 import { POD_FIELDS, PROPERTY_POD_FIELDS } from './pod-fields.ts';
 import { PodTemplateSchema } from './pod-template.ts';
 import { FailuresSchema, RestartPolicySchema } from './restart-policy.ts';
+import { RecentLosses } from './spark-executor-set.ts';
 import { Int32, Int64, OneOf, StringMap, Strings, Time } from './schema.ts';
 import { TimeoutsSchema } from './timeouts.ts';
 
@@ -232,6 +234,15 @@ const Status = Type.Object(
       Type.String({ maxLength: 64, description: 'Fingerprint of what the latest attempt was made from.' }),
     ),
     executors: optional(Executors),
+    executorState: optional(
+      Type.Unsafe<Readonly<Record<string, ExecutorState>>>({
+        type: 'object',
+        additionalProperties: { type: 'string', enum: EXECUTOR_STATES },
+        description:
+          'State of each executor by the name of its pod: up to 500 that are there, and the last 50 that are gone.',
+      }),
+    ),
+    recentLosses: optional(RecentLosses),
     conditions: optional(
       Type.Array(ConditionSchema, {
         maxItems: 16,

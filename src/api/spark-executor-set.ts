@@ -101,6 +101,48 @@ const Loss = Type.Object({
   reason: Type.String({ maxLength: 120, description: 'One sentence for the log of the driver.' }),
 });
 
+/** A loss as people look at it: it stays when the driver has heard of it. */
+const RecentLoss = Type.Object({
+  id: Int32('Id of the executor.', 1),
+  exitCode: Type.Integer({
+    format: 'int32',
+    description: 'Exit code of its container; -1 when there is none.',
+  }),
+  causedByApplication: Type.Boolean({
+    description: 'False for eviction, preemption, a lost node, a deletion.',
+  }),
+  reason: Type.String({ maxLength: 120, description: 'Why it ended.' }),
+  time: Type.String({ format: 'date-time', description: 'When its end was recorded.' }),
+});
+
+/** The latest losses, oldest first, for people. */
+export const RecentLosses = Type.Array(RecentLoss, {
+  maxItems: 10,
+  description: 'The latest executors that failed, oldest first; they stay when the driver has heard of them.',
+});
+
+/** Failures that were recorded at one moment. */
+const FailureCount = Type.Object({
+  at: Type.String({ format: 'date-time', description: 'When they were recorded.' }),
+  count: Int32('How many there were.', 1),
+});
+
+/** Why the driver has to end itself. */
+const Failure = Type.Object(
+  {
+    reason: Type.String({ maxLength: 63, description: 'For machines: MaxExecutorFailures.' }),
+    message: Type.String({ maxLength: 1024, description: 'For people: what happened, and what to do.' }),
+    exitCode: Type.Integer({
+      format: 'int32',
+      minimum: 1,
+      maximum: 255,
+      description: 'The exit code that the driver ends with.',
+    }),
+    time: Type.String({ format: 'date-time', description: 'When it was decided.' }),
+  },
+  { description: 'Why the driver has to end itself; once written, it stays.' },
+);
+
 /** An executor the driver is asked to part with: it may move blocks away first. Listed until its end is recorded. */
 const Retirement = Type.Object({
   id: Int32('Id of the executor to give back.', 1),
@@ -164,6 +206,17 @@ const Status = Type.Object(
         'x-kubernetes-list-map-keys': ['sequence'],
       }),
     ),
+    recentLosses: Type.Optional(RecentLosses),
+    context: Type.Optional(
+      Type.String({ maxLength: 64, description: 'The SparkContext that losses and failures belong to.' }),
+    ),
+    countedFailures: Type.Optional(
+      Type.Array(FailureCount, {
+        maxItems: 100,
+        description: 'Failures that count against spark.executor.maxNumFailures, oldest first.',
+      }),
+    ),
+    failure: Type.Optional(Failure),
     retire: Type.Optional(
       Type.Array(Retirement, {
         maxItems: 500,
@@ -196,6 +249,9 @@ export type ExecutorSetStatus = Static<typeof Status>;
 export type ExecutorProfile = Static<typeof Profile>;
 export type ExecutorLoss = Static<typeof Loss>;
 export type ExecutorRetirement = Static<typeof Retirement>;
+export type RecentLoss = Static<typeof RecentLoss>;
+export type FailureCount = Static<typeof FailureCount>;
+export type ExecutorSetFailure = Static<typeof Failure>;
 
 /** One for each attempt, named `<application>-<attempt>`. */
 export interface SparkExecutorSet extends KubernetesObject {

@@ -1,3 +1,4 @@
+import type { ExecutorSetFailure } from '../api/spark-executor-set.ts';
 import type { Failure } from './next-attempt.ts';
 import type { DriverPod, DriverState } from './driver-pod.ts';
 
@@ -22,6 +23,9 @@ export function failureOfDriver(
   if (pod.deleting) return { kind: 'infrastructure', reason: 'DriverDeleted' };
   return { kind: 'application', reason: state.reason };
 }
+
+/** Its executors have failed too often, however its pod ended then: the application. */
+export const forcedFailure = ({ reason }: ExecutorSetFailure): Failure => ({ kind: 'application', reason });
 
 /** The driver pod is not there any more, and nobody has seen how it ended. */
 export const DRIVER_GONE: Failure = { kind: 'infrastructure', reason: 'DriverNotFound' };

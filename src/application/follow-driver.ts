@@ -1,11 +1,12 @@
+import type { ExecutorSetFailure } from '../api/spark-executor-set.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Action, Decision } from './action.ts';
-import { DRIVER_GONE, failureOfDriver } from './driver-failure.ts';
+import { DRIVER_GONE, failureOfDriver, forcedFailure } from './driver-failure.ts';
 import type { DriverPod } from './driver-pod.ts';
 import { refusedEdit } from './interruption.ts';
 import { lastLogLines } from './last-log-lines.ts';
 import { currentAttempt, managedBy, type Observed } from './observed.ts';
-import { move, record, stateOf } from './record.ts';
+import { move, recordGathered, stateOf } from './record.ts';
 import { scaleEvents } from './scale.ts';
 import type { Transition } from './status.ts';
 import { nextLimitAtMs, overdueOf } from './time-limits.ts';
@@ -19,17 +20,12 @@ const PENDING_RESYNC_MS = 15_000;
 /** The driver is somewhere between accepted and ended: the state follows its pod, the executors follow its set. */
 export function followDriver(observed: Observed, nowMs: number): Decision {
   const { driver } = observed;
+  const forced = observed.executorSet?.status?.failure;
   if (driver.kind !== 'present') {
     // Not a cache that lags: `observe` has asked the API server before it says so.
-    const errorMessage =
-      'driver pod not found: it was deleted, or its node was removed. Apply the application again to run it.';
-    return move(
-      observed,
-      { state: 'FAILING', errorMessage, news: { kind: 'ended', failure: DRIVER_GONE } },
-      nowMs,
-    );
+    return move(observed, transitionWithoutDriver(forced), nowMs);
   }
-  const transition = transitionFor(driver.pod);
+  const transition = transitionFor(driver.pod, forced);
   if (transition.state === 'SUCCEEDING' || transition.state === 'FAILING') {
     return move(observed, transition, nowMs);
   }
@@ -39,22 +35,24 @@ export function followDriver(observed: Observed, nowMs: number): Decision {
     return move(observed, { state: 'FAILING', errorMessage, news: { kind: 'ended', failure } }, nowMs);
   }
   const changed = transition.state === stateOf(observed) ? undefined : transition;
+  const { actions, heldMs } = recordGathered(observed, changed, nowMs);
   return {
     actions: [
-      ...record(observed, changed, nowMs),
+      ...actions,
       ...scaleEvents(observed),
       ...refusedEdit(observed),
       ...steerExecutors(observed, driver.pod),
     ],
-    nextLook: { kind: 'after', delayMs: untilNextLookMs(observed, nowMs) },
+    nextLook: { kind: 'after', delayMs: untilNextLookMs(observed, heldMs, nowMs) },
   };
 }
 
-/** Until the next limit passes, or until it is time to see whether an event was missed. */
-function untilNextLookMs(observed: Observed, nowMs: number): number {
+/** Until the next limit passes, what is held back may be written, or it is time to see whether an event was missed. */
+function untilNextLookMs(observed: Observed, heldMs: number, nowMs: number): number {
   const isPending = observed.driver.kind === 'present' && observed.driver.pod.state.kind === 'pending';
   const limitMs = (nextLimitAtMs(observed, nowMs) ?? Number.POSITIVE_INFINITY) - nowMs;
-  return Math.min(isPending ? PENDING_RESYNC_MS : RESYNC_MS, limitMs);
+  const resyncMs = isPending ? PENDING_RESYNC_MS : RESYNC_MS;
+  return Math.min(resyncMs, limitMs, heldMs > 0 ? heldMs : resyncMs);
 }
 
 /**
@@ -72,8 +70,21 @@ function steerExecutors({ application, executorSet }: Observed, driver: DriverPo
   return [{ kind: 'restore-executor-set', attempt, because: 'the executor set is not there' }, run];
 }
 
-/** The state that belongs to what the driver pod shows. */
-function transitionFor(driver: DriverPod): Transition {
+/** Where there is no driver pod any more, the executor set still knows why it had to end. */
+function transitionWithoutDriver(forced: ExecutorSetFailure | undefined): Transition {
+  const errorMessage =
+    forced?.message ??
+    'driver pod not found: it was deleted, or its node was removed. Apply the application again to run it.';
+  const failure = forced === undefined ? DRIVER_GONE : forcedFailure(forced);
+  return { state: 'FAILING', errorMessage, news: { kind: 'ended', failure } };
+}
+
+/**
+ * The state that belongs to what the driver pod shows.
+ *
+ * @param forced why the driver had to end itself, where its executor set says so
+ */
+function transitionFor(driver: DriverPod, forced: ExecutorSetFailure | undefined): Transition {
   const { state } = driver;
   switch (state.kind) {
     case 'pending':
@@ -85,8 +96,11 @@ function transitionFor(driver: DriverPod): Transition {
     case 'failed':
       return {
         state: 'FAILING',
-        errorMessage: wordsOf(state),
-        news: { kind: 'ended', failure: failureOfDriver(state, driver) },
+        errorMessage: wordsOf(state, forced),
+        news: {
+          kind: 'ended',
+          failure: forced === undefined ? failureOfDriver(state, driver) : forcedFailure(forced),
+        },
       };
     case 'unknown':
       return { state: 'UNKNOWN' };
@@ -95,12 +109,15 @@ function transitionFor(driver: DriverPod): Transition {
   }
 }
 
-/** One sentence in the words existing tools match on, then the container's last words. */
-function wordsOf(driver: Extract<DriverPod['state'], { kind: 'failed' }>): string {
+/** One sentence in the words existing tools match on, then why it had to be, then the container's last words. */
+function wordsOf(
+  driver: Extract<DriverPod['state'], { kind: 'failed' }>,
+  forced: ExecutorSetFailure | undefined,
+): string {
   const what =
     driver.exitCode === undefined
       ? `driver pod failed with Reason: ${driver.reason}`
       : `driver container failed with ExitCode: ${driver.exitCode}, Reason: ${driver.reason}`;
-  const words = lastLogLines(driver.message);
-  return words === '' ? what : `${what}\n${words}`;
+  const lines = [what, forced?.message ?? '', lastLogLines(driver.message)];
+  return lines.filter((line) => line !== '').join('\n');
 }

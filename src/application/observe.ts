@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { ExecutorsController } from '../executors/controller.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import { EVENTS, type EventManifest } from '../kube/event.ts';
+import { keyOf } from '../kube/projection-cache.ts';
 import { isOwnedBy, type NamespacedName, type Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
 import { projectDriverPod, type DriverPod } from './driver-pod.ts';
@@ -21,7 +22,9 @@ export interface Sight {
   /** May lag. */
   readonly executorSets: Lookup<Stored<SparkExecutorSet>>;
   /** Counts executor pods from its own cache. */
-  readonly executors: Pick<ExecutorsController, 'podsOf' | 'countsOf'>;
+  readonly executors: Pick<ExecutorsController, 'podsOf' | 'statesOf' | 'countsOf'>;
+  /** When this process wrote the status of each application last, by key. */
+  readonly statusWrites: Map<string, number>;
 }
 
 /** A cache, by name. Undefined: it does not show such an object. */
@@ -43,16 +46,16 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
   const application = sight.applications.get(name);
   if (application === undefined || application.metadata.deletionTimestamp !== undefined) return undefined;
   const state = application.status?.applicationState.state ?? '';
+  const attempt = { ...name, appId: application.status?.sparkApplicationId ?? '' };
   return {
     application,
     driver: dependsOnDriver(state)
       ? await withTrouble(await observeDriver(application, sight), sight)
       : { kind: 'not-looked-for' },
     executorSet: observeExecutorSet(application, sight),
-    executorPods: sight.executors.podsOf({
-      namespace: name.namespace,
-      appId: application.status?.sparkApplicationId ?? '',
-    }),
+    executorPods: sight.executors.podsOf(attempt),
+    executorStates: sight.executors.statesOf(attempt),
+    statusWrittenAtMs: sight.statusWrites.get(keyOf(name)),
     counted: sight.executors.countsOf(name),
   };
 }

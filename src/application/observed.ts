@@ -1,3 +1,4 @@
+import type { ExecutorState } from '../api/executor-state.ts';
 import type {
   ExecutorCounts,
   ManagedBy,
@@ -18,6 +19,10 @@ export interface Observed {
   readonly executorSet: SparkExecutorSet | undefined;
   /** Executor pods of the current attempt that are there and not put aside, ended ones among them. */
   readonly executorPods: number;
+  /** Their states by the names of the pods; absent where nobody looked. */
+  readonly executorStates?: ReadonlyMap<string, ExecutorState>;
+  /** When this process wrote the status last; absent where it has not. */
+  readonly statusWrittenAtMs?: number | undefined;
   /** Those of a driver that makes them itself; absent where nobody counts them. */
   readonly counted?: ExecutorCounts | undefined;
 }

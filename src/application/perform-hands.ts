@@ -19,6 +19,8 @@ export interface Hands {
   readonly metrics: Metrics;
   /** Where writes of a status are noted, so that no cache shows an older one after them. */
   readonly ownWrites: OwnWrites<SparkApplication>;
+  /** When this process wrote the status of each application last, by key. */
+  readonly statusWrites: Map<string, number>;
   /** The jar that drivers ask for executors with, in each namespace. */
   readonly plugin: DriverPluginStore;
   /** Runs executors: told which, it goes on by itself. */

@@ -8,6 +8,7 @@ import {
 import { isApiError } from '../kube/api-error.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import type { Stored } from '../manifest/object-meta.ts';
+import { executorStatePatch } from './executor-state.ts';
 import type { Hands } from './perform-hands.ts';
 
 /** Writes in a row that somebody else's writes may get ahead of. */
@@ -54,11 +55,12 @@ async function patchStatus(
   application: Stored<SparkApplication>,
   resourceVersion: string,
   status: SparkApplicationStatus,
-  { api, ownWrites }: Hands,
+  { api, clock, ownWrites, statusWrites }: Hands,
 ): Promise<void> {
   const { namespace, name } = application.metadata;
   const patch = { metadata: { resourceVersion }, status: mergePatchOf(application.status, status) };
   const after = await api.mergePatch(APPLICATIONS, { namespace, name }, patch, 'status');
+  statusWrites.set(keyOf(application.metadata), clock.now());
   // The cache may still show the version looked at, or already the one that got ahead of it: both are outdated now.
   for (const before of [application.metadata.resourceVersion, resourceVersion]) {
     ownWrites.wrote(keyOf(application.metadata), before, after);
@@ -84,10 +86,13 @@ function mergePatchOf(
   after: SparkApplicationStatus,
 ): Readonly<Record<string, unknown>> {
   const { state, errorMessage = null } = after.applicationState;
+  const { executorState = {}, ...rest } = after;
+  const states = executorStatePatch(before?.executorState ?? {}, executorState);
   const gone = Object.keys(before ?? {}).filter((key) => !(key in after));
   return {
     ...Object.fromEntries(gone.map((key) => [key, null])),
-    ...after,
+    ...rest,
+    ...(states === undefined ? {} : { executorState: states }),
     applicationState: { state, errorMessage },
   };
 }

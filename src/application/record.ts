@@ -3,6 +3,7 @@ import type { ApplicationState } from '../api/application-state.ts';
 import type { NextLook } from '../clock.ts';
 import type { Action, Decision } from './action.ts';
 import { eventsFor } from './application-events.ts';
+import { waitBeforeWriting } from './gathering.ts';
 import type { Observed } from './observed.ts';
 import { EMPTY_STATUS } from './attempt-records.ts';
 import { nextStatus, type Transition } from './status.ts';
@@ -14,6 +15,24 @@ export const ON_CHANGE: NextLook = { kind: 'on-change' };
 /** Moves on to another state: the status first, then the Event that says so. */
 export function move(observed: Observed, transition: Transition, nowMs: number): Decision {
   return { actions: record(observed, transition, nowMs), nextLook: SOON };
+}
+
+/** What there is to record, and for how long that is held back. */
+export interface Recorded {
+  readonly actions: readonly Action[];
+  readonly heldMs: number;
+}
+
+/** The same as `record`; but where nothing but executors is new, they are gathered for a while. */
+export function recordGathered(
+  observed: Observed,
+  transition: Transition | undefined,
+  nowMs: number,
+): Recorded {
+  const { application, statusWrittenAtMs = Number.NEGATIVE_INFINITY } = observed;
+  const after = nextStatus(observed, transition, nowMs);
+  const heldMs = waitBeforeWriting(application.status ?? EMPTY_STATUS, after, statusWrittenAtMs, nowMs);
+  return heldMs > 0 ? { actions: [], heldMs } : { actions: record(observed, transition, nowMs), heldMs: 0 };
 }
 
 /** The status where it is news, and the Events of a transition; nothing where all is as it was. */

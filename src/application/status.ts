@@ -5,6 +5,7 @@ import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import { timeText } from '../manifest/time.ts';
 import { attemptRecords, EMPTY_STATUS, type AttemptNews } from './attempt-records.ts';
 import { inOneLine } from './driver-pod.ts';
+import { executorDetails } from './executor-details.ts';
 import type { Observed } from './observed.ts';
 import { scaleVerdict } from './scale.ts';
 
@@ -38,6 +39,7 @@ export function nextStatus(
   const after: SparkApplicationStatus = {
     ...moved,
     ...countsIn(moved, observed),
+    ...executorDetails(moved, observed),
     ...(nextAttemptAtMs === undefined ? {} : { nextAttemptTime: timeText(nextAttemptAtMs) }),
     observedGeneration: application.metadata.generation ?? 0,
   };
@@ -51,13 +53,13 @@ function moveOn(
   application: SparkApplication,
   nowMs: number,
 ): SparkApplicationStatus {
-  const { terminationTime = timeText(nowMs), executors, ...rest } = before;
+  const { terminationTime = timeText(nowMs), ...rest } = before;
+  // Executors of the attempt before say nothing of the one that begins.
+  const { executors: _, executorState: __, recentLosses: ___, ...anew } = rest;
   return {
-    ...rest,
+    ...(news?.kind === 'accepted' ? anew : rest),
     applicationState: errorMessage === undefined ? { state } : { state, errorMessage },
     ...(hasEnded(state) ? { terminationTime } : {}),
-    // Counts of the attempt before say nothing of the one that begins.
-    ...(executors === undefined || news?.kind === 'accepted' ? {} : { executors }),
     ...(news === undefined ? {} : attemptRecords(news, application, nowMs)),
   };
 }
@@ -100,7 +102,8 @@ function countsIn(
  *                          DriverNotReady     it runs, and a readiness probe or gate is not passed
  *                          DriverEnded        there is nothing more to be ready, or not before the next attempt
  *                          Suspended          there is none, because people want it so
- *   ExecutorsReady  True   ExecutorsRunning   as many run as the driver asks for
+ *   ExecutorsReady                            the message of each says what keeps executors from coming, too
+ *                   True   ExecutorsRunning   as many run as the driver asks for
  *                   False  NoneWanted         the driver asks for none, or has not asked yet
  *                          ExecutorsMissing   fewer run than it asks for
  *                          ApplicationEnded   executors are on their way out
@@ -120,7 +123,7 @@ function conditionsOf(
   const scaled = scaleVerdict(observed.executorSet);
   const verdicts: Readonly<Record<string, Verdict>> = {
     DriverReady: driverReady(status, observed),
-    ExecutorsReady: executorsReady(status),
+    ExecutorsReady: executorsReady(status, observed),
     Completed: endedAs('COMPLETED', status),
     Failed: endedAs('FAILED', status),
     ...(scaled === undefined ? {} : { Scaled: scaled }),
@@ -159,9 +162,12 @@ function driverReady(status: SparkApplicationStatus, { driver }: Observed): Verd
 }
 
 /** `True` may come and go: with dynamic allocation the demand moves. */
-function executorsReady({ applicationState, executors }: SparkApplicationStatus): Verdict {
+function executorsReady(
+  { applicationState, executors }: SparkApplicationStatus,
+  { executorSet }: Observed,
+): Verdict {
   const { desired = 0, running = 0 } = executors ?? {};
-  const message = `${running} of ${desired} executors run.`;
+  const message = [`${running} of ${desired} executors run.`, ...whyWaiting(executorSet)].join(' ');
   const { state } = applicationState;
   if (state !== '' && !followsDriver(state)) {
     return { status: 'False', reason: 'ApplicationEnded', message: 'The attempt has ended.' };
@@ -170,6 +176,9 @@ function executorsReady({ applicationState, executors }: SparkApplicationStatus)
     ? { status: 'True', reason: 'ExecutorsRunning', message }
     : { status: 'False', reason: desired === 0 ? 'NoneWanted' : 'ExecutorsMissing', message };
 }
+
+const whyWaiting = (set: SparkExecutorSet | undefined): readonly string[] =>
+  set?.status?.message === undefined ? [] : [set.status.message];
 
 /** `Completed` and `Failed` exclude each other; both are False while the application lives. */
 function endedAs(

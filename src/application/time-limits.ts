@@ -2,6 +2,7 @@ import type { SparkApplication } from '../api/spark-application.ts';
 import type { ExecutorSetStatus } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { inOneLine, type DriverPod, type Words } from './driver-pod.ts';
+import { forcedFailure } from './driver-failure.ts';
 import type { Failure } from './next-attempt.ts';
 import type { Observed } from './observed.ts';
 
@@ -39,7 +40,7 @@ function limitsOf(observed: Observed): readonly Limit[] {
     case 'pending':
       return [...startObstacles(driver.pod, driver.trouble), ...startLimit(application)];
     case 'running':
-      return [...runLimit(application, driver.pod), ...executorStartLimit(observed)];
+      return [...endLimit(observed), ...runLimit(application, driver.pod), ...executorStartLimit(observed)];
     default:
       return [];
   }
@@ -120,6 +121,17 @@ function startLimit({ spec, status }: Stored<SparkApplication>): readonly Limit[
         `the driver did not run within spec.timeouts.driverStartSeconds (${seconds} s). ${held}`.trim(),
     },
   ];
+}
+
+/** How long a driver may take to end itself. */
+const END_PATIENCE_MS = 120_000;
+
+/** From when its executor set says that it has to. Its jar may be from an earlier operator, or it hangs. */
+function endLimit({ executorSet }: Observed): readonly Limit[] {
+  const failure = executorSet?.status?.failure;
+  if (failure === undefined) return [];
+  const { message, time } = failure;
+  return [{ atMs: Date.parse(time) + END_PATIENCE_MS, failure: forcedFailure(failure), message }];
 }
 
 /** From when the node took the pod on, so that a new node after an outage changes nothing. */

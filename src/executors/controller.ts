@@ -1,5 +1,6 @@
 import type { NextLook } from '../clock.ts';
 import type { ExecutorCounts } from '../api/spark-application.ts';
+import type { ExecutorState } from '../api/executor-state.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import { aborted } from '../kube/aborted.ts';
 import { isApiError } from '../kube/api-error.ts';
@@ -10,12 +11,15 @@ import { WorkQueue, type WorkQueueObserver } from '../kube/work-queue.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import { countExecutors } from './count-executors.ts';
 import type { ExecutorsOf, FollowedExecutors } from './executors-of.ts';
+import type { StateRules } from './executor-pod-state.ts';
+import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import { activeExecutorSelector } from '../spark/labels.ts';
 import { ManagedExecutors } from './managed-executors.ts';
 import { observe, refreshSet, setNameOf } from './observe.ts';
 import { perform, type PerformWorld } from './perform.ts';
 import { planRound } from './plan-round.ts';
 import { PollingSource } from './polling-source.ts';
+import { shownStates } from './shown-states.ts';
 import type { ExecutorPodsSink } from './snapshots-store.ts';
 import { applicationIndex, executorPodWatch, type ExecutorPodInformer } from './watch-source.ts';
 
@@ -39,6 +43,9 @@ const WORKERS = 64;
 const MOST_CONFLICTS = 5;
 
 const ON_CHANGE: NextLook = { kind: 'on-change' };
+
+/** Good enough for what people look at: a pod of a template with other names shows its end by its phase. */
+const USUAL_RULES: StateRules = { checkAllContainers: true, containerName: EXECUTOR_CONTAINER };
 
 /**
  * Runs the executors of all applications it is told of: as many as their drivers ask for in their executor sets.
@@ -150,6 +157,17 @@ export class ExecutorsController {
   podsOf(application: { readonly namespace: string; readonly appId: string }): number {
     const index = applicationIndex(application);
     return this.#informers.reduce((sum, informer) => sum + informer.by('application', index).length, 0);
+  }
+
+  /** The states of the executor pods of that attempt, by their names; those put aside are not among them. */
+  statesOf(application: {
+    readonly namespace: string;
+    readonly appId: string;
+  }): ReadonlyMap<string, ExecutorState> {
+    const pods = this.#informers.flatMap((informer) =>
+      informer.by('application', applicationIndex(application)),
+    );
+    return shownStates(pods, USUAL_RULES);
   }
 
   /** An informer shows this executor set in a new version. */

@@ -15,37 +15,46 @@ export interface LossLedger {
 }
 
 /** Losses that the schema lets a set hold. */
-const MOST_LOSSES = 500;
+export const MOST_LOSSES = 500;
 
 /** What a set may weigh, so that reading and writing it stays cheap for drivers and etcd. */
 export const LARGEST_SET_BYTES = 256 * 1024;
 
-const LONGEST_REASON_BYTES = 120;
+/** What the schema leaves to the reason of a loss. */
+export const LONGEST_REASON_BYTES = 120;
 
 /** No loss is longer as JSON: the reason can double where quotes are escaped. */
 const LARGEST_LOSS_BYTES = 400;
+
+/** So many fit in however heavy the rest is: else a driver that writes too much would hear of none, and no pod go. */
+const LEAST_LOSSES = 20;
+
+/** Beyond it, numbers are not exact: no driver has come so far. */
+const LAST_SEQUENCE = 2 ** 52;
 
 /**
  * Gives the ledger without what the driver has acknowledged.
  *
  * A set that was deleted and made again has lost its sequence; the driver still says how far it had come, so that no
- * sequence is used for two losses.
+ * sequence is used for two losses. One that says more than anybody can have told it has heard of all.
  */
 export function openLosses(
   status: Pick<ExecutorSetStatus, 'losses' | 'lastLoss'>,
   spec: Pick<ExecutorSetSpec, 'acknowledgedLoss'>,
 ): LossLedger {
-  const acknowledged = spec.acknowledgedLoss ?? 0;
+  const { losses = [], lastLoss = 0 } = status;
+  const said = spec.acknowledgedLoss ?? 0;
+  const acknowledged = said > LAST_SEQUENCE ? lastLoss : said;
   return {
-    losses: (status.losses ?? []).filter(({ sequence }) => sequence > acknowledged),
-    lastLoss: Math.max(status.lastLoss ?? 0, acknowledged),
+    losses: losses.filter(({ sequence }) => sequence > acknowledged),
+    lastLoss: Math.max(lastLoss, acknowledged),
   };
 }
 
 /** How many more losses fit in, beside `otherBytes` of everything else in the set. */
 export function lossRoom(ledger: LossLedger, otherBytes: number): number {
-  const bytes = LARGEST_SET_BYTES - otherBytes - ledger.losses.length * LARGEST_LOSS_BYTES;
-  return Math.max(0, Math.min(MOST_LOSSES - ledger.losses.length, Math.floor(bytes / LARGEST_LOSS_BYTES)));
+  const fit = Math.floor((LARGEST_SET_BYTES - otherBytes) / LARGEST_LOSS_BYTES);
+  return Math.max(0, Math.min(MOST_LOSSES, Math.max(LEAST_LOSSES, fit)) - ledger.losses.length);
 }
 
 /** The ledger with `ends` written behind what is there, each under the next sequence. */

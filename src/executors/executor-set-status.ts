@@ -9,6 +9,8 @@ import type { ExecutorSettings } from './executor-settings.ts';
 import type { ExecutorsMemory } from './executors-memory.ts';
 import { retirementsIn } from './plan-retirements.ts';
 import { isRecovering } from './recovery-mode.ts';
+import { countFailures, failureOf, type FailureLimit } from './failure-limit.ts';
+import { withRecentLosses } from './recent-losses.ts';
 import type { ExecutorPodsSnapshot } from './snapshot.ts';
 
 /** What a round leaves to be shown in the executor set. */
@@ -31,6 +33,11 @@ export interface StatusRound {
   readonly selector: string;
   /** What keeps executors from coming, if anything beside their pods' own words does. */
   readonly message: string | undefined;
+  /** How many executors may fail. */
+  readonly failureLimit: FailureLimit;
+  /** The SparkContext that the round is for, where the driver has named one. */
+  readonly context: string | undefined;
+  readonly nowMs: number;
 }
 
 const LONGEST_MESSAGE_BYTES = 1024;
@@ -49,6 +56,7 @@ export function nextExecutorSetStatus(round: StatusRound): ExecutorSetStatus {
   const { message: _, ...rest } = before;
   return {
     ...rest,
+    ...failuresAfter(round),
     ...(round.generation === undefined ? {} : { observedGeneration: round.generation }),
     nextExecutorId: ledger.nextExecutorId,
     unfinished: formatExecutorIds(ledger.unfinished),
@@ -67,6 +75,27 @@ export function nextExecutorSetStatus(round: StatusRound): ExecutorSetStatus {
     ...(round.memory.scaledTo === undefined ? {} : { scaledTo: round.memory.scaledTo }),
     selector: round.selector,
     ...(message === undefined ? {} : { message: shortened(message, LONGEST_MESSAGE_BYTES) }),
+  };
+}
+
+/** Counts failures, keeps the latest losses, and says whose they are; nothing where none has ever failed. */
+function failuresAfter({
+  before,
+  ends,
+  context,
+  failureLimit,
+  nowMs,
+}: StatusRound): Pick<ExecutorSetStatus, 'context' | 'recentLosses' | 'countedFailures' | 'failure'> {
+  const counted = countFailures(before.countedFailures ?? [], ends, failureLimit, nowMs);
+  const recent = withRecentLosses(before.recentLosses ?? [], ends, nowMs);
+  const failure = before.failure ?? failureOf(counted, recent, failureLimit, nowMs);
+  return {
+    ...(context === undefined ? {} : { context }),
+    ...(recent.length === 0 ? {} : { recentLosses: [...recent] }),
+    ...(counted.length + (before.countedFailures ?? []).length === 0
+      ? {}
+      : { countedFailures: [...counted] }),
+    ...(failure === undefined ? {} : { failure }),
   };
 }
 

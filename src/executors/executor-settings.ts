@@ -2,6 +2,7 @@ import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import type { StateRules } from './executor-pod-state.ts';
+import { parseFailureLimit } from './failure-limit.ts';
 
 /** How the user wants executors to be run, from the properties of the application. Defaults are those of Spark 4.3. */
 export interface ExecutorSettings extends StateRules {
@@ -71,6 +72,8 @@ export interface ExecutorSettings extends StateRules {
    * would keep executors that hang. @default 1 h
    */
   readonly decommissionGraceMs: number;
+  /** The properties as they were submitted, for what follows from those that the driver reports over them. */
+  readonly submitted: SparkConf;
 }
 
 const DECOMMISSION_GRACE_MS = 3_600_000;
@@ -82,6 +85,8 @@ const DECOMMISSION_GRACE_MS = 3_600_000;
  */
 export function parseExecutorSettings(conf: SparkConf): ExecutorSettings {
   const batchDelayMs = conf.read(CONF.allocationBatchDelay);
+  // Read again in each round; what is wrong with it is told before the first.
+  parseFailureLimit(conf);
   return {
     batchSize: conf.read(CONF.allocationBatchSize),
     batchDelayMs,
@@ -106,5 +111,6 @@ export function parseExecutorSettings(conf: SparkConf): ExecutorSettings {
     decommissionGraceMs: conf.read(CONF.decommissionForceKill) ?? DECOMMISSION_GRACE_MS,
     checkAllContainers: conf.read(CONF.executorCheckAllContainers),
     containerName: conf.read(CONF.executorContainerName) ?? EXECUTOR_CONTAINER,
+    submitted: conf,
   };
 }

@@ -2,6 +2,7 @@ import type { CleanExit } from './demand.ts';
 import type { ExecutorEnd } from './executor-losses.ts';
 import { isFinal, type ExecutorPodState, type FinalPodState, type StateRules } from './executor-pod-state.ts';
 import { exitReasonOf, UNKNOWN_EXIT_CODE } from './exit-reason.ts';
+import { NOTHING_TOLD, type LossTelling } from './loss-telling.ts';
 import type { ExecutorPodsSnapshot } from './snapshot.ts';
 
 /**
@@ -32,6 +33,8 @@ export interface ExecutorsMemory {
   readonly refusal: Refusal | undefined;
   /** Since when the driver wants executors. */
   readonly demandedAtMs: number | undefined;
+  /** What people were told of failed executors. */
+  readonly telling: LossTelling;
 }
 
 export interface Requested {
@@ -67,6 +70,7 @@ export const EMPTY_MEMORY: ExecutorsMemory = {
   firstBatchFromMs: undefined,
   refusal: undefined,
   demandedAtMs: undefined,
+  telling: NOTHING_TOLD,
 };
 
 /** Forgets requests that have been answered: `snapshot` shows their pods. */

@@ -16,7 +16,7 @@ export const UNKNOWN_EXIT_CODE = -1;
  * Says how an executor ended.
  *
  * 1. The cluster took it away (preempted, evicted, node gone): not the application's doing, whatever the exit code.
- * 2. Somebody deleted it: neither.
+ * 2. Somebody deleted it: neither. A sidecar may live on for a while, and the pod still run with it.
  * 3. The kernel killed a container for its memory: says so, with the limit.
  * 4. Otherwise the exit code speaks, with the container's own words.
  *
@@ -28,11 +28,17 @@ export function exitReasonOf(state: FinalPodState, rules: StateRules): ExitReaso
   const exitCode = spark?.exitCode ?? (state.kind === 'succeeded' ? 0 : UNKNOWN_EXIT_CODE);
   const taken = takenByCluster(pod);
   if (taken !== undefined) return { exitCode, causedByApplication: false, reason: taken };
-  if (state.kind === 'deleted') {
+  if (state.kind === 'deleted' || endedByDeletion(pod, exitCode)) {
     return { exitCode, causedByApplication: false, reason: 'pod deleted by a user or the framework' };
   }
   return { exitCode, causedByApplication: true, reason: endOfContainers(pod, spark, exitCode) };
 }
+
+/** What a process ends with that is told to end, and one that does not listen. */
+const TOLD_TO_END: readonly number[] = [143, 137];
+
+const endedByDeletion = ({ deletionAtMs }: ExecutorPod, exitCode: number): boolean =>
+  deletionAtMs !== undefined && TOLD_TO_END.includes(exitCode);
 
 /** Reasons in a pod's status that speak of the node or the scheduler. */
 const TAKEN_REASONS: Readonly<Record<string, string>> = {
@@ -100,6 +106,7 @@ function wordsOf({ reason, message }: EndedContainer): string | undefined {
 const EXIT_CODES: Readonly<Record<number, string>> = {
   0: 'success',
   1: 'an error; the log of the executor says more',
+  10: 'uncaught exception',
   50: 'uncaught exception',
   51: 'uncaught exception, and another while logging it',
   52: 'JVM out of memory',

@@ -25,7 +25,12 @@ export interface PerformWorld extends ObserveWorld {
   readonly metrics: Metrics;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** Shows a Warning Event at the application of that set; never fails. Absent: nobody wants to know. */
+  readonly warn?: (set: Stored<SparkExecutorSet>, reason: string, message: string) => void;
 }
+
+/** Reason of the Event about executors that failed; existing tools match on it. */
+const LOST = 'SparkExecutorFailed';
 
 /** Requests of one application under way at the same time: enough to keep a connection busy, few for one of many. */
 const AT_ONCE = 50;
@@ -54,6 +59,7 @@ export async function perform(
     plan.status === undefined ? observed.set : await writeStatus(plan.status, observed, executors, world);
   executors.commit(observed.changes, plan.memory);
   report(plan, executors, world);
+  if (plan.warning !== undefined) world.warn?.(set, LOST, plan.warning);
   const looks = await Promise.all([
     createAll(plan.create, set, executors, world),
     removeAll(plan, executors, world),

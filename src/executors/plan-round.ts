@@ -2,12 +2,16 @@ import type { NextLook } from '../clock.ts';
 import type { ExecutorSetStatus, SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { activeExecutorSelector } from '../spark/labels.ts';
+import { contextHasChanged, memoryForNewContext, statusForNewContext } from './context-change.ts';
 import { demandOf, holdMs, wantedOf, type Demand } from './demand.ts';
 import { ledgerOf, type ExecutorLedger } from './executor-ledger.ts';
 import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
 import { nextExecutorSetStatus, statusPatch } from './executor-set-status.ts';
 import { withEnds, withLost, withRetired, withSeen, type ExecutorsMemory } from './executors-memory.ts';
+import { failureLimitOf } from './failure-limit.ts';
+import { BEHIND, holdingMessage, isBehind } from './holding-message.ts';
+import { tellLosses } from './loss-telling.ts';
 import { lookAt, NEVER_MS } from './next-look.ts';
 import { overdueAtMs, overdueExecutors } from './overdue-deletions.ts';
 import { planAllocation, type AllocationPlan, type CreateExecutor } from './plan-allocation.ts';
@@ -50,6 +54,8 @@ export interface RoundPlan {
   readonly deleteUnseen: readonly number[];
   /** Ends recorded by the status. */
   readonly ends: readonly ExecutorEnd[];
+  /** Message of the Event that tells people of failed executors, where one is due. */
+  readonly warning: string | undefined;
   /** Holds once the status is written. */
   readonly memory: ExecutorsMemory;
   readonly nextLook: NextLook;
@@ -65,19 +71,25 @@ export interface RoundPlan {
 export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan {
   const parts = planParts(observed, nowMs);
   const { allocation, retirements, removals } = parts;
+  const told = tellLosses(removals.memory.telling, removals.record, nowMs);
   return {
-    status: statusPatch(observed.set.status ?? {}, statusAfter(observed, parts)),
+    status: statusPatch(observed.set.status ?? {}, statusAfter(observed, parts, nowMs)),
     create: allocation.create,
     remove: [...removals.remove, ...retirements.remove],
     deleteUnseen: allocation.deleteUnseen,
     ends: removals.record,
-    memory: withoutGonePods(removals.memory, observed.snapshot),
-    nextLook: nextLookAfter(observed, parts, nowMs),
+    warning: told.message,
+    memory: { ...withoutGonePods(removals.memory, observed.snapshot), telling: told.telling },
+    nextLook: nextLookAfter(observed, parts, told.dueAtMs, nowMs),
   };
 }
 
 /** What the deciders of one round say. */
 interface RoundParts {
+  /** The status that the round goes on from. */
+  readonly before: ExecutorSetStatus;
+  /** Another SparkContext asks than before. */
+  readonly anew: boolean;
   readonly demand: Demand;
   readonly allocation: AllocationPlan;
   readonly retirements: RetirementPlan;
@@ -89,14 +101,19 @@ interface RoundParts {
 /** Steps 1 and 2. Each decider goes on with the ledger and the memory of the one before. */
 function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
   const { set, snapshot, settings, driver } = observed;
-  const before = set.status ?? {};
+  const written = set.status ?? {};
+  const anew = contextHasChanged(set.spec, written);
+  const before = anew ? statusForNewContext(written) : written;
   const scaled = scaledTo(before.scaledTo ?? observed.memory.scaledTo, observed.instances, settings);
   const target = scaledTarget(scaled, set.spec, settings);
-  const demand = demandOf(set.spec, driver, observed.mostExecutors, target);
+  const asked = demandOf(set.spec, driver, observed.mostExecutors, target);
+  const demand = before.failure === undefined ? asked : NO_MORE;
   const ledger = ledgerOf(before, snapshot, observed.memory);
-  const memory = { ...noticed(observed, demand, ledger, nowMs), scaledTo: scaled };
-  const driverReady = driver.ready;
-  const allocation = planAllocation({ demand, driverReady, snapshot, ledger, memory, settings, nowMs });
+  const seen = noticed(observed, demand, ledger, nowMs);
+  const kept = anew ? memoryForNewContext(seen, ledger.unfinished) : seen;
+  const memory = { ...kept, scaledTo: scaled };
+  const served = { demand: isBehind(memory) ? BEHIND : demand, driverReady: driver.ready };
+  const allocation = planAllocation({ ...served, snapshot, ledger, memory, settings, nowMs });
   const graceMs = graceOf(observed);
   const retirements = planRetirements({ ...allocation, demand, snapshot, graceMs, nowMs });
   const open = openLosses(before, set.spec);
@@ -106,19 +123,24 @@ function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
     memory: retirements.memory,
     settings,
     driverEnded: driver.ended,
-    room: roomFor(allocation, demand, open, set),
+    room: anew ? retirements.memory.ended.size : roomFor(allocation, demand, open, set),
   });
-  return { demand, allocation, retirements, removals, open };
+  return { before, anew, demand, allocation, retirements, removals, open };
 }
+
+/** A driver that has to end itself gets no more executors. */
+const NO_MORE: Demand = { kind: 'none', because: 'the driver has to end' };
 
 /** Step 3. */
 function statusAfter(
   observed: ObservedExecutors,
-  { demand, allocation, removals, open }: RoundParts,
+  { before, anew, demand, allocation, removals, open }: RoundParts,
+  nowMs: number,
 ): ExecutorSetStatus {
-  const { set, snapshot, settings, appId } = observed;
+  const { set, snapshot, appId, settings } = observed;
+  const untold = demand.kind === 'none' || anew;
   return nextExecutorSetStatus({
-    before: set.status ?? {},
+    before,
     generation: set.metadata.generation,
     demand,
     snapshot,
@@ -126,19 +148,23 @@ function statusAfter(
     memory: removals.memory,
     settings,
     ends: removals.record,
-    losses: demand.kind === 'none' ? { ...open, losses: [] } : withLosses(open, removals.record),
+    losses: untold ? { ...open, losses: [] } : withLosses(open, removals.record),
+    failureLimit: failureLimitOf(settings.submitted, set.spec.conf),
+    context: set.spec.context,
+    nowMs,
     selector: activeExecutorSelector(appId),
-    message: messageOf(observed, demand, allocation),
+    message: holdingMessage(observed, demand, allocation),
   });
 }
 
 function nextLookAfter(
   { snapshot, driver }: ObservedExecutors,
   { allocation, retirements, removals }: RoundParts,
+  tellAtMs: number,
   nowMs: number,
 ): NextLook {
   const endingAtMs = driver.ended && removals.ledger.unfinished.size > 0 ? nowMs + ENDING_MS : NEVER_MS;
-  const looksMs = [overdueAtMs(snapshot, nowMs), endingAtMs, retirements.lookAtMs];
+  const looksMs = [overdueAtMs(snapshot, nowMs), endingAtMs, retirements.lookAtMs, tellAtMs];
   return sooner(allocation.nextLook, lookAt(looksMs, nowMs));
 }
 
@@ -206,24 +232,6 @@ const ENDING_MS = 5_000;
 
 /** What else one round can add to a set, beside losses. */
 const GROWTH_BYTES = 16 * 1024;
-
-/** What keeps executors from coming, unless their pods say it themselves. */
-function messageOf(
-  { settings, set, mostExecutors }: ObservedExecutors,
-  demand: Demand,
-  { ledger, memory, missing }: AllocationPlan,
-): string | undefined {
-  if (demand.kind === 'unknown') return set.spec.profiles === undefined ? undefined : demand.because;
-  if (demand.kind === 'none') return undefined;
-  if (memory.refusal !== undefined) return memory.refusal.message;
-  if (missing > 0 && ledger.nextExecutorId > settings.maximum) {
-    return `all ${settings.maximum} executors that spark.kubernetes.allocation.maximum allows were used`;
-  }
-  const asked = (set.spec.profiles ?? []).reduce((sum, { replicas }) => sum + replicas, 0);
-  return asked > mostExecutors
-    ? `the driver wants ${asked} executors, this operator allows ${mostExecutors}`
-    : undefined;
-}
 
 /** Pods that no snapshot shows any more need not be remembered as removed. */
 function withoutGonePods(memory: ExecutorsMemory, snapshot: ExecutorPodsSnapshot): ExecutorsMemory {

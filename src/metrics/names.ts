@@ -46,12 +46,12 @@ export const METRICS = {
   },
   spark_operator_executors_created_total: {
     kind: 'counter',
-    help: 'Executor pods accepted by the API server.',
+    help: 'Executor pods asked for that are there.',
     labels: [],
   },
   spark_operator_executors_lost_total: {
     kind: 'counter',
-    help: 'Executors that ended, by whether the application caused it.',
+    help: 'Executors that failed, by what caused it; not those with exit code 0, or that nobody wanted any more.',
     labels: ['caused_by'],
   },
   spark_operator_leading: {

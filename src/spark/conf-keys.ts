@@ -287,8 +287,19 @@ export const CONF = {
     'Time a decommissioned executor may take to end.',
   ),
   executorIdleTimeout: milliseconds('spark.dynamicAllocation.executorIdleTimeout', 60_000, 's', 'Idle time.'),
-  maxExecutorFailures: count('spark.executor.maxNumFailures', undefined, 'Lost executors that end the run.'),
+  maxExecutorFailures: count(
+    'spark.executor.maxNumFailures',
+    undefined,
+    'More failed executors end the application: twice the executors, at least 3.',
+  ),
+  executorFailuresValidity: milliseconds(
+    'spark.executor.failuresValidityInterval',
+    -1,
+    'ms',
+    'How long a failure counts; for ever where it is negative.',
+  ),
   dynamicAllocation: flag('spark.dynamicAllocation.enabled', false, 'Let executors come and go.'),
+  maxExecutors: count('spark.dynamicAllocation.maxExecutors', 2_147_483_647, 'Never more executors.'),
   executorInstances: count('spark.executor.instances', 2, 'Executors, without dynamic allocation.'),
 } as const;
 

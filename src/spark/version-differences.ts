@@ -66,6 +66,8 @@ export const PROPERTY_DIFFERENCES: readonly PropertyDifference[] = [
   { key: CONF.driverMinMemoryOverhead.key, since: '4.0' },
   { key: CONF.executorMinMemoryOverhead.key, since: '4.0' },
   { key: CONF.executorCheckAllContainers.key, defaults: [{ before: '4.0', value: 'false' }] },
+  // Until 4.0 Spark counted failures on YARN only. Whoever sets a limit gets it.
+  { key: CONF.maxExecutorFailures.key, defaults: [{ before: '4.0', value: '2147483647' }] },
   { key: CONF.useDriverPodIp.key, since: '4.1', defaults: [{ before: '4.3', value: 'false' }] },
   // The feature itself is new: older versions never do it.
   { key: CONF.recoveryMode.key, since: '4.2', defaults: [{ before: '4.2', value: 'false' }] },

@@ -252,4 +252,99 @@ describe('decide', () => {
       expect(decideAt(observed(state, { driver })).nextLook.kind).toBe('after');
     }
   });
+
+  const FAILURE = {
+    reason: 'MaxExecutorFailures',
+    message: '4 executors failed, more than spark.executor.maxNumFailures allows (3).',
+    exitCode: 11,
+    time: '2026-11-23T09:59:00Z',
+  };
+  const failing: SparkExecutorSet = {
+    ...executorSet('1-2'),
+    status: { ...executorSet('1-2').status, failure: FAILURE },
+  };
+
+  test('says why a driver had to end, between what the container shows and what it said', () => {
+    const driver = present({ kind: 'failed', exitCode: 11, reason: 'Error', message: 'last words' });
+    const { actions } = decideAt(observed('RUNNING', { driver, executorSet: failing }));
+    expect(errorAfter(actions)).toBe(
+      `driver container failed with ExitCode: 11, Reason: Error\n${FAILURE.message}\nlast words`,
+    );
+  });
+
+  test('says it of a driver whose pod is gone, too', () => {
+    const { actions } = decideAt(observed('RUNNING', { driver: ABSENT, executorSet: failing }));
+    expect(errorAfter(actions)).toBe(FAILURE.message);
+  });
+
+  test('ends a driver that does not end itself within two minutes', () => {
+    const given = observed('RUNNING', { driver: present({ kind: 'running' }), executorSet: failing });
+    const early = decideAt(given);
+    expect(kindsOf(early.actions)).toEqual(['set-status', 'run-executors']);
+    expect(early.nextLook).toEqual({ kind: 'after', delayMs: 60_000 });
+    const late = decideAt(given, AT + 60_000).actions;
+    expect([stateAfter(late), errorAfter(late)]).toEqual(['FAILING', FAILURE.message]);
+  });
+
+  describe('news of executors', () => {
+    const given = observed('RUNNING', { driver: present({ kind: 'running' }) });
+    const { actions } = decideAt(given);
+    const status = actions.flatMap((action) => (action.kind === 'set-status' ? [action.status] : []))[0];
+    const one = { ...executorSet('1-2'), status: { ...executorSet('1-2').status, running: 2 } };
+    const later = observed('RUNNING', {
+      application: applicationIn('RUNNING', status),
+      driver: present({ kind: 'running' }),
+      executorSet: one,
+      statusWrittenAtMs: AT,
+    });
+
+    test('are gathered: they are written a while after the last write', () => {
+      const held = decideAt(later, AT + 1_000);
+      expect(kindsOf(held.actions)).toEqual(['run-executors']);
+      expect(held.nextLook).toEqual({ kind: 'after', delayMs: 2_040 });
+      expect(kindsOf(decideAt(later, AT + 3_040).actions)).toEqual(['set-status', 'run-executors']);
+    });
+
+    test('do not wait once the driver has ended', () => {
+      const ended = observed('COMPLETED', { executorSet: one, statusWrittenAtMs: AT });
+      expect(kindsOf(decideAt(ended, AT + 1_000).actions)).toContain('set-status');
+    });
+  });
+
+  test('says in its condition what keeps executors from coming', () => {
+    const held = {
+      ...executorSet('1-2'),
+      status: { ...executorSet('1-2').status, message: 'exceeded quota' },
+    };
+    const { actions } = decideAt(
+      observed('RUNNING', { driver: present({ kind: 'running' }), executorSet: held }),
+    );
+    const [status] = actions.flatMap((action) => (action.kind === 'set-status' ? [action.status] : []));
+    expect(status?.conditions?.find(({ type }) => type === 'ExecutorsReady')).toMatchObject({
+      reason: 'ExecutorsMissing',
+      message: '1 of 2 executors run. exceeded quota',
+    });
+  });
+
+  test('keeps the last losses of an application that fails, and shows the executors that failed', () => {
+    const recentLosses = [
+      { id: 1, exitCode: 52, causedByApplication: true, reason: 'JVM out of memory', time: FAILURE.time },
+    ];
+    const lossy = { ...executorSet(''), status: { ...executorSet('').status, recentLosses } };
+    const given = observed('RUNNING', {
+      application: applicationIn('RUNNING', {
+        executorState: { 'pi-exec-1': 'RUNNING', 'pi-exec-2': 'RUNNING' },
+      }),
+      driver: present(FAILED_WITH_1),
+      executorSet: lossy,
+      executorStates: new Map([['pi-exec-2', 'RUNNING']]),
+    });
+    const [status] = decideAt(given).actions.flatMap((action) =>
+      action.kind === 'set-status' ? [action.status] : [],
+    );
+    expect(status).toMatchObject({
+      recentLosses,
+      executorState: { 'pi-exec-1': 'FAILED', 'pi-exec-2': 'RUNNING' },
+    });
+  });
 });

@@ -19,7 +19,8 @@ test.each([
     applications: { get: () => applicationIn('RUNNING', { driverInfo: { podName: 'pi-driver' } }) },
     drivers: { get: () => driverPodIn({ kind: 'running' }) },
     executorSets: { get: () => setOf(ownerUid) },
-    executors: { podsOf: () => 0, countsOf: () => undefined },
+    executors: { podsOf: () => 0, statesOf: () => new Map(), countsOf: () => undefined },
+    statusWrites: new Map(),
   });
   expect(observed?.executorSet !== undefined).toBe(there);
 });

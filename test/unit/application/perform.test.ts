@@ -57,6 +57,7 @@ beforeEach(() => {
       observe: () => {},
     },
     ownWrites: new OwnWrites(),
+    statusWrites: new Map(),
     plugin: new DriverPluginStore(Buffer.from('jar'), server, () => false),
     executors: { ensure: () => {}, follow: () => {} },
     executorsStore: new ExecutorsStore(server, 'spark'),

@@ -50,6 +50,13 @@ describe('the ledger of losses', () => {
       sequences: [],
       lastLoss: 9,
     },
+    {
+      name: 'a driver that acknowledges what nobody can have told it has heard of all',
+      status: { losses: losses(3), lastLoss: 3 },
+      spec: { acknowledgedLoss: 2 ** 63 },
+      sequences: [],
+      lastLoss: 3,
+    },
   ])('$name', ({ status, spec, sequences, lastLoss }) => {
     const ledger = openLosses(status, spec);
     expect(ledger.losses.map(({ sequence }) => sequence)).toEqual(sequences);
@@ -70,8 +77,9 @@ describe('the ledger of losses', () => {
     { name: 'an empty one takes as many as the schema allows', open: 0, otherBytes: 2_000, room: 500 },
     { name: 'the schema sets a limit', open: 499, otherBytes: 2_000, room: 1 },
     { name: 'a full one takes none', open: 500, otherBytes: 2_000, room: 0 },
-    { name: 'a heavy set takes fewer', open: 0, otherBytes: LARGEST_SET_BYTES - 1_000, room: 2 },
-    { name: 'a set that is too heavy takes none', open: 0, otherBytes: LARGEST_SET_BYTES + 1, room: 0 },
+    { name: 'a heavy set takes fewer', open: 0, otherBytes: LARGEST_SET_BYTES - 10_000, room: 25 },
+    { name: 'a set that is too heavy takes a few', open: 5, otherBytes: 4 * LARGEST_SET_BYTES, room: 15 },
+    { name: 'a set that is too heavy and has a few', open: 20, otherBytes: 4 * LARGEST_SET_BYTES, room: 0 },
   ])('$name', ({ open, otherBytes, room }) => {
     expect(lossRoom({ losses: losses(open), lastLoss: open }, otherBytes)).toBe(room);
   });

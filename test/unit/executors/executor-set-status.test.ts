@@ -24,6 +24,9 @@ const statusOf = (more: Partial<StatusRound>): ExecutorSetStatus =>
     losses: { losses: [], lastLoss: 0 },
     selector: 'spark-role=executor',
     message: undefined,
+    failureLimit: { maximum: 3, validForMs: undefined },
+    context: undefined,
+    nowMs: 0,
     ...more,
   });
 

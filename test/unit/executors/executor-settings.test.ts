@@ -4,7 +4,9 @@ import { settingsWith } from '../../fakes/executor-pods.ts';
 
 describe('parseExecutorSettings', () => {
   test("has Spark's defaults", () => {
-    expect(settingsWith()).toEqual({
+    const { submitted, ...settings } = settingsWith();
+    expect(submitted.entries()).toEqual([]);
+    expect(settings).toEqual({
       batchSize: 20,
       batchDelayMs: 1_000,
       maximum: 2_147_483_647,

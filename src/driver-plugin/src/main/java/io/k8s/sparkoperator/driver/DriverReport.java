@@ -58,6 +58,12 @@ final class DriverReport {
     return set.says(spec);
   }
 
+  /** Whether this SparkContext has ended, and another one speaks in the set by now. */
+  boolean isSucceededIn(ExecutorSet set) {
+    String speaking = set.context();
+    return Boolean.TRUE.equals(spec.get("stopped")) && speaking != null && !speaking.equals(context());
+  }
+
   ExecutorSet writtenInto(ExecutorSet set, long sequence) {
     Map<String, Object> changes = new LinkedHashMap<>(spec);
     changes.put("sequence", sequence);

@@ -45,6 +45,19 @@ final class ExecutorSet {
     return string(members(object.get("spec")).get("context"));
   }
 
+  /** The SparkContext that the status answers, or null. Losses and failures of another one mean nothing to this one. */
+  String answeredContext() {
+    return string(members(object.get("status")).get("context"));
+  }
+
+  /** Why the driver has to end itself, or null. */
+  DriverFailure failure() {
+    Map<String, Object> failure = members(members(object.get("status")).get("failure"));
+    Long exitCode = number(failure.get("exitCode"));
+    String message = string(failure.get("message"));
+    return exitCode == null || message == null ? null : new DriverFailure(exitCode.intValue(), message);
+  }
+
   String uid() {
     return string(members(object.get("metadata")).get("uid"));
   }

@@ -106,7 +106,7 @@ final class ExecutorSetWriter {
 
   private void writeOnce(DriverReport newest, int timeoutMs) throws IOException {
     ExecutorSet set = client.read(timeoutMs);
-    if (newest.isIn(set)) return;
+    if (newest.isIn(set) || newest.isSucceededIn(set)) return;
     client.replace(newest.writtenInto(set, sequence.incrementAndGet()), timeoutMs);
     String demand = newest.toString();
     if (!demand.equals(lastSaid.getAndSet(demand))) LOG.info("{}: wanted: {}", client, demand);

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes on to Spark what the operator says in the status of the executor set: executors lost, executors to give back.
+ * Passes on to Spark what the operator says in the status of the executor set: executors lost, executors to give back,
+ * and that the driver has to end.
  *
  * <p>Guarantees: each loss is passed on once, however often it is seen, and acknowledged afterwards. An executor to
- * give back is asked again every {@value #AGAIN_MS} ms while it is still active and still listed.
+ * give back is asked again every {@value #AGAIN_MS} ms while it is still active and still listed. What is said to
+ * another SparkContext of this driver is left out.
  */
 final class OperatorReports {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorReports.class);
@@ -22,6 +25,7 @@ final class OperatorReports {
   private final Executors executors;
   private final ExecutorSetWriter writer;
   private final Timer timer;
+  private final IntConsumer exit;
   /** Of executors; an id is never used twice in an attempt. */
   private final Set<String> lost = ConcurrentHashMap.newKeySet();
   private final Set<String> retired = ConcurrentHashMap.newKeySet();
@@ -32,10 +36,12 @@ final class OperatorReports {
   private String uid = "";
   private long lastLoss;
 
-  OperatorReports(Executors executors, ExecutorSetWriter writer, Timer timer) {
+  /** {@code exit} ends the JVM with an exit code. */
+  OperatorReports(Executors executors, ExecutorSetWriter writer, Timer timer, IntConsumer exit) {
     this.executors = executors;
     this.writer = writer;
     this.timer = timer;
+    this.exit = exit;
   }
 
   /** Whether the executor is lost, or to be given back. Spark refuses its registration then. */
@@ -45,6 +51,7 @@ final class OperatorReports {
 
   /** What the set says now. Called by one thread, with each state of the set or only with the newest. */
   void accept(ExecutorSet set) {
+    if (set.answeredContext() != null && !set.answeredContext().equals(writer.context())) return;
     if (!uid.equals(set.uid())) {
       uid = String.valueOf(set.uid());
       lastLoss = 0;
@@ -53,6 +60,14 @@ final class OperatorReports {
     retired.addAll(set.retirements().keySet());
     retirements = set.retirements();
     if (!retirements.isEmpty()) timer.after(0, this::giveBack);
+    DriverFailure failure = set.failure();
+    if (failure != null) endDriver(failure);
+  }
+
+  /** As Spark does it itself where it runs the executors: by the JVM's exit, which stops the SparkContext, too. */
+  private void endDriver(DriverFailure failure) {
+    LOG.error("the driver ends with exit code {}: {}", failure.exitCode, failure.message);
+    exit.accept(failure.exitCode);
   }
 
   private void passOnLosses(List<ExecutorLoss> losses) {

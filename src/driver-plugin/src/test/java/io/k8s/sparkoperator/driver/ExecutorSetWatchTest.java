@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ class ExecutorSetWatchTest {
   private final ManualTimer writeTimer = new ManualTimer();
   private final ManualTimer retirementTimer = new ManualTimer();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final List<Integer> exits = new CopyOnWriteArrayList<>();
   private FakeApiServer server;
   private ExecutorSetWriter writer;
   private OperatorReports reports;
@@ -33,7 +35,7 @@ class ExecutorSetWatchTest {
     log = LogRecords.ofAll();
     server = new FakeApiServer();
     writer = new ExecutorSetWriter(server.client(), writeTimer, DriverReport.of("context-1", "4.3.0", Map.of()));
-    reports = new OperatorReports(executors, writer, retirementTimer);
+    reports = new OperatorReports(executors, writer, retirementTimer, exits::add);
     watch = new ExecutorSetWatch(server.client(), reports::accept, new Backoff(1, 1));
     server.set.create();
     writer.update(report -> report.withProfiles(List.of(Map.of("id", 0L, "replicas", 2L))));
@@ -101,6 +103,27 @@ class ExecutorSetWatchTest {
     server.set.report(losses(1));
     executors.expect(lost(1));
     assertEquals(1L, acknowledged());
+  }
+
+  @Test
+  @DisplayName("what is said to an earlier SparkContext of the driver is not passed on")
+  void earlierContext() throws Exception {
+    String toAnother = losses(10, 11).replace("{\"losses\"", "{\"context\":\"context-0\",\"losses\"");
+    expectAfter(9);
+    server.set.report(toAnother);
+    server.set.report(losses(10).replace("{\"losses\"", "{\"context\":\"context-1\",\"losses\""));
+    executors.expect(lost(10));
+    executors.expectNothingMore();
+  }
+
+  @Test
+  @DisplayName("a driver that has to end exits with the code it is given, and logs why")
+  void failure() throws Exception {
+    expectAfter(1);
+    server.set.report("{\"failure\":{\"exitCode\":11,\"message\":\"4 executors failed\"}}");
+    expectAfter(2);
+    assertEquals(List.of(11), exits);
+    assertTrue(log.messages().contains("the driver ends with exit code 11: 4 executors failed"));
   }
 
   @Test

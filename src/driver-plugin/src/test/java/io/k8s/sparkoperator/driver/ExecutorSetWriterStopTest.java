@@ -88,6 +88,21 @@ class ExecutorSetWriterStopTest {
   }
 
   @Test
+  @DisplayName("a SparkContext that has ended says nothing any more once another one speaks")
+  void nextContext() {
+    want(2);
+    timer.advance(1_000);
+    ManualTimer nextTimer = new ManualTimer();
+    ExecutorSetWriter next =
+        new ExecutorSetWriter(server.client(), nextTimer, DriverReport.of("context-2", "4.3.0", Map.of()));
+    next.update(report -> report.withProfiles(List.of(Map.of("id", 0L, "replicas", 3L))));
+    nextTimer.advance(1_000);
+    writer.stop(5_000);
+    assertEquals("context-2", server.set.spec().get("context"));
+    assertEquals(false, server.set.spec().get("stopped"));
+  }
+
+  @Test
   @DisplayName("a write that is under way when the driver stops doesn't undo the end")
   void lateWrite() {
     server.beforeEachPut(() -> {
