@@ -101,7 +101,7 @@ export function failureOf(
     .slice(-QUOTED)
     .map(({ id, reason }) => `executor ${id}: ${reason}`);
   const message =
-    `${failures} executors failed${within}, more than ${CONF.maxExecutorFailures.key} allows (${limit.maximum}).` +
+    `${failures} ${failures === 1 ? 'executor' : 'executors'} failed${within}, more than ${CONF.maxExecutorFailures.key} allows (${limit.maximum}).` +
     ` The last: ${last.join('; ')}`;
   return { reason: 'MaxExecutorFailures', message, exitCode: EXIT_CODE, time: timeText(nowMs) };
 }

@@ -9,7 +9,7 @@ import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } f
 import type { ExecutorSettings } from './executor-settings.ts';
 import { nextExecutorSetStatus, statusPatch } from './executor-set-status.ts';
 import { withEnds, withLost, withRetired, withSeen, type ExecutorsMemory } from './executors-memory.ts';
-import { failureLimitOf } from './failure-limit.ts';
+import { countFailures, failureLimitOf, failureOf } from './failure-limit.ts';
 import { BEHIND, holdingMessage, isBehind } from './holding-message.ts';
 import { tellLosses } from './loss-telling.ts';
 import { lookAt, NEVER_MS } from './next-look.ts';
@@ -112,8 +112,17 @@ function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
   const seen = noticed(observed, demand, ledger, nowMs);
   const kept = anew ? memoryForNewContext(seen, ledger.unfinished) : seen;
   const memory = { ...kept, scaledTo: scaled };
-  const served = { demand: isBehind(memory) ? BEHIND : demand, driverReady: driver.ready };
-  const allocation = planAllocation({ ...served, snapshot, ledger, memory, settings, nowMs });
+  const served = isBehind(memory) ? BEHIND : isAboutToEnd(observed, before, memory, nowMs) ? NO_MORE : demand;
+  const driverReady = driver.ready;
+  const allocation = planAllocation({
+    demand: served,
+    driverReady,
+    snapshot,
+    ledger,
+    memory,
+    settings,
+    nowMs,
+  });
   const graceMs = graceOf(observed);
   const retirements = planRetirements({ ...allocation, demand, snapshot, graceMs, nowMs });
   const open = openLosses(before, set.spec);
@@ -130,6 +139,18 @@ function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
 
 /** A driver that has to end itself gets no more executors. */
 const NO_MORE: Demand = { kind: 'none', because: 'the driver has to end' };
+
+/** Whether the ends that are about to be recorded are too many for the driver to go on. */
+function isAboutToEnd(
+  { settings, set }: ObservedExecutors,
+  { countedFailures = [] }: ExecutorSetStatus,
+  { ended }: ExecutorsMemory,
+  nowMs: number,
+): boolean {
+  const limit = failureLimitOf(settings.submitted, set.spec.conf);
+  const counted = countFailures(countedFailures, [...ended.values()], limit, nowMs);
+  return failureOf(counted, [], limit, nowMs) !== undefined;
+}
 
 /** Step 3. */
 function statusAfter(

@@ -1,19 +1,14 @@
 import { join } from 'node:path';
-import { KubeConfig } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EXECUTOR_SETS, type SparkExecutorSet } from '../../src/api/spark-executor-set.ts';
-import { systemClock } from '../../src/clock.ts';
 import { isApiError } from '../../src/kube/api-error.ts';
 import type { ApiServer } from '../../src/kube/api-server.ts';
-import { CurrentCredentials } from '../../src/kube/credentials.ts';
-import { HttpApiServer } from '../../src/kube/http-api-server.ts';
-import { loadKubeConfig } from '../../src/kube/kubeconfig.ts';
-import { Transport } from '../../src/kube/transport.ts';
 import type { Stored } from '../../src/manifest/object-meta.ts';
 import { PODS } from '../../src/manifest/pod.ts';
 import { surroundingCluster, type LocalCluster } from '../cluster/local/cluster.ts';
 import { eventually } from './eventually.ts';
-import { newNamespace, realApiServer } from './real-api-server.ts';
+import { newNamespace, realApiServer, type RealApiServer } from './real-api-server.ts';
+import { tokenApiServer } from './token-api-server.ts';
 
 /** Who asks: the driver whose set it is, another driver of the namespace, or its account without a pod. */
 type Asker = 'its driver' | 'another driver' | 'no pod';
@@ -25,8 +20,7 @@ const ONLY_ITS_DRIVER = /only the driver pod mine-driver may change this executo
 const ONLY_SPEC = /a driver may change the spec of its executor set, not its metadata/u;
 
 const server = realApiServer();
-const transports: Transport[] = [];
-const askers = new Map<Asker, ApiServer>();
+const askers = new Map<Asker, RealApiServer>();
 let cluster: LocalCluster;
 let namespace: string;
 
@@ -62,7 +56,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all(transports.map((transport) => transport.close()));
+  await Promise.all([...askers.values()].map((each) => each.close()));
   await server.close();
 });
 
@@ -134,23 +128,17 @@ async function change(by: Asker, to: Change): Promise<Stored<SparkExecutorSet>> 
 }
 
 function asker(by: Asker): ApiServer {
-  const api = askers.get(by);
-  if (api === undefined) throw new Error(`nobody speaks for ${by}`);
-  return api;
+  const speaking = askers.get(by);
+  if (speaking === undefined) throw new Error(`nobody speaks for ${by}`);
+  return speaking.api;
 }
 
 /** The API server as the account of drivers sees it, by a token that was made for that pod, as kubelets ask for. */
-async function speakingFor(pod: string | undefined): Promise<ApiServer> {
+async function speakingFor(pod: string | undefined): Promise<RealApiServer> {
   const bound = pod === undefined ? [] : ['--bound-object-kind=Pod', `--bound-object-name=${pod}`];
-  const token = await cluster.kubectl(['create', 'token', 'spark', '--namespace', namespace, ...bound]);
-  const known = loadKubeConfig().getCurrentCluster();
-  if (known === null) throw new Error('the kubeconfig names no cluster');
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromClusterAndUser(known, { name: 'driver', token: token.trim() });
-  const credentials = new CurrentCredentials(kubeConfig, systemClock);
-  const transport = new Transport({ credentials, clock: systemClock, userAgent: 'test' });
-  transports.push(transport);
-  return new HttpApiServer(transport, 'test');
+  return tokenApiServer(
+    await cluster.kubectl(['create', 'token', 'spark', '--namespace', namespace, ...bound]),
+  );
 }
 
 async function createDriver(name: string): Promise<void> {

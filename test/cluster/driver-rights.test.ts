@@ -1,12 +1,21 @@
-/** What the token of a driver may do, as the API server itself lists it. */
+/** What the token of a driver may do, as the API server itself lists it, and what it may not in spite of that. */
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
+import { EXECUTOR_SETS, type SparkExecutorSet } from '../../src/api/spark-executor-set.ts';
+import type { ApiServer } from '../../src/kube/api-server.ts';
+import type { Stored } from '../../src/manifest/object-meta.ts';
 import { newNamespace, realApiServer } from '../apiserver/real-api-server.ts';
+import { tokenApiServer } from '../apiserver/token-api-server.ts';
+import { MINUTES } from './eventually.ts';
+import { Job } from './job.ts';
+import { sumInRounds } from './sum-in-rounds.ts';
 import { surroundingCluster, type LocalCluster } from './local/cluster.ts';
 
 const JOB_ACCOUNT = join(import.meta.dirname, '../../deploy/job-account.yaml');
+
+const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 /** All that the account of drivers is given. */
 const GIVEN = [
@@ -65,6 +74,41 @@ test('beside that it may do what an account may that nobody has given anything',
 test('in other namespaces it may do nothing', async () => {
   expect((await rulesOf('spark', elsewhere)).resourceRules).toEqual(inOrder(EVERYONES));
 });
+
+test(
+  'the token of a real driver changes its own executor set, and no other one',
+  async () => {
+    const job = await Job.submit(sumInRounds('mine'));
+    await job.working();
+    const token = await job.kubectl(['exec', 'mine-driver', '--', 'cat', TOKEN]);
+    const driver = tokenApiServer(token);
+    const other = {
+      ...(await setOf(job, server.api, 'mine-1')),
+      metadata: { name: 'other-1', namespace: job.namespace },
+    };
+    const spec = { ...other.spec, driverPodName: 'other-driver' };
+    await server.api.create(EXECUTOR_SETS, { ...other, spec });
+    await expect(touch(job, driver.api, 'other-1')).rejects.toThrow(
+      /only the driver pod other-driver may change/u,
+    );
+    expect((await touch(job, driver.api, 'mine-1')).spec.sequence).toBe(1_000);
+    await driver.close();
+    await job.remove();
+  },
+  10 * MINUTES,
+);
+
+async function setOf(job: Job, api: ApiServer, name: string): Promise<Stored<SparkExecutorSet>> {
+  const set = await api.get(EXECUTOR_SETS, { namespace: job.namespace, name });
+  if (set === undefined) throw new Error(`there is no executor set ${name}`);
+  return set;
+}
+
+/** Changes what no executor depends on. */
+async function touch(job: Job, api: ApiServer, name: string): Promise<Stored<SparkExecutorSet>> {
+  const set = await setOf(job, api, name);
+  return await api.replace(EXECUTOR_SETS, { ...set, spec: { ...set.spec, sequence: 1_000 } });
+}
 
 /** The rights in namespace `within` of an account in the namespace of the test. */
 async function rulesOf(account: string, within: string): Promise<Rules> {

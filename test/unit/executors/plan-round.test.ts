@@ -97,6 +97,21 @@ describe('planRound', () => {
     expect(status).toMatchObject({ unfinished: '1,3', losses: [{ id: 2, exitCode: 52 }] });
   });
 
+  test('the failure that is one too many is not made up for any more', () => {
+    const settings = settingsWith({ 'spark.executor.maxNumFailures': '0' });
+    const { create, status, warning } = plan([executorPod(1), failed(2)], {
+      set: executorSet(2, kept),
+      settings,
+    });
+    expect(create).toEqual([]);
+    expect(warning).toBe('executor 2 failed: exit code 52 (JVM out of memory)');
+    expect(status).toMatchObject({
+      failed: 1,
+      failure: { reason: 'MaxExecutorFailures', exitCode: 11 },
+      recentLosses: [{ id: 2, exitCode: 52 }],
+    });
+  });
+
   test('what the driver has acknowledged leaves the set', () => {
     const losses = [1, 2].map((sequence) => ({
       sequence,
