@@ -95,13 +95,17 @@ describe('an application whose executors fail', () => {
     });
   });
 
-  test('has its driver deleted when that does not end itself', async () => {
+  test('has its driver stopped when that does not end itself', async () => {
     await submit({ 'spark.executor.maxNumFailures': '0' });
     await failExecutors(1);
     const set = await theSet();
     const longAgo = new Date(Date.now() - 600_000).toISOString();
     const failure = { ...set.status?.failure, time: longAgo };
     await server.api.mergePatch(EXECUTOR_SETS, set.metadata, { status: { failure } }, 'status');
+    await eventually(async () =>
+      expect((await theDriver()).spec).toMatchObject({ activeDeadlineSeconds: 1 }),
+    );
+    await cluster.end(await theDriver(), 143);
     await eventually(async () => {
       const { applicationState } = (await theStatus()) ?? {};
       expect(applicationState?.state).toBe('FAILED');
