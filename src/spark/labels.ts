@@ -38,6 +38,9 @@ export const RESERVED_EXECUTOR_LABELS: readonly string[] = [
 export const executorSelector = (appId: string): string =>
   `${APP_SELECTOR_LABEL}=${appId},${ROLE_LABEL}=executor`;
 
-/** Of them, those that are not put aside: what autoscalers are to count. */
+/**
+ * Of them, those that are not put aside: what autoscalers are to count. In the words that kubectl understands in a scale
+ * subresource, which has no `!=`.
+ */
 export const activeExecutorSelector = (appId: string): string =>
-  `${executorSelector(appId)},${INACTIVE_LABEL}!=true`;
+  `${executorSelector(appId)},!${INACTIVE_LABEL}`;

@@ -5,7 +5,7 @@ import type { ApiServer, WatchEvent } from '../../src/kube/api-server.ts';
 import type { NamespacedName, Stored } from '../../src/manifest/object-meta.ts';
 import { PODS, type PodManifest, type PodStatus } from '../../src/manifest/pod.ts';
 import { NO_METRICS } from '../../src/metrics/metrics.ts';
-import { executorManifest, executorSet, settingsWith } from './executor-pods.ts';
+import { endedStatus, executorManifest, executorSet, settingsWith } from './executor-pods.ts';
 import { InMemoryApiServer } from './in-memory-api-server.ts';
 import { ManualClock } from './manual-clock.ts';
 import { SILENT_LOG } from './silent-log.ts';
@@ -24,6 +24,7 @@ export class ExecutorsOfPi {
   readonly told: string[] = [];
   readonly #conf: Readonly<Record<string, string>>;
   #driver = { ready: true, ended: false };
+  #instances: number | undefined;
   #operator:
     | {
         readonly controller: ExecutorsController;
@@ -84,6 +85,7 @@ export class ExecutorsOfPi {
       setName: 'pi-1',
       settings: settingsWith(this.#conf),
       driver: this.#driver,
+      instances: this.#instances,
       podName: (id) => `pi-exec-${id}`,
       build: ({ id, profile }) => ({
         pod: executorManifest(id, profile.id),
@@ -117,6 +119,17 @@ export class ExecutorsOfPi {
       acknowledged,
     );
     await this.server.replace(EXECUTOR_SETS, { ...set, spec: { ...set.spec, acknowledgedLoss } });
+  }
+
+  /** Somebody writes `spec.executor.instances`, and the application's controller has noticed. */
+  scale(instances: number): void {
+    this.#instances = instances;
+    this.ensure();
+  }
+
+  /** The driver has those executors end that it is asked to give back. */
+  async giveBack(): Promise<void> {
+    for (const { id } of this.set().status?.retire ?? []) await this.podIs(id, endedStatus(0));
   }
 
   /** The driver pod is over, and the application's controller has noticed. */

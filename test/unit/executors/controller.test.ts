@@ -287,7 +287,7 @@ describe('another attempt', () => {
       running: 1,
       succeeded: 0,
       failed: 0,
-      selector: 'spark-app-selector=spark-2,spark-role=executor,spark-exec-inactive!=true',
+      selector: 'spark-app-selector=spark-2,spark-role=executor,!spark-exec-inactive',
     });
     pi.controller?.forget(key);
     await pi.server.delete(PODS, podOf(1));

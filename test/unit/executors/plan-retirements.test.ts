@@ -9,7 +9,10 @@ import {
   retiringExecutors,
   type RetirementPlan,
 } from '../../../src/executors/plan-retirements.ts';
+import { parseExecutorIds } from '../../../src/executors/executor-ids.ts';
+import { CutOffApiServer } from '../../fakes/cut-off-api-server.ts';
 import { executorPod, executorSet, snapshotOf } from '../../fakes/executor-pods.ts';
+import { ExecutorsOfPi, runningPi } from '../../fakes/executors-world.ts';
 
 const GRACE_MS = 5_000;
 
@@ -162,5 +165,96 @@ describe('who is on the way out', () => {
   test('and was asked long ago where somebody has spoilt the time', () => {
     const retire = [{ id: 2, reason: '', since: 'yesterday' }];
     expect(retiringExecutors({ retire }, ledger, EMPTY_MEMORY).get(2)?.sinceMs).toBe(0);
+  });
+});
+
+/** Two executors, scaled up to four and down to one; the driver does what it is asked to. */
+async function scalingStory(pi: ExecutorsOfPi): Promise<void> {
+  const chapters = [
+    () => pi.demand(2),
+    () => pi.runPods(),
+    async () => pi.scale(4),
+    () => pi.runPods(),
+    async () => pi.scale(1),
+    () => pi.giveBack(),
+  ];
+  for (const chapter of chapters) {
+    await chapter();
+    await pi.acknowledge();
+    await pi.clock.pass(2_000);
+  }
+}
+
+/** Lets a new operator do what the killed one has left. */
+async function recover(pi: ExecutorsOfPi): Promise<void> {
+  pi.killOperator();
+  await pi.startOperator();
+  for (let second = 0; second < 15; second += 1) {
+    await pi.acknowledge();
+    await pi.runPods();
+    await pi.giveBack();
+    await pi.clock.pass(1_000);
+  }
+}
+
+const WRITES_OF_STORY = Array.from({ length: 16 }, (_, index) => index + 1);
+
+describe('an application that is scaled', () => {
+  test('gets executors, parts with the newest, and keeps to it over restarts', async () => {
+    const pi = await runningPi(2, { 'spark.executor.instances': '2' });
+    pi.scale(2);
+    await pi.clock.pass(2_000);
+    expect(pi.set().status).not.toHaveProperty('scaledTo');
+    pi.scale(4);
+    await pi.clock.pass(2_000);
+    await pi.runPods();
+    await pi.clock.pass(2_000);
+    expect(pi.ids()).toEqual([1, 2, 3, 4]);
+    pi.scale(2);
+    await pi.clock.pass(1_000);
+    expect(pi.set().status?.retire).toMatchObject([{ id: 3 }, { id: 4 }]);
+    await pi.stopOperator();
+    await pi.startOperator();
+    await pi.giveBack();
+    await pi.clock.pass(2_000);
+    expect(pi.ids()).toEqual([1, 2]);
+    await pi.demand(5);
+    await pi.clock.pass(60_000);
+    expect(pi.ids()).toEqual([1, 2]);
+    expect(pi.set().status).toMatchObject({ retire: [], scaledTo: 2, failed: 0, succeeded: 2 });
+    await pi.stopOperator();
+  });
+
+  test('loses those that do not end to their grace period, and no others', async () => {
+    const pi = await runningPi(3);
+    pi.scale(1);
+    await pi.clock.pass(4_900);
+    expect(pi.ids()).toEqual([1, 2, 3]);
+    await pi.clock.pass(2_100);
+    expect(pi.ids()).toEqual([1]);
+    expect(pi.set().status).toMatchObject({ retire: [], failed: 0, succeeded: 0, desired: 1, running: 1 });
+    await pi.stopOperator();
+  });
+
+  describe('by an operator that is killed', () => {
+    test.each(WRITES_OF_STORY)(
+      'after the %i. write: one is left, and none that came has failed',
+      async (writes) => {
+        const pi = new ExecutorsOfPi({ 'spark.executor.instances': '2' });
+        await pi.submit();
+        await pi.startOperator(new CutOffApiServer(pi.server, writes).api);
+        await scalingStory(pi);
+        await recover(pi);
+        const created = pi.server.writes.filter((write) => write.startsWith('create pods'));
+        expect(new Set(created).size).toBe(created.length);
+        expect(pi.ids()).toHaveLength(1);
+        const { unfinished = '', nextExecutorId = 1, failed = 0, retire = [] } = pi.set().status ?? {};
+        expect([...parseExecutorIds(unfinished)]).toEqual(pi.ids());
+        expect(retire).toEqual([]);
+        // Those that were reserved, and never came.
+        expect(failed).toBe(nextExecutorId - 1 - created.length);
+        await pi.stopOperator();
+      },
+    );
   });
 });
