@@ -10,11 +10,13 @@ import { keyOf } from '../kube/projection-cache.ts';
 import { WorkQueue, type WorkQueueObserver } from '../kube/work-queue.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import { countExecutors } from './count-executors.ts';
+import type { ExecutorPod } from './executor-pod.ts';
 import type { ExecutorsOf, FollowedExecutors } from './executors-of.ts';
 import type { StateRules } from './executor-pod-state.ts';
 import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import { activeExecutorSelector } from '../spark/labels.ts';
 import { ManagedExecutors } from './managed-executors.ts';
+import { NEVER_MS } from './next-look.ts';
 import { observe, refreshSet, setNameOf } from './observe.ts';
 import { perform, type PerformWorld } from './perform.ts';
 import { planRound } from './plan-round.ts';
@@ -41,6 +43,12 @@ const WORKERS = 64;
 
 /** Looks in a row at a set that somebody else keeps changing, before the application has to wait. */
 const MOST_CONFLICTS = 5;
+
+/**
+ * How soon a status is looked at that somebody else has written. There is nothing new in it for us; and with an old
+ * leader that has not ended yet, who sees other pods, no answer may follow at once to its answer to ours.
+ */
+const FOREIGN_STATUS_MS = 1_000;
 
 const ON_CHANGE: NextLook = { kind: 'on-change' };
 
@@ -79,7 +87,10 @@ export class ExecutorsController {
     this.#informers = namespaces.map(
       (namespace) =>
         new Informer(
-          executorPodWatch(namespace, (index) => this.#sinks.get(index)),
+          {
+            ...executorPodWatch(namespace, (index) => this.#sinks.get(index)),
+            onListed: () => this.#listed(namespace),
+          },
           world,
         ),
     );
@@ -172,11 +183,14 @@ export class ExecutorsController {
 
   /** An informer shows this executor set in a new version. */
   executorSetChanged(set: Stored<SparkExecutorSet>): void {
-    const { namespace, name, resourceVersion } = set.metadata;
+    const { namespace, name, uid, generation, resourceVersion } = set.metadata;
     const key = keyOf({ namespace, name: set.spec.applicationName });
     const known = this.#applications.get(key);
     if (known?.of.setName !== name || known.writtenVersion === resourceVersion) return;
-    this.#queue.add(key);
+    const spec = `${uid} ${generation}`;
+    if (known.shownSpec === spec) this.#queue.addAfter(key, FOREIGN_STATUS_MS);
+    else this.#queue.add(key);
+    known.shownSpec = spec;
   }
 
   /** Works until `signal` aborts; settles when the last request has ended. Looks at nothing before the pods are known. */
@@ -196,15 +210,32 @@ export class ExecutorsController {
     const index = applicationIndex(application);
     this.#applications.set(key, executors);
     if (of.settings.watching) {
-      for (const pod of this.#informers.flatMap((informer) => informer.by('application', index))) {
-        if (pod.executorId > 0) executors.store.updatePod(pod);
-      }
+      for (const pod of this.#shownIn(index)) executors.store.updatePod(pod);
       this.#sinks.set(index, executors.store);
     }
     if (of.settings.polling) {
       const { pollingIntervalMs: intervalMs, pollingFromCache: fromCache } = of.settings;
       this.#polling.add({ ...application, intervalMs, fromCache, sink: executors.store });
     }
+  }
+
+  /**
+   * The watch of a namespace, or of all, began anew with a list. Executors that only a direct look had found, and that
+   * ended before the list, are not in it and were never told to end.
+   */
+  #listed(namespace: string | undefined): void {
+    for (const { of, store } of this.#applications.values()) {
+      const isListed = namespace === undefined || namespace === of.key.namespace;
+      if (!isListed || !of.settings.watching) continue;
+      const index = applicationIndex({ namespace: of.key.namespace, appId: of.appId });
+      store.replaceSnapshot(this.#shownIn(index), NEVER_MS);
+    }
+  }
+
+  /** The executors of one application, as the watch shows them. */
+  #shownIn(index: string): readonly ExecutorPod[] {
+    const pods = this.#informers.flatMap((informer) => informer.by('application', index));
+    return pods.filter(({ executorId }) => executorId > 0);
   }
 
   /** Looks, decides, acts; where the set has moved on meanwhile, once more. */

@@ -1,4 +1,5 @@
 import type { CleanExit } from './demand.ts';
+import type { ExecutorLedger } from './executor-ledger.ts';
 import type { ExecutorEnd } from './executor-losses.ts';
 import { isFinal, type ExecutorPodState, type FinalPodState, type StateRules } from './executor-pod-state.ts';
 import { exitReasonOf, UNKNOWN_EXIT_CODE } from './exit-reason.ts';
@@ -77,6 +78,15 @@ export const EMPTY_MEMORY: ExecutorsMemory = {
 export function withSeen(memory: ExecutorsMemory, snapshot: ExecutorPodsSnapshot): ExecutorsMemory {
   const seen = [...memory.requested.keys(), ...memory.spare].filter((id) => snapshot.executors.has(id));
   return without(memory, seen);
+}
+
+/**
+ * Forgets ids that are in the ledger no more: an operator that came in our place has recorded their end, because it saw
+ * no pods. Under such an id no pod may be asked for again.
+ */
+export function withoutRecorded(memory: ExecutorsMemory, { unfinished }: ExecutorLedger): ExecutorsMemory {
+  const recorded = [...memory.requested.keys(), ...memory.spare].filter((id) => !unfinished.has(id));
+  return without(memory, recorded);
 }
 
 /** How ends are read. */

@@ -14,6 +14,8 @@ export class ManagedExecutors {
   changes: readonly SnapshotChange[] = [];
   /** Version of the executor set that we wrote last. */
   writtenVersion: string | undefined;
+  /** Uid and generation of the executor set that an informer showed last. */
+  shownSpec: string | undefined;
 
   /** @param wake called when there is something for the next round */
   constructor(of: ExecutorsOf, clock: Clock, wake: () => void) {

@@ -1,8 +1,9 @@
 import { EXECUTOR_SETS, type SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Clock } from '../clock.ts';
-import { ApiError, fromUnknown, isApiError } from '../kube/api-error.ts';
+import { ApiError, fromUnknown, isApiError, mayBeDone } from '../kube/api-error.ts';
+import type { ApiServer } from '../kube/api-server.ts';
 import { backoffMs, type Backoff } from '../kube/backoff.ts';
-import { createOrAdopt } from '../kube/create-or-adopt.ts';
+import { createOrAdopt, type Creation } from '../kube/create-or-adopt.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import type { Log } from '../log.ts';
 import type { Stored } from '../manifest/object-meta.ts';
@@ -89,8 +90,8 @@ async function writeStatus(
 }
 
 /**
- * Asks for pods until one is refused; the ids that are left are kept for later. A creation whose answer was lost counts
- * as refused, too: asked for again under the same id, the pod is found to be there and taken over.
+ * Asks for pods until one is refused; the ids that are left are kept for later. After a refusal one pod goes ahead of
+ * the others, so that a server that refuses all is not run down.
  */
 async function createAll(
   create: readonly CreateExecutor[],
@@ -100,7 +101,7 @@ async function createAll(
 ): Promise<number | undefined> {
   const left = new Set(create.map(({ id }) => id));
   let refused: unknown;
-  await atOnce(AT_ONCE, create, async (request) => {
+  const ask = async (request: CreateExecutor): Promise<void> => {
     if (refused !== undefined || world.signal.aborted) return;
     try {
       await createOne(request, set, executors, world);
@@ -108,7 +109,10 @@ async function createAll(
     } catch (caught) {
       refused ??= caught;
     }
-  });
+  };
+  const ahead = executors.memory.refusal === undefined ? 0 : 1;
+  await atOnce(1, create.slice(0, ahead), ask);
+  await atOnce(AT_ONCE, create.slice(ahead), ask);
   if (create.length > left.size) {
     executors.memory = { ...executors.memory, refusal: undefined };
     world.metrics.add('spark_operator_executors_created_total', {}, create.length - left.size);
@@ -135,13 +139,38 @@ async function createOne(
     reportedConf: spec.conf ?? {},
   });
   await Promise.all(claims.map((claim) => createClaim(claim, api)));
-  const creation = await createOrAdopt(api, PODS, pod, (existing) => isSameExecutor(existing, pod));
+  const creation = await createPod(pod, id, executors, api);
   if (creation.kind !== 'occupied') {
     if (claimsGoWithPod) await Promise.all(claims.map((claim) => handOver(claim, creation.object, api)));
     return;
   }
   const reason = `the name of its pod is taken: ${creation.by.metadata.name}`;
   executors.memory = withLost(executors.memory, [id], { outcome: 'failed', reason });
+}
+
+/**
+ * Where nobody can tell whether the pod was created, its id is given up: should it be there, it is deleted once it is
+ * seen. Asked for again under the same id it could be there for the second time, its first life gone unseen.
+ */
+async function createPod(
+  pod: PodManifest,
+  id: number,
+  executors: ManagedExecutors,
+  api: ApiServer,
+): Promise<Creation<PodManifest>> {
+  try {
+    return await createOrAdopt(api, PODS, pod, (existing) => isSameExecutor(existing, pod));
+  } catch (caught) {
+    const error = fromUnknown(caught);
+    if (mayBeDone(error)) {
+      const how = {
+        outcome: 'given-back',
+        reason: `whether its pod was created is not known: ${error.message}`,
+      } as const;
+      executors.memory = withLost(executors.memory, [id], how);
+    }
+    throw error;
+  }
 }
 
 /** Spark's id of the application is another one for each attempt, so that no older pod can pass for ours. */
@@ -162,7 +191,9 @@ function keepForLater(
   const error = refused instanceof OperatorError ? refused : fromUnknown(refused);
   const askedMs = error instanceof ApiError ? 1_000 * (error.retryAfterSeconds ?? 0) : 0;
   const untilMs = clock.now() + Math.max(askedMs, backoffMs(REFUSAL_REST, count, random()));
-  executors.memory = withRefused(executors.memory, ids, { count, untilMs, message: error.message });
+  const { ended } = executors.memory;
+  const free = ids.filter((id) => !ended.has(id));
+  executors.memory = withRefused(executors.memory, free, { count, untilMs, message: error.message });
   log.warn(
     { ...about(executors), ids: ids.length, failures: count, err: error },
     'executor pods were refused',

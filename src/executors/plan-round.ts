@@ -8,7 +8,14 @@ import { ledgerOf, type ExecutorLedger } from './executor-ledger.ts';
 import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
 import { nextExecutorSetStatus, statusPatch } from './executor-set-status.ts';
-import { withEnds, withLost, withRetired, withSeen, type ExecutorsMemory } from './executors-memory.ts';
+import {
+  withEnds,
+  withLost,
+  withoutRecorded,
+  withRetired,
+  withSeen,
+  type ExecutorsMemory,
+} from './executors-memory.ts';
 import { countFailures, failureLimitOf, failureOf } from './failure-limit.ts';
 import { BEHIND, holdingMessage, isBehind } from './holding-message.ts';
 import { tellLosses } from './loss-telling.ts';
@@ -191,7 +198,7 @@ function nextLookAfter(
 
 /**
  * The memory with all ends since the last round, also of pods that are gone by now, with executors whose nodes don't
- * answer, and without the requests that were answered.
+ * answer, and without the requests that were answered, or given up by another operator.
  */
 function noticed(
   { set, snapshot, changes, memory, settings }: ObservedExecutors,
@@ -206,7 +213,7 @@ function noticed(
   const wanted = (profileId: number): number => wantedOf(demand, profileId);
   const rules = { ...settings, driverStopped: demand.kind === 'none', wanted };
   const begun = {
-    ...memory,
+    ...withoutRecorded(memory, ledger),
     firstBatchFromMs: memory.firstBatchFromMs ?? firstBatchFrom(set, snapshot, nowMs),
     retiring: retiringExecutors(set.status ?? {}, ledger, memory),
   };

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { isOlderVersion } from '../kube/resource-version.ts';
 import type { ExecutorPod } from './executor-pod.ts';
-import { podState, type StateRules } from './executor-pod-state.ts';
+import { podState, type ExecutorPodState, type StateRules } from './executor-pod-state.ts';
 import { ExecutorPodsSnapshot, type SnapshotChange } from './snapshot.ts';
 
 /** Where the watch and the poll put what they have learnt about one application's executors. */
@@ -42,6 +42,8 @@ export class SnapshotsStore implements ExecutorPodsSink {
   #snapshot = ExecutorPodsSnapshot.EMPTY;
   /** Changes that are not in `#snapshot` yet. */
   #recent: SnapshotChange[] = [];
+  /** The latest state of each executor, for a look that makes no snapshot. */
+  #latest = new Map<number, ExecutorPodState>();
 
   constructor(rules: StateRules, clock: Clock) {
     this.#rules = rules;
@@ -61,6 +63,7 @@ export class SnapshotsStore implements ExecutorPodsSink {
   }
 
   updatePod(pod: ExecutorPod): void {
+    if (this.#newestOf(pod) !== pod) return;
     this.#take({ kind: 'updated', state: podState(pod, this.#rules) });
   }
 
@@ -68,11 +71,12 @@ export class SnapshotsStore implements ExecutorPodsSink {
     this.#take({ kind: 'updated', state: { kind: 'deleted', pod } });
   }
 
-  replaceSnapshot(listed: readonly ExecutorPod[]): void {
+  /** @param listedAtMs how new the list is; NEVER_MS where it cannot be older than what it does not show */
+  replaceSnapshot(listed: readonly ExecutorPod[], listedAtMs: number = this.#clock.now()): void {
     const pods = listed.map((pod) => this.#newestOf(pod));
     if (this.#isKnown(pods)) return;
-    const states = pods.map((pod) => podState(pod, this.#rules));
-    this.#take({ kind: 'replaced', states, listedAtMs: this.#clock.now() });
+    const states = pods.map((pod) => this.#stateOf(pod));
+    this.#take({ kind: 'replaced', states, listedAtMs });
   }
 
   /** Delivers nothing from now on. */
@@ -81,12 +85,18 @@ export class SnapshotsStore implements ExecutorPodsSink {
     this.#subscribers.clear();
   }
 
-  /** A list may be older than what a watch has shown meanwhile; no executor goes back to what it was. */
+  /** A list may be older than what a watch has shown meanwhile, or the other way round; no executor goes back to what it was. */
   #newestOf(listed: ExecutorPod): ExecutorPod {
-    const known = this.current.executors.get(listed.executorId)?.pod;
+    const known = this.#latest.get(listed.executorId)?.pod;
     const isNewer =
       known?.uid === listed.uid && isOlderVersion(listed.resourceVersion, known.resourceVersion);
     return isNewer ? known : listed;
+  }
+
+  /** One that was deleted stays so. */
+  #stateOf(pod: ExecutorPod): ExecutorPodState {
+    const known = this.#latest.get(pod.executorId);
+    return known?.kind === 'deleted' && known.pod === pod ? known : podState(pod, this.#rules);
   }
 
   #isKnown(pods: readonly ExecutorPod[]): boolean {
@@ -100,6 +110,8 @@ export class SnapshotsStore implements ExecutorPodsSink {
 
   #take(change: SnapshotChange): void {
     this.#recent.push(change);
+    if (change.kind === 'updated') this.#latest.set(change.state.pod.executorId, change.state);
+    else this.#latest = new Map(this.current.executors);
     for (const subscriber of this.#subscribers) {
       subscriber.undelivered.push(change);
       if (subscriber.undelivered.length > 1) continue;

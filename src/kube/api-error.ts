@@ -47,6 +47,13 @@ export function isApiError(error: unknown, reason: ApiErrorReason): boolean {
 }
 
 /**
+ * Whether a write that failed with `error` may have been done all the same: no answer came, or one that leaves it open.
+ */
+export function mayBeDone(error: ApiError): boolean {
+  return ['Unreachable', 'Aborted', 'ServerError', 'Other'].includes(error.reason);
+}
+
+/**
  * The one door by which foreign errors enter: whatever a `catch` caught, as an `ApiError` that keeps its cause.
  * An `ApiError` comes back as it is.
  */

@@ -29,6 +29,8 @@ export interface InformerOptions<T extends KubernetesObject, P extends Projectio
   readonly indexes: Indexes<P, I>;
   /** Called for every change, in order, after the cache shows it. Wakes; neither waits nor decides. */
   readonly onChange: (change: Change<P>) => void;
+  /** Called after each complete list, the first and those after a gap in the watch: the cache shows exactly it. */
+  readonly onListed?: () => void;
 }
 
 /** What an informer needs of the world. */
@@ -62,7 +64,7 @@ const SILENCE_MS = 150_000;
  *
  * Guarantees: every change is told once and in order, across reconnects and failures; an object that vanished while
  * nobody watched is told as deleted; the cache is at least as new as what was told.
- * Assumes: `onChange` and `project` return at once. One that throws is logged, and the rest goes on. The objects are
+ * Assumes: `onChange`, `onListed` and `project` return at once. One that throws is logged, and the rest goes on. The objects are
  * namespaced.
  * Fails: never. While the API server can't be reached the picture stands still; `synced` tells whether there is one.
  */
@@ -146,6 +148,7 @@ export class Informer<T extends KubernetesObject, P extends Projection, I extend
     for (const gone of this.#cache.all().filter((value) => !seen.has(keyOf(value)))) {
       this.#tell(this.#cache.remove(gone));
     }
+    this.#call(() => this.#options.onListed?.());
     this.#synced.resolve();
     return resourceVersion;
   }
@@ -205,9 +208,12 @@ export class Informer<T extends KubernetesObject, P extends Projection, I extend
 
   /** A handler that fails must not keep the others from being called, nor the cache from going on. */
   #tell(change: Change<P> | undefined): void {
-    if (change === undefined) return;
+    if (change !== undefined) this.#call(() => this.#options.onChange(change));
+  }
+
+  #call(handler: () => void): void {
     try {
-      this.#options.onChange(change);
+      handler();
     } catch (caught) {
       this.#world.log.error({ ...this.#about(), err: caught }, 'a change handler failed');
     }

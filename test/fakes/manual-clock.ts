@@ -31,13 +31,17 @@ export class ManualClock implements Clock {
     this.#nowMs = untilMs;
   }
 
-  /** Like `advance`, but everything that waits on settled promises runs before, between and after the alarms. */
-  async pass(ms: number): Promise<void> {
+  /**
+   * Like `advance`, but everything that is set off runs before, between and after the alarms.
+   *
+   * @param settle waits until nothing happens any more unless the clock moves. @default all settled promises
+   */
+  async pass(ms: number, settle: () => Promise<void> = nextTurn): Promise<void> {
     const untilMs = this.#nowMs + ms;
-    do await new Promise((resolve) => setImmediate(resolve));
+    do await settle();
     while (this.#ringNext(untilMs));
     this.#nowMs = untilMs;
-    await new Promise((resolve) => setImmediate(resolve));
+    await settle();
   }
 
   #ringNext(untilMs: number): boolean {
@@ -49,3 +53,5 @@ export class ManualClock implements Clock {
     return true;
   }
 }
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -45,5 +45,6 @@ export function tiers(folder: string): readonly (readonly Step[])[] {
     name: 'oracle',
     command: node(join(REPOSITORY, 'test/oracle/main.ts'), '--cases', '500', '--seed', '1'),
   };
-  return [[quick], [plugin, oracle, clustered('apiserver')], [clustered('cluster')]];
+  const model: Step = { name: 'model', command: jest(['model'], results('model')), result: results('model') };
+  return [[quick], [model, plugin, oracle, clustered('apiserver')], [clustered('cluster')]];
 }

@@ -213,6 +213,21 @@ describe('the executor set', () => {
     await pi.stopOperator();
   });
 
+  test('whose status somebody else writes again and again is answered once a second, not each time', async () => {
+    const pi = await runningPi(1);
+    const meddle = (): Promise<unknown> =>
+      pi.server.mergePatch(EXECUTOR_SETS, SET, { status: { running: 7 } }, 'status');
+    pi.server.writes.length = 0;
+    for (let time = 0; time < 20; time += 1) {
+      await meddle();
+      await pi.clock.pass(100);
+    }
+    await pi.clock.pass(1_000);
+    expect(pi.set().status).toMatchObject({ running: 1 });
+    expect(pi.server.writes.length - 20).toBeLessThanOrEqual(3);
+    await pi.stopOperator();
+  });
+
   test('deleted by hand and made anew: what runs is kept, ids go on, no loss is told twice', async () => {
     const pi = await runningPi(2);
     await pi.podIs(2, endedStatus(1));

@@ -4,6 +4,7 @@ import {
   EMPTY_MEMORY,
   withEnds,
   withLost,
+  withoutRecorded,
   withRefused,
   withRemoved,
   withSeen,
@@ -25,6 +26,12 @@ const statesOf = (...pods: readonly ExecutorPod[]) => [...snapshotOf(...pods).ex
 describe('what one round leaves to the next', () => {
   test('a request that was answered is forgotten', () => {
     const memory = withSeen(asked, snapshotOf(executorPod(1, 'Pending'), executorPod(3, 'Pending')));
+    expect([...memory.requested.keys()]).toEqual([2]);
+    expect([...memory.spare]).toEqual([]);
+  });
+
+  test('an id whose end another operator has recorded is asked for no more', () => {
+    const memory = withoutRecorded(asked, { nextExecutorId: 4, unfinished: new Set([2]) });
     expect([...memory.requested.keys()]).toEqual([2]);
     expect([...memory.spare]).toEqual([]);
   });

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { EXECUTOR_SETS } from '../../../src/api/spark-executor-set.ts';
 import { PODS } from '../../../src/manifest/pod.ts';
-import { endedStatus } from '../../fakes/executor-pods.ts';
-import { podOf, runningPi } from '../../fakes/executors-world.ts';
+import { endedStatus, executorManifest } from '../../fakes/executor-pods.ts';
+import { ExecutorsOfPi, podOf, runningPi } from '../../fakes/executors-world.ts';
+import { refusal } from '../../fakes/in-memory-api-server.ts';
+import { Line } from '../../model/line/line.ts';
 
 describe('an operator comes back', () => {
   test('and finds everything as it was: nothing is written', async () => {
@@ -55,6 +58,46 @@ describe('an executor that nobody sees', () => {
     expect(pi.ids()).toEqual([1, 2]);
     // One list for the watch, one for all executors that it does not show.
     expect(lists).toEqual(['list pods jobs', 'list pods jobs']);
+    await pi.stopOperator();
+  });
+
+  test('and that starts while the look is under way is not taken back to what the look saw', async () => {
+    const pi = new ExecutorsOfPi({ 'spark.kubernetes.executor.enableApiPolling': 'false' });
+    await pi.submit();
+    const status = { nextExecutorId: 2, unfinished: '1' };
+    await pi.server.mergePatch(EXECUTOR_SETS, { namespace: 'jobs', name: 'pi-1' }, { status }, 'status');
+    await pi.demand(1);
+    const line = new Line(pi.server, pi.clock);
+    line.latencyMs = 1_000;
+    await pi.startOperator(line);
+    await pi.clock.pass(2_500);
+    await pi.server.create(PODS, executorManifest(1));
+    await pi.clock.pass(1_000);
+    await pi.runPods();
+    await pi.clock.pass(6_000);
+    expect(pi.set().status).toMatchObject({ running: 1, pending: 0, losses: [] });
+    await pi.stopOperator();
+  });
+
+  test('but by a look, and that ends before the watch begins anew, is found lost by the list it begins with', async () => {
+    const pi = new ExecutorsOfPi({ 'spark.kubernetes.executor.enableApiPolling': 'false' });
+    await pi.submit();
+    const line = new Line(pi.server, pi.clock);
+    await pi.startOperator(line);
+    const watch = line.flowOf('pods');
+    watch.isHeld = true;
+    const status = { nextExecutorId: 2, unfinished: '1' };
+    await pi.server.mergePatch(EXECUTOR_SETS, { namespace: 'jobs', name: 'pi-1' }, { status }, 'status');
+    await pi.server.create(PODS, executorManifest(1));
+    await pi.runPods();
+    await pi.demand(1);
+    await pi.clock.pass(1_000);
+    expect(pi.set().status).toMatchObject({ running: 1, losses: [] });
+    await pi.server.delete(PODS, podOf(1));
+    watch.breakAll(refusal('Gone', 'too old resource version'));
+    watch.heal();
+    await pi.clock.pass(3_000);
+    expect(pi.set().status).toMatchObject({ running: 0, losses: [{ id: 1 }] });
     await pi.stopOperator();
   });
 });

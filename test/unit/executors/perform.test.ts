@@ -3,6 +3,7 @@ import { PODS } from '../../../src/manifest/pod.ts';
 import { endedStatus, executorManifest } from '../../fakes/executor-pods.ts';
 import { podOf, runningPi } from '../../fakes/executors-world.ts';
 import { refusal } from '../../fakes/in-memory-api-server.ts';
+import { Line } from '../../model/line/line.ts';
 
 describe('pods are refused', () => {
   test('the set says why, and the next are asked for with growing rests', async () => {
@@ -62,6 +63,39 @@ describe('pods are refused', () => {
     await pi.clock.pass(2_000);
     expect(pi.ids()).toEqual([1]);
     expect(pi.set().status).toMatchObject({ running: 1, unfinished: '1', losses: [] });
+    await pi.stopOperator();
+  });
+});
+
+describe('an answer is lost', () => {
+  test('nobody knows whether the pod was created: its id is given up, and the pod deleted once it is seen', async () => {
+    const pi = await runningPi(0);
+    await pi.stopOperator();
+    const line = new Line(pi.server, pi.clock);
+    await pi.startOperator(line);
+    line.faults.add('create', 'answer-lost', 1);
+    await pi.demand(1);
+    await pi.clock.pass(4_000);
+    expect(pi.ids()).toEqual([2]);
+    const reason = 'whether its pod was created is not known: read ECONNRESET';
+    expect(pi.set().status).toMatchObject({ failed: 0, losses: [{ id: 1, reason }] });
+    await pi.stopOperator();
+  });
+});
+
+describe('after a refusal', () => {
+  test('one pod goes ahead of the others', async () => {
+    const pi = await runningPi(0);
+    const tried: number[] = [];
+    pi.server.refuse = (request) => {
+      if (!request.startsWith('create pods')) return undefined;
+      tried.push(pi.clock.now());
+      return refusal('ServerError', 'failed calling webhook');
+    };
+    await pi.demand(10);
+    await pi.clock.pass(2_000);
+    expect(new Set(tried).size).toBe(2);
+    expect(tried.filter((atMs) => atMs > (tried[0] ?? 0))).toHaveLength(1);
     await pi.stopOperator();
   });
 });

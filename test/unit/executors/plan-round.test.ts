@@ -91,6 +91,12 @@ describe('planRound', () => {
     expect(plan([executorPod(1)], { set: noneYet }, 5_000).create).toMatchObject([{ id: 3 }]);
   });
 
+  test('no id is used again whose end another operator has recorded meanwhile', () => {
+    const memory = { ...EMPTY_MEMORY, nextExecutorId: 2, spare: new Set([1]) };
+    const set = executorSet(1, { nextExecutorId: 2, unfinished: '' });
+    expect(plan([], { set, memory }).create).toMatchObject([{ id: 2 }]);
+  });
+
   test('an end counts although its pod came and went between two rounds', () => {
     const changes = [{ kind: 'updated', state: { kind: 'failed', pod: failed(2) } } as const];
     const { status } = plan([executorPod(1)], { set: executorSet(2, kept), changes });

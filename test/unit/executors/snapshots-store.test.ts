@@ -110,6 +110,17 @@ describe('SnapshotsStore', () => {
     expect(store.current.executors.get(1)?.pod.phase).toBe(shows);
   });
 
+  test('what a list or a watch tells late brings back no executor that was deleted', () => {
+    const { store } = setUp();
+    const late = executorPod(1, 'Running', { resourceVersion: '9' });
+    store.updatePod(executorPod(1, 'Running', { resourceVersion: '10' }));
+    store.deletePod(executorPod(1, 'Running', { resourceVersion: '11' }));
+    store.replaceSnapshot([late]);
+    expect(store.current.executors.get(1)?.kind).toBe('deleted');
+    store.updatePod(late);
+    expect(store.current.executors.get(1)?.kind).toBe('deleted');
+  });
+
   test('an executor that a full list did not show is missing since then', () => {
     const { clock, store } = setUp();
     store.updatePod(executorPod(1));

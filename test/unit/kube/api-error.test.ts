@@ -5,6 +5,7 @@ import {
   fromAnswer,
   fromUnknown,
   isApiError,
+  mayBeDone,
   type ApiErrorReason,
 } from '../../../src/kube/api-error.ts';
 
@@ -124,5 +125,22 @@ describe('whatever was caught', () => {
     expect(isApiError(own, 'Conflict')).toBe(true);
     expect(isApiError(own, 'Gone')).toBe(false);
     expect(isApiError(new Error('Conflict'), 'Conflict')).toBe(false);
+  });
+});
+
+describe('a write that failed', () => {
+  test.each<{ readonly reason: ApiErrorReason; readonly isOpen: boolean }>([
+    { reason: 'Unreachable', isOpen: true },
+    { reason: 'Aborted', isOpen: true },
+    { reason: 'ServerError', isOpen: true },
+    { reason: 'Other', isOpen: true },
+    { reason: 'AlreadyExists', isOpen: false },
+    { reason: 'Conflict', isOpen: false },
+    { reason: 'Forbidden', isOpen: false },
+    { reason: 'Invalid', isOpen: false },
+    { reason: 'TooManyRequests', isOpen: false },
+    { reason: 'Unauthorized', isOpen: false },
+  ])('with $reason may have been done all the same: $isOpen', ({ reason, isOpen }) => {
+    expect(mayBeDone(new ApiError({ reason, code: 0, message: 'no' }))).toBe(isOpen);
   });
 });

@@ -53,6 +53,8 @@ interface Running {
   readonly informer: Informer<PodManifest, SeenPod, 'app'>;
   readonly clock: ManualClock;
   readonly changes: string[];
+  /** How many objects the picture showed after each complete list. */
+  readonly pictures: number[];
   readonly log: RecordingLog;
   readonly ended: Promise<void>;
   readonly latestWatch: () => OpenWatch;
@@ -66,6 +68,7 @@ async function run(
   const clock = new ManualClock();
   const log = new RecordingLog();
   const changes: string[] = [];
+  const pictures: number[] = [];
   const informer = new Informer<PodManifest, SeenPod, 'app'>(
     {
       resource: PODS,
@@ -77,6 +80,7 @@ async function run(
         changes.push(told(change));
         onChange(change);
       },
+      onListed: () => pictures.push(informer.all().length),
     },
     { api: server as unknown as ApiServer, clock, log, random: () => 1 },
   );
@@ -88,7 +92,7 @@ async function run(
     if (watch === undefined) throw new Error('no watch was opened');
     return watch;
   };
-  return { informer, clock, changes, log, ended, latestWatch, stop: () => stopping.abort() };
+  return { informer, clock, changes, pictures, log, ended, latestWatch, stop: () => stopping.abort() };
 }
 
 describe('the picture', () => {
@@ -154,6 +158,16 @@ describe('after an interruption', () => {
     await clock.pass(0);
     expect(changes).toEqual(['replaced exchanged@40', 'deleted vanishes@2']);
     expect(latestWatch().query.resourceVersion).toBe('50');
+  });
+
+  test('each list is told when it is complete', async () => {
+    const before = page('5', pod('stays', '1'), pod('vanishes', '2'));
+    const { clock, pictures, latestWatch } = await run(
+      new ScriptedApiServer([before], [page('50', pod('stays', '1'))]),
+    );
+    latestWatch().fail(problem('Gone'));
+    await clock.pass(0);
+    expect(pictures).toEqual([2, 1]);
   });
 
   test('an incomplete list deletes nothing and is no sync', async () => {

@@ -1,0 +1,48 @@
+/** A story: what happens to one application and its operators, as plain data, so that it can be shrunk and told again. */
+import type { Kill } from './line/line.ts';
+import type { FaultKind, Verb } from './line/request-faults.ts';
+import type { Ending } from './world/kubelet.ts';
+
+export interface Story {
+  /** Of everything that operators do at random. */
+  readonly seed: number;
+  /** Properties of the application. */
+  readonly conf: Readonly<Record<string, string>>;
+  readonly mostExecutors: number;
+  readonly steps: readonly Step[];
+}
+
+/** Which of the executors it happens to: counted around, so that any number means one. */
+type Which = number;
+
+export type Step =
+  | { readonly kind: 'pass'; readonly ms: number }
+  /** All faults end, everything has its time, and then everything has to be right. */
+  | { readonly kind: 'calm' }
+  | { readonly kind: 'demand'; readonly profileId: number; readonly replicas: number }
+  | { readonly kind: 'acknowledge' }
+  | { readonly kind: 'report'; readonly bytes: number }
+  | { readonly kind: 'driver-ready'; readonly isReady: boolean }
+  | { readonly kind: 'driver-stops' }
+  | { readonly kind: 'driver-ends' }
+  | { readonly kind: 'run'; readonly which: Which }
+  | { readonly kind: 'run-all' }
+  | { readonly kind: 'end'; readonly which: Which; readonly how: Ending }
+  | { readonly kind: 'reap'; readonly which: Which }
+  | { readonly kind: 'requests-fail'; readonly verb: Verb; readonly how: FaultKind; readonly times: number }
+  | { readonly kind: 'requests-take'; readonly ms: number }
+  | { readonly kind: 'events'; readonly of: EventsOf; readonly how: EventFault }
+  | { readonly kind: 'compact' }
+  /** The newest operator, soon. Until then it goes on, beside those that come after it. */
+  | ({ readonly kind: 'kill' } & Kill)
+  | { readonly kind: 'start' };
+
+export type EventsOf = 'pods' | 'sparkexecutorsets';
+
+/** What becomes of events. */
+export type EventFault =
+  | { readonly kind: 'late'; readonly ms: number }
+  | { readonly kind: 'held' }
+  | { readonly kind: 'lost'; readonly events: number }
+  | { readonly kind: 'doubled'; readonly events: number }
+  | { readonly kind: 'broken' };
