@@ -1,4 +1,5 @@
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
+import { EXECUTOR_SETS, executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { CommandError, type Terminal } from './command.ts';
@@ -59,4 +60,13 @@ export async function applicationNamed(
   throw new CommandError(
     `there is no SparkApplication "${name}" in the namespace "${namespace}"; -n chooses another one`,
   );
+}
+
+/** The executor set of its latest attempt; it goes with the attempt, and in Driver mode there is none. */
+export function executorSetOf(
+  { metadata, status }: SparkApplication,
+  { api, namespace }: Cluster,
+): Promise<SparkExecutorSet | undefined> {
+  const attempt = status?.attempt ?? status?.executionAttempts ?? 1;
+  return api.get(EXECUTOR_SETS, { namespace, name: executorSetName(metadata.name, attempt) });
 }

@@ -1,4 +1,5 @@
-import type { ExecutorLoss, SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { SparkApplicationStatus } from '../api/spark-application.ts';
+import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { ExecutorPod, Words } from '../executors/executor-pod.ts';
 import {
   isFinal,
@@ -16,9 +17,11 @@ import { tableText } from './output.ts';
 export interface ExecutorReport {
   /** In the order of their ids. */
   readonly executors: readonly ExecutorRow[];
-  /** Losses that the driver has not acknowledged yet. */
-  readonly losses: readonly ExecutorLoss[];
+  /** The latest that failed, oldest first. */
+  readonly losses: Losses;
 }
+
+type Losses = NonNullable<SparkApplicationStatus['recentLosses']>;
 
 /** One executor that has a pod. */
 export interface ExecutorRow {
@@ -39,17 +42,18 @@ export interface ExecutorRow {
 /** Spark's own defaults; a container of another name is found by none of its users here. */
 const RULES: StateRules = { checkAllContainers: true, containerName: EXECUTOR_CONTAINER };
 
-/** Gathers what pods and executor set say; either may be gone already. */
+/** Gathers what pods, executor set and application say; the first two may be gone already. */
 export function executorReport(
   pods: readonly ExecutorPod[],
   set: SparkExecutorSet | undefined,
+  application: SparkApplicationStatus | undefined,
 ): ExecutorReport {
   const retirements = new Map((set?.status?.retire ?? []).map(({ id, reason }) => [id, reason]));
   const executors = pods
     .filter(({ executorId }) => executorId > 0)
     .toSorted((one, other) => one.executorId - other.executorId)
     .map((pod) => rowOf(pod, retirements.get(pod.executorId)));
-  return { executors, losses: set?.status?.losses ?? [] };
+  return { executors, losses: set?.status?.recentLosses ?? application?.recentLosses ?? [] };
 }
 
 /** Who was asked to end is told apart only while it runs: how it ended says more. */
@@ -89,9 +93,10 @@ export function reportText({ executors, losses }: ExecutorReport, nowMs: number)
     AGE: ageText(nowMs - Date.parse(createdAt)),
     REASON: reason,
   }));
-  const lost = losses.map(({ id, exitCode, reason }) => ({
+  const lost = losses.map(({ id, exitCode, reason, time }) => ({
     LOST: id,
     'EXIT CODE': exitCode,
+    AGE: ageText(nowMs - Date.parse(time)),
     REASON: reason,
   }));
   return [rows, lost]

@@ -1,10 +1,15 @@
-import { EXECUTOR_SETS, executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
-import type { ApiServer } from '../kube/api-server.ts';
 import { PODS } from '../manifest/pod.ts';
 import { projectExecutorPod, type ExecutorPod } from '../executors/executor-pod.ts';
 import { executorSelector } from '../spark/labels.ts';
-import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
+import {
+  applicationNamed,
+  CLUSTER_OPTIONS,
+  CLUSTER_USAGE,
+  executorSetOf,
+  withCluster,
+  type Cluster,
+} from './cluster.ts';
 import { parseNamed } from './command-line.ts';
 import { EXIT, UsageError, type Command } from './command.ts';
 import { executorReport, reportText, type ExecutorReport } from './executor-report.ts';
@@ -12,7 +17,7 @@ import { jsonText, yamlText } from './output.ts';
 
 const USAGE = `Usage: sparkctl executors APP [flags]
 
-Shows the executors of an application: those that have pods, and losses that the driver has still to hear of.
+Shows the executors of an application: those that have pods, and the latest that were lost.
 
   -o, --output FORMAT    json, yaml or name (a table)
 ${CLUSTER_USAGE}
@@ -38,8 +43,11 @@ export const executors: Command = {
     const write = writerOf(flags.output);
     return withCluster(flags, terminal, async (cluster) => {
       const application = await applicationNamed(name, cluster);
-      const [pods, set] = await Promise.all([podsOf(application, cluster), setOf(application, cluster)]);
-      const report = executorReport(pods, set);
+      const [pods, set] = await Promise.all([
+        podsOf(application, cluster),
+        executorSetOf(application, cluster),
+      ]);
+      const report = executorReport(pods, set, application.status);
       terminal.print(write(report, cluster.now()));
       if (report.executors.length === 0) terminal.tell(`${name} has no executors now`);
       return EXIT.done;
@@ -59,15 +67,6 @@ async function podsOf(
     pods.push(...page.items.map(projectExecutorPod));
   }
   return pods;
-}
-
-/** The executor set of the latest attempt; it goes with the attempt, and in Driver mode there is none. */
-function setOf(
-  { metadata, status }: SparkApplication,
-  { api, namespace }: { readonly api: ApiServer; readonly namespace: string },
-): Promise<SparkExecutorSet | undefined> {
-  const attempt = Math.max(1, status?.executionAttempts ?? 1);
-  return api.get(EXECUTOR_SETS, { namespace, name: executorSetName(metadata.name, attempt) });
 }
 
 /**

@@ -1,9 +1,15 @@
 import { isTerminal } from '../api/application-state.ts';
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
-import { EXECUTOR_SETS, executorSetName } from '../api/spark-executor-set.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import { reportedFlag } from '../spark/reported-flag.ts';
-import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
+import {
+  applicationNamed,
+  CLUSTER_OPTIONS,
+  CLUSTER_USAGE,
+  executorSetOf,
+  withCluster,
+  type Cluster,
+} from './cluster.ts';
 import { parseCount, parseNamed } from './command-line.ts';
 import { CommandError, EXIT, UsageError, type Command } from './command.ts';
 
@@ -69,12 +75,9 @@ async function managerOf(application: SparkApplication, cluster: Cluster): Promi
 }
 
 /** By what the driver says, because code may switch it on; by the application where no driver speaks. */
-async function allocatesDynamically(
-  { metadata, spec, status }: SparkApplication,
-  { api, namespace }: Cluster,
-): Promise<boolean> {
-  const set = executorSetName(metadata.name, Math.max(1, status?.executionAttempts ?? 1));
-  const reported = (await api.get(EXECUTOR_SETS, { namespace, name: set }))?.spec.conf;
+async function allocatesDynamically(application: SparkApplication, cluster: Cluster): Promise<boolean> {
+  const { spec } = application;
+  const reported = (await executorSetOf(application, cluster))?.spec.conf;
   return (
     reportedFlag(reported, CONF.dynamicAllocation) ??
     spec.dynamicAllocation?.enabled ??

@@ -4,7 +4,9 @@ import { endedContainer, executorPod, executorSet } from '../../fakes/executor-p
 
 const since = '1970-01-01T00:00:00Z';
 const retire = [{ id: 3, reason: 'scaled down to 2 executors', since }];
-const losses = [{ sequence: 1, id: 4, exitCode: 137, causedByApplication: true, reason: 'out of memory' }];
+const recentLosses = [
+  { id: 4, exitCode: 137, causedByApplication: true, reason: 'out of memory', time: '1970-01-01T00:00:30Z' },
+];
 const waiting = { reason: 'Unschedulable', message: '0/1 nodes are available' };
 
 const report = executorReport(
@@ -15,7 +17,8 @@ const report = executorReport(
     executorPod(2, 'Failed', { ended: [endedContainer(52)], profileId: 7 }),
     executorPod(0),
   ],
-  executorSet(2, { retire, losses }),
+  executorSet(2, { retire, recentLosses }),
+  undefined,
 );
 
 test('executors come in the order of their ids, each with what there is to say about it', () => {
@@ -26,7 +29,7 @@ test('executors come in the order of their ids, each with what there is to say a
     { id: 10, state: 'pending', reason: 'Unschedulable: 0/1 nodes are available' },
   ]);
   expect(report.executors[0]).not.toHaveProperty('reason');
-  expect(report.losses).toEqual(losses);
+  expect(report.losses).toEqual(recentLosses);
 });
 
 test('people get a table, and one of the losses', () => {
@@ -38,13 +41,18 @@ test('people get a table, and one of the losses', () => {
       '3    retiring   0         b      90s   scaled down to 2 executors',
       '10   pending    0                90s   Unschedulable: 0/1 nodes are available',
       '',
-      'LOST   EXIT CODE   REASON',
-      '4      137         out of memory',
+      'LOST   EXIT CODE   AGE   REASON',
+      '4      137         60s   out of memory',
       '',
     ].join('\n'),
   );
 });
 
 test('nothing to show is no table', () => {
-  expect(reportText(executorReport([], undefined), 0)).toBe('');
+  expect(reportText(executorReport([], undefined, undefined), 0)).toBe('');
+});
+
+test('an application that has failed remembers its losses without its executor set', () => {
+  const status = { applicationState: { state: 'FAILED' as const }, driverInfo: {}, recentLosses };
+  expect(executorReport([], undefined, status).losses).toEqual(recentLosses);
 });
