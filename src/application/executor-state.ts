@@ -23,13 +23,27 @@ export function nextExecutorState(
   there: ReadonlyMap<string, ExecutorState>,
   lost: ReadonlySet<number>,
 ): ExecutorStates {
-  const live = [...there].toSorted(byId).slice(0, MOST_LIVE);
-  const ended = Object.entries(before).flatMap(([name, state]) => {
-    const end = there.has(name) ? undefined : endOf(state, lost.has(idOf(name)));
-    return end === undefined ? [] : [[name, end] as const];
+  const live = withIds(there).slice(0, MOST_LIVE);
+  const gone = withIds(Object.entries(before)).flatMap(({ id, name, state }) => {
+    const end = there.has(name) ? undefined : endOf(state, lost.has(id));
+    return end === undefined ? [] : [{ id, name, state: end }];
   });
-  return Object.fromEntries([...ended.toSorted(byId).slice(-MOST_ENDED), ...live].toSorted(byId));
+  const shown = [...gone.slice(-MOST_ENDED), ...live].toSorted((a, b) => a.id - b.id);
+  return Object.fromEntries(shown.map(({ name, state }) => [name, state]));
 }
+
+/** In the order of their ids, which names of executor pods end in; read once, for there may be thousands. */
+function withIds(states: Iterable<readonly [string, ExecutorState]>): readonly {
+  readonly id: number;
+  readonly name: string;
+  readonly state: ExecutorState;
+}[] {
+  return Array.from(states, ([name, state]) => ({ id: idOf(name), name, state })).toSorted(
+    (a, b) => a.id - b.id,
+  );
+}
+
+const idOf = (name: string): number => Number(/-exec-(\d+)$/u.exec(name)?.[1] ?? 0);
 
 /**
  * The merge patch that leads from one map to the other: what is gone has to be named. Undefined where they are equal.
@@ -48,9 +62,3 @@ function endOf(state: ExecutorState, isLost: boolean): ExecutorState | undefined
   if (state === 'FAILED' || isLost) return 'FAILED';
   return state === 'PENDING' ? undefined : 'COMPLETED';
 }
-
-/** Names of executor pods end in their ids. */
-const idOf = (name: string): number => Number(/-exec-(\d+)$/u.exec(name)?.[1] ?? 0);
-
-const byId = ([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number =>
-  idOf(left) - idOf(right);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ApplicationState } from '../api/application-state.ts';
+import type { SparkApplicationStatus } from '../api/spark-application.ts';
 import type { NextLook } from '../clock.ts';
 import type { Action, Decision } from './action.ts';
 import { eventsFor } from './application-events.ts';
@@ -30,9 +31,11 @@ export function recordGathered(
   nowMs: number,
 ): Recorded {
   const { application, statusWrittenAtMs = Number.NEGATIVE_INFINITY } = observed;
-  const after = nextStatus(observed, transition, nowMs);
-  const heldMs = waitBeforeWriting(application.status ?? EMPTY_STATUS, after, statusWrittenAtMs, nowMs);
-  return heldMs > 0 ? { actions: [], heldMs } : { actions: record(observed, transition, nowMs), heldMs: 0 };
+  const status = nextStatus(observed, transition, nowMs);
+  const actions = actionsFor(status, observed, transition);
+  if (actions.length === 0) return { actions, heldMs: 0 };
+  const heldMs = waitBeforeWriting(application.status ?? EMPTY_STATUS, status, statusWrittenAtMs, nowMs);
+  return heldMs > 0 ? { actions: [], heldMs } : { actions, heldMs };
 }
 
 /** The status where it is news, and the Events of a transition; nothing where all is as it was. */
@@ -42,7 +45,14 @@ export function record(
   nowMs: number,
   nextAttemptAtMs?: number,
 ): readonly Action[] {
-  const status = nextStatus(observed, transition, nowMs, nextAttemptAtMs);
+  return actionsFor(nextStatus(observed, transition, nowMs, nextAttemptAtMs), observed, transition);
+}
+
+function actionsFor(
+  status: SparkApplicationStatus,
+  observed: Observed,
+  transition: Transition | undefined,
+): readonly Action[] {
   const before = observed.application.status ?? EMPTY_STATUS;
   const because =
     transition === undefined ? 'what there is has changed' : `the application is now ${transition.state}`;
