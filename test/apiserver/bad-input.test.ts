@@ -4,6 +4,7 @@ import {
   type SparkApplication,
   type SparkApplicationSpec,
 } from '../../src/api/spark-application.ts';
+import { EVENTS } from '../../src/kube/event.ts';
 import { SERVICES } from '../../src/manifest/service.ts';
 import { PODS } from '../../src/manifest/pod.ts';
 import { eventually } from './eventually.ts';
@@ -92,6 +93,29 @@ describe('bad input', () => {
     await expect(server.api.create(APPLICATIONS, application(name, {}))).rejects.toThrow(
       /metadata\.name becomes a label.*use at most 63/u,
     );
+  });
+
+  test('a property that nobody reads is told by an Event, and keeps nothing from running', async () => {
+    const sparkConf = {
+      'spark.kubernetes.executor.lable.team': 'a',
+      'spark.kubernetes.submission.waitAppCompletion': 'true',
+    };
+    await server.api.create(APPLICATIONS, application('odd', { sparkConf }));
+    await eventually(async () => {
+      const events = await cluster.list(EVENTS);
+      const ignored = events.filter(({ reason }) => reason === 'SparkPropertiesIgnored');
+      expect(ignored).toMatchObject([
+        {
+          type: 'Warning',
+          count: 1,
+          involvedObject: { kind: APPLICATIONS.kind, name: 'odd' },
+          message: expect.stringMatching(
+            /lable\.team\]: .*Did you mean .*label\.team\?\n.*waitAppCompletion\]: .* no effect/u,
+          ),
+        },
+      ]);
+    });
+    expect((await cluster.get(APPLICATIONS, 'odd'))?.status?.applicationState.state).toBe('SUBMITTED');
   });
 
   test('a bad application holds up no other', async () => {
