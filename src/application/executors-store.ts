@@ -1,5 +1,6 @@
 import type { SparkApplication } from '../api/spark-application.ts';
 import { executorSetName } from '../api/spark-executor-set.ts';
+import type { ClaimRules } from '../executors/executor-claim.ts';
 import { parseExecutorSettings, type ExecutorSettings } from '../executors/executor-settings.ts';
 import type { ExecutorsOf } from '../executors/executors-of.ts';
 import type { ApiServer } from '../kube/api-server.ts';
@@ -8,9 +9,13 @@ import { CONFIG_MAPS } from '../manifest/config-map.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import { buildExecutor } from '../pod/build-executor.ts';
 import { driverConfigMapName } from '../pod/driver-conf.ts';
-import { executorClaims } from '../pod/executor-claims.ts';
+import { executorClaims, ownClaims } from '../pod/executor-claims.ts';
 import { executorPodName } from '../pod/executor-conf.ts';
-import { parseExecutorTemplate, type DriverIdentity } from '../pod/executor-template.ts';
+import {
+  parseExecutorTemplate,
+  type DriverIdentity,
+  type ExecutorTemplate,
+} from '../pod/executor-template.ts';
 import { attemptIds } from '../spark/application-names.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import { attemptOf } from '../submission/attempt.ts';
@@ -72,6 +77,7 @@ export class ExecutorsStore {
       settings: parseExecutorSettings(template.conf),
       driver: { ready: driver?.ready ?? false, ended: driver === undefined || driver.deleting },
       instances: application.spec.executor.instances,
+      claims: claimRulesOf(template),
       podName: (id) => executorPodName(template, id),
       build: (request) => {
         const built = buildExecutor(template, request);
@@ -120,6 +126,20 @@ export class ExecutorsStore {
     const managed = asManaged(application);
     return planSubmission({ application: managed, attempt, submittedAtMs: 0, settings }).configMapData;
   }
+}
+
+/** The operator acts by the values that were submitted: the driver itself may not touch claims. */
+function claimRulesOf(template: ExecutorTemplate): ClaimRules | undefined {
+  const { conf, driver } = template;
+  const { needs, namesOf } = ownClaims(template);
+  if (needs.length === 0) return undefined;
+  const driverOwns = conf.read(CONF.driverOwnsClaims);
+  const reuses = driverOwns && conf.read(CONF.reusesClaims);
+  const mostExecutors = conf.read(
+    conf.read(CONF.dynamicAllocation) ? CONF.maxExecutors : CONF.executorInstances,
+  );
+  const waitsFrom = reuses && conf.read(CONF.waitsForClaims) ? mostExecutors : undefined;
+  return { needs, namesOf, driverUid: driver.uid, goWithPod: !driverOwns, reuses, waitsFrom };
 }
 
 /** A driver that is over gets no more executors, so nothing is made from its identity. */

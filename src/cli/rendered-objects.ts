@@ -49,7 +49,13 @@ function executor(
     ip: DRIVER_IP,
   });
   const built = buildExecutor(template, { id, profile: { id: DEFAULT_PROFILE_ID } });
-  const { claims } = executorClaims(template, built, objectLabels(attemptOf(application, 1, 0)));
+  const { claims, sharedClaims } = executorClaims(
+    template,
+    built,
+    objectLabels(attemptOf(application, 1, 0)),
+  );
   const pod = withPodFields(built.pod, parseExecutorFields(configMapData, driverPodName));
-  return [...claims, { ...pod, metadata: { ...pod.metadata, namespace: template.namespace } }];
+  // All executors use the same ones.
+  const first = id === 1 ? sharedClaims : [];
+  return [...first, ...claims, { ...pod, metadata: { ...pod.metadata, namespace: template.namespace } }];
 }

@@ -17,9 +17,9 @@ import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import { activeExecutorSelector } from '../spark/labels.ts';
 import { ManagedExecutors } from './managed-executors.ts';
 import { NEVER_MS } from './next-look.ts';
-import { observe, refreshSet, setNameOf } from './observe.ts';
+import { observe, refreshSet, setNameOf, withClaims } from './observe.ts';
 import { perform, type PerformWorld } from './perform.ts';
-import { planRound } from './plan-round.ts';
+import { planRound, type ObservedExecutors, type RoundPlan } from './plan-round.ts';
 import { PollingSource } from './polling-source.ts';
 import { shownStates } from './shown-states.ts';
 import type { ExecutorPodsSink } from './snapshots-store.ts';
@@ -244,9 +244,9 @@ export class ExecutorsController {
       const executors = this.#applications.get(key);
       const observed = executors && (await observe(executors, this.#world));
       if (executors === undefined || observed === undefined) return ON_CHANGE;
-      const plan = planRound(observed, this.#world.clock.now());
+      const { plan, basis } = await this.#plan(observed, executors);
       try {
-        const retryAtMs = await perform(plan, observed, executors, { ...this.#world, signal });
+        const retryAtMs = await perform(plan, basis, executors, { ...this.#world, signal });
         return earlier(plan.nextLook, retryAtMs, this.#world.clock.now());
       } catch (caught) {
         if (isApiError(caught, 'NotFound')) return ON_CHANGE;
@@ -254,6 +254,17 @@ export class ExecutorsController {
         if (!(await refreshSet(executors, this.#world, observed.set))) return ON_CHANGE;
       }
     }
+  }
+
+  /** Decides; where claims matter to what comes of it, once more with those there are. */
+  async #plan(
+    observed: ObservedExecutors,
+    executors: ManagedExecutors,
+  ): Promise<{ readonly plan: RoundPlan; readonly basis: ObservedExecutors }> {
+    const plan = planRound(observed, this.#world.clock.now());
+    const basis = await withClaims(observed, executors, this.#world, plan.create.length > 0);
+    if (basis === observed) return { plan, basis };
+    return { plan: planRound(basis, this.#world.clock.now()), basis };
   }
 }
 

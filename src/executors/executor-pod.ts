@@ -29,6 +29,8 @@ export interface ExecutorPod {
   readonly deletionAtMs: number | undefined;
   readonly nodeName: string | undefined;
   readonly restartPolicy: string | undefined;
+  /** Names of the claims it mounts. */
+  readonly claims: readonly string[];
   /** It has ended and is kept to be looked at. */
   readonly inactive: boolean;
   /** Why Kubernetes takes the pod away: preemption, eviction, a node that is gone. */
@@ -81,11 +83,20 @@ export function projectExecutorPod(pod: Stored<PodManifest>): ExecutorPod {
       metadata.deletionTimestamp === undefined ? undefined : Date.parse(metadata.deletionTimestamp),
     nodeName: spec.nodeName,
     restartPolicy: spec.restartPolicy,
+    claims: claimsIn(spec),
     inactive: labels[INACTIVE_LABEL] === 'true',
     disruption: wordsOf(findCondition(status, 'DisruptionTarget', 'True')),
     waiting: waitingIn(status),
     ended: endedContainers(pod),
   };
+}
+
+/** Shared by all pods without claims. */
+const NO_CLAIMS: readonly string[] = [];
+
+function claimsIn({ volumes = [] }: PodManifest['spec']): readonly string[] {
+  const names = volumes.flatMap(({ persistentVolumeClaim: claim }) => (claim ? [claim.claimName] : []));
+  return names.length === 0 ? NO_CLAIMS : names;
 }
 
 /** Labels are text that anybody may write. */

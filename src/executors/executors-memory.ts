@@ -40,6 +40,8 @@ export interface ExecutorsMemory {
 
 export interface Requested {
   readonly profileId: number;
+  /** Claims of others that it uses again. */
+  readonly claims?: readonly string[];
   readonly atMs: number;
 }
 

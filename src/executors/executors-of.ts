@@ -1,6 +1,7 @@
 import type { ExecutorProfile } from '../api/spark-executor-set.ts';
 import type { KubernetesObject, NamespacedName } from '../manifest/object-meta.ts';
 import type { PodManifest } from '../manifest/pod.ts';
+import type { ClaimRules } from './executor-claim.ts';
 import type { StateRules } from './executor-pod-state.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
 import type { DriverCondition } from './plan-round.ts';
@@ -17,6 +18,8 @@ export interface ExecutorsOf {
   readonly driver: DriverCondition;
   /** `spec.executor.instances` as it is now; absent where the application does not say. */
   readonly instances?: number | undefined;
+  /** How its executors' claims live; absent where they need none of their own. */
+  readonly claims?: ClaimRules | undefined;
   /** The name of the pod of one executor; the same as `build` gives it. */
   readonly podName: (id: number) => string;
   /** The pod of one executor, and its claims. Fails with an OperatorError. */
@@ -36,9 +39,11 @@ export interface FollowedExecutors {
 /** What is created for one executor. */
 export interface ExecutorObjects {
   readonly pod: PodManifest;
-  /** Claims that have to exist before the pod; they are owned by the driver pod. */
+  /** Its own claims, which have to exist before the pod; they are owned by the driver pod. */
   readonly claims: readonly KubernetesObject[];
-  /** Whether the pod is to own them once it is there. */
+  /** Claims with a fixed name, which all executors use: owned by the driver pod, and always so. */
+  readonly sharedClaims?: readonly KubernetesObject[];
+  /** Whether the pod is to own its own claims once it is there. */
   readonly claimsGoWithPod: boolean;
 }
 

@@ -33,11 +33,15 @@ export function holdingMessage(
   }
 }
 
+const WAITS_FOR_CLAIMS =
+  'there are claims for as many executors as there may be: the next wait for a claim that is free';
+
 function limitMessage(
   { settings, set, mostExecutors }: ObservedExecutors,
-  { ledger, memory, missing }: AllocationPlan,
+  { ledger, memory, missing, waitsForClaims }: AllocationPlan,
 ): string | undefined {
   if (memory.refusal !== undefined) return memory.refusal.message;
+  if (waitsForClaims) return WAITS_FOR_CLAIMS;
   if (missing > 0 && ledger.nextExecutorId > settings.maximum) {
     return `all ${settings.maximum} executors that spark.kubernetes.allocation.maximum allows were used`;
   }

@@ -12,6 +12,8 @@ export class ManagedExecutors {
   memory: ExecutorsMemory = EMPTY_MEMORY;
   /** Changes that no round has taken into account yet. */
   changes: readonly SnapshotChange[] = [];
+  /** Nobody has to look any more for claims that are to go with their pods. */
+  claimsHandedOver = false;
   /** Version of the executor set that we wrote last. */
   writtenVersion: string | undefined;
   /** Uid and generation of the executor set that an informer showed last. */

@@ -1,15 +1,20 @@
 import { EXECUTOR_SETS, type SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { ApiServer } from '../kube/api-server.ts';
+import { fromUnknown } from '../kube/api-error.ts';
 import type { OwnWrites } from '../kube/own-writes.ts';
 import { keyOf } from '../kube/projection-cache.ts';
+import type { Log } from '../log.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
-import { executorSelector } from '../spark/labels.ts';
+import { APP_SELECTOR_LABEL, executorSelector } from '../spark/labels.ts';
+import { PERSISTENT_VOLUME_CLAIMS } from '../volumes/persistent-volume-claim.ts';
+import type { ExecutorClaim } from './executor-claim.ts';
 import { projectExecutorPod, type ExecutorPod } from './executor-pod.ts';
 import { withLost } from './executors-memory.ts';
 import type { ExecutorsOf } from './executors-of.ts';
 import type { ManagedExecutors } from './managed-executors.ts';
 import { missingExecutors } from './missing-executors.ts';
+import { projectClaim } from './perform-claims.ts';
 import type { ObservedExecutors } from './plan-round.ts';
 
 /** Where rounds read from. */
@@ -18,6 +23,7 @@ export interface ObserveWorld {
   /** The executor sets as an informer shows them. */
   readonly sets: { get(name: NamespacedName): Stored<SparkExecutorSet> | undefined };
   readonly ownWrites: OwnWrites<SparkExecutorSet>;
+  readonly log: Log;
   /** No application gets more executors. */
   readonly mostExecutors: number;
 }
@@ -91,6 +97,37 @@ function observeCached(executors: ManagedExecutors, world: ObserveWorld): Observ
     mostExecutors: world.mostExecutors,
     instances: of.instances,
   };
+}
+
+/**
+ * What was observed, with the claims there are where they matter: pods are about to be asked for that may use some again
+ * (`creating`), or, once for each attempt, claims may be left that were not handed over to their pods.
+ *
+ * A list that fails keeps no executor from coming: new claims are made then.
+ */
+export async function withClaims(
+  observed: ObservedExecutors,
+  executors: ManagedExecutors,
+  world: ObserveWorld,
+  creating: boolean,
+): Promise<ObservedExecutors> {
+  const { of, claimsHandedOver } = executors;
+  const rules = of.claims;
+  if (rules === undefined) return observed;
+  const matter = rules.goWithPod ? !claimsHandedOver : rules.reuses && creating;
+  if (!matter) return observed;
+  const claims: ExecutorClaim[] = [];
+  const query = { namespace: of.key.namespace, labelSelector: `${APP_SELECTOR_LABEL}=${of.appId}` };
+  try {
+    for await (const page of world.api.list(PERSISTENT_VOLUME_CLAIMS, query)) {
+      claims.push(...page.items.map(projectClaim));
+    }
+  } catch (caught) {
+    world.log.warn({ app: keyOf(of.key), err: fromUnknown(caught) }, 'claims were not listed');
+    return observed;
+  }
+  executors.claimsHandedOver = true;
+  return { ...observed, claims: { rules, claims } };
 }
 
 /** All executor pods of the attempt, as the API server has them now; those put aside, too. */

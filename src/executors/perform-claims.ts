@@ -1,11 +1,18 @@
 import { isApiError } from '../kube/api-error.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import { createOrAdopt } from '../kube/create-or-adopt.ts';
-import { controllerReference, type KubernetesObject, type Stored } from '../manifest/object-meta.ts';
+import type { KubernetesObject, Stored } from '../manifest/object-meta.ts';
 import type { PodManifest } from '../manifest/pod.ts';
+import { quantityBytes } from '../manifest/quantity.ts';
 import { OperatorError } from '../operator-error.ts';
 import { APP_SELECTOR_LABEL } from '../spark/labels.ts';
-import { PERSISTENT_VOLUME_CLAIMS } from '../volumes/persistent-volume-claim.ts';
+import {
+  PERSISTENT_VOLUME_CLAIMS,
+  type PersistentVolumeClaimManifest,
+} from '../volumes/persistent-volume-claim.ts';
+import type { ClaimsOfExecutor } from './assign-claims.ts';
+import type { ClaimOfPod } from './claims-to-hand-over.ts';
+import type { ExecutorClaim } from './executor-claim.ts';
 
 /**
  * Creates a claim, or takes over what an earlier try has made. One that the user gave a fixed name is shared by all
@@ -23,17 +30,43 @@ export async function createClaim(claim: KubernetesObject, api: ApiServer): Prom
 }
 
 /** Lets the pod own a claim in the place of the driver, so that they go together. Repeating it does no harm. */
-export async function handOver(
-  { metadata }: KubernetesObject,
-  pod: Stored<PodManifest>,
-  api: ApiServer,
-): Promise<void> {
-  const name = { namespace: pod.metadata.namespace, name: metadata.name };
-  const ownerReferences = [{ ...controllerReference(pod), apiVersion: 'v1', kind: 'Pod' }];
+export async function handOver({ claim, pod }: ClaimOfPod, api: ApiServer): Promise<void> {
+  const name = { namespace: pod.namespace, name: claim };
+  const owner = { apiVersion: 'v1', kind: 'Pod', name: pod.name, uid: pod.uid, controller: true };
   try {
-    await api.mergePatch(PERSISTENT_VOLUME_CLAIMS, name, { metadata: { ownerReferences } });
+    await api.mergePatch(PERSISTENT_VOLUME_CLAIMS, name, { metadata: { ownerReferences: [owner] } });
   } catch (caught) {
     // Deleted by hand meanwhile: nothing is left to own.
     if (!isApiError(caught, 'NotFound')) throw caught;
   }
+}
+
+/** The pod with claims of others in the place of some of its own, in the order of these. */
+export function withReusedClaims(
+  pod: PodManifest,
+  own: readonly KubernetesObject[],
+  reused: ClaimsOfExecutor,
+): PodManifest {
+  const instead = new Map(own.map(({ metadata }, index) => [metadata.name, reused[index]]));
+  const volumes = pod.spec.volumes?.map((volume) => {
+    const { persistentVolumeClaim: source } = volume;
+    const claimName = source && instead.get(source.claimName);
+    return claimName === undefined ? volume : { ...volume, persistentVolumeClaim: { ...source, claimName } };
+  });
+  return volumes === undefined ? pod : { ...pod, spec: { ...pod.spec, volumes } };
+}
+
+/** Picks out of a claim what the choice of claims needs. */
+export function projectClaim({
+  metadata,
+  spec,
+  status,
+}: Stored<PersistentVolumeClaimManifest>): ExecutorClaim {
+  return {
+    name: metadata.name,
+    storageClass: spec.storageClassName,
+    bytes: quantityBytes(spec.resources.requests['storage'] ?? '') ?? 0,
+    ownerUid: metadata.ownerReferences?.find(({ kind }) => kind === 'Pod')?.uid,
+    usable: metadata.deletionTimestamp === undefined && status?.phase !== 'Lost',
+  };
 }

@@ -14,7 +14,7 @@ import { APP_SELECTOR_LABEL, EXECUTOR_ID_LABEL, INACTIVE_LABEL } from '../spark/
 import { withLost, withRefused, withRemoved } from './executors-memory.ts';
 import type { ManagedExecutors } from './managed-executors.ts';
 import { setNameOf, type ObserveWorld } from './observe.ts';
-import { createClaim, handOver } from './perform-claims.ts';
+import { createClaim, handOver, withReusedClaims } from './perform-claims.ts';
 import type { CreateExecutor } from './plan-allocation.ts';
 import type { PodRemoval } from './plan-removals.ts';
 import type { ObservedExecutors, RoundPlan } from './plan-round.ts';
@@ -64,6 +64,7 @@ export async function perform(
   const looks = await Promise.all([
     createAll(plan.create, set, executors, world),
     removeAll(plan, executors, world),
+    handOverAll(plan, executors, world),
   ]);
   const times = looks.filter((atMs) => atMs !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);
@@ -127,21 +128,31 @@ async function createAll(
  * A name that somebody else's pod has is given up like an executor that was lost.
  */
 async function createOne(
-  { id, profile }: CreateExecutor,
+  { id, profile, claims: reused = [] }: CreateExecutor,
   { spec, status }: SparkExecutorSet,
   executors: ManagedExecutors,
   { api }: PerformWorld,
 ): Promise<void> {
-  const { pod, claims, claimsGoWithPod } = executors.of.build({
+  const {
+    claims,
+    sharedClaims = [],
+    claimsGoWithPod,
+    ...built
+  } = executors.of.build({
     id,
     profile,
     oneTask: status?.recoveryMode === true,
     reportedConf: spec.conf ?? {},
   });
-  await Promise.all(claims.map((claim) => createClaim(claim, api)));
+  const pod = withReusedClaims(built.pod, claims, reused);
+  const toMake = claims.filter((_, index) => reused[index] === undefined);
+  await Promise.all([...sharedClaims, ...toMake].map((claim) => createClaim(claim, api)));
   const creation = await createPod(pod, id, executors, api);
   if (creation.kind !== 'occupied') {
-    if (claimsGoWithPod) await Promise.all(claims.map((claim) => handOver(claim, creation.object, api)));
+    const { metadata } = creation.object;
+    if (claimsGoWithPod) {
+      await Promise.all(claims.map((claim) => handOver({ claim: claim.metadata.name, pod: metadata }, api)));
+    }
     return;
   }
   const reason = `the name of its pod is taken: ${creation.by.metadata.name}`;
@@ -226,6 +237,22 @@ async function removeAll(
   });
   executors.memory = withRemoved(executors.memory, removed);
   return failed === 0 ? undefined : world.clock.now() + REMOVAL_REST_MS;
+}
+
+/** What fails is found again by the next look at all claims. */
+async function handOverAll(
+  { handOver: left }: RoundPlan,
+  executors: ManagedExecutors,
+  { api, log, clock }: PerformWorld,
+): Promise<number | undefined> {
+  try {
+    await atOnce(AT_ONCE, left, (claimOfPod) => handOver(claimOfPod, api));
+    return undefined;
+  } catch (caught) {
+    executors.claimsHandedOver = false;
+    log.warn({ ...about(executors), err: fromUnknown(caught) }, 'a claim was not handed over to its pod');
+    return clock.now() + REMOVAL_REST_MS;
+  }
 }
 
 /** One removal; that nothing is left to remove is no failure. */

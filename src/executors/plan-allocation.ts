@@ -1,5 +1,6 @@
 import type { NextLook } from '../clock.ts';
 import type { ExecutorProfile } from '../api/spark-executor-set.ts';
+import { assignClaims, type ClaimRound, type ClaimsOfExecutor } from './assign-claims.ts';
 import { batchSizes } from './batch-sizes.ts';
 import { NOBODY, presentIn, takeCensus, type Census, type ProfileCensus } from './census.ts';
 import { heldExits, heldUntilMs, isScaled, wantedOf, type Demand, type WantedProfile } from './demand.ts';
@@ -19,6 +20,8 @@ export interface AllocationRound {
   /** Holds what was asked for before. */
   readonly memory: ExecutorsMemory;
   readonly settings: ExecutorSettings;
+  /** How claims live, and which there are; undefined where nobody has looked. */
+  readonly claims?: Pick<ClaimRound, 'rules' | 'claims'> | undefined;
   readonly nowMs: number;
 }
 
@@ -33,12 +36,16 @@ export interface AllocationPlan {
   readonly memory: ExecutorsMemory;
   /** Executors the driver waits for, those asked for in this round among them. */
   readonly missing: number;
+  /** Some wait for a claim that is free. */
+  readonly waitsForClaims: boolean;
   readonly nextLook: NextLook;
 }
 
 export interface CreateExecutor {
   readonly id: number;
   readonly profile: ExecutorProfile;
+  /** Claims that it uses again; undefined where none are. */
+  readonly claims?: ClaimsOfExecutor;
 }
 
 /**
@@ -64,10 +71,18 @@ export function planAllocation(round: AllocationRound): AllocationPlan {
   if (demand.kind === 'unknown') {
     const { ledger, memory } = current;
     const nextLook = lookAt(timeouts(current), nowMs);
-    return { create: [], deleteUnseen: timedOut, ledger, memory, missing: 0, nextLook };
+    return {
+      create: [],
+      deleteUnseen: timedOut,
+      ledger,
+      memory,
+      missing: 0,
+      waitsForClaims: false,
+      nextLook,
+    };
   }
   const given = takeBack(current);
-  const { create, missing, lookAtMs } = nextBatch({ ...current, memory: given.memory });
+  const { create, missing, waitsForClaims, lookAtMs } = nextBatch({ ...current, memory: given.memory });
   const ledger = reserved(current.ledger, create);
   const memory = withRequests(given.memory, create, { ...current, ledger });
   return {
@@ -76,6 +91,7 @@ export function planAllocation(round: AllocationRound): AllocationPlan {
     ledger,
     memory: missing === 0 ? { ...memory, refusal: undefined } : memory,
     missing,
+    waitsForClaims,
     nextLook: lookAt([lookAtMs, given.lookAtMs, ...timeouts({ ...current, memory })], nowMs),
   };
 }
@@ -130,6 +146,7 @@ function takeBack(round: AllocationRound): TakenBack {
 interface Batch {
   readonly create: readonly CreateExecutor[];
   readonly missing: number;
+  readonly waitsForClaims: boolean;
   /** When more may be asked for, if more are missing. */
   readonly lookAtMs: number;
 }
@@ -140,9 +157,9 @@ function nextBatch(round: AllocationRound): Batch {
   const census = takeCensus(snapshot, ledger.unfinished, memory);
   const profiles = demand.kind === 'wanted' ? demand.profiles : [];
   const missing = profiles.reduce((sum, profile) => sum + missingOf(profile, census), 0);
-  if (missing === 0) return { create: [], missing, lookAtMs: NEVER_MS };
+  if (missing === 0) return { ...NOBODY_YET, missing };
   const opensAtMs = batchOpensAt(round);
-  if (nowMs < opensAtMs) return { create: [], missing, lookAtMs: opensAtMs };
+  if (nowMs < opensAtMs) return { ...NOBODY_YET, missing, lookAtMs: opensAtMs };
   const running = runningIn(census);
   const held = heldExits(memory.cleanExits, demand, running, nowMs);
   const asking = profiles
@@ -160,13 +177,32 @@ function nextBatch(round: AllocationRound): Batch {
     most: Number.POSITIVE_INFINITY,
   });
   const freeIds = idsFor(round);
-  const create = asking.flatMap(({ profile }, index) =>
+  const batch = asking.flatMap(({ profile }, index) =>
     freeIds(sizes[index] ?? 0).map((id) => ({ id, profile })),
   );
+  const create = withClaims(batch, round);
+  const waitsForClaims = create.length < batch.length;
   const goesOn = create.length > 0 && create.length < missing;
   const moreAtMs = goesOn ? nowMs + settings.batchDelayMs : NEVER_MS;
   const heldMs = held.map((exit) => heldUntilMs(exit, running));
-  return { create, missing, lookAtMs: Math.min(moreAtMs, ...heldMs) };
+  const claimsAtMs = waitsForClaims ? nowMs + settings.pollingIntervalMs : NEVER_MS;
+  return { create, missing, waitsForClaims, lookAtMs: Math.min(moreAtMs, claimsAtMs, ...heldMs) };
+}
+
+const NOBODY_YET: Batch = { create: [], missing: 0, waitsForClaims: false, lookAtMs: NEVER_MS };
+
+/** Those of a batch for which there are claims, or may be. */
+function withClaims(batch: readonly CreateExecutor[], round: AllocationRound): readonly CreateExecutor[] {
+  const { claims, demand } = round;
+  if (claims?.rules.reuses !== true) return batch;
+  const wanted =
+    demand.kind === 'wanted' ? demand.profiles.reduce((sum, profile) => sum + profile.wanted, 0) : 0;
+  const ids = batch.map(({ id }) => id);
+  const assigned = assignClaims(ids, { ...round, ...claims, wanted });
+  return assigned.flatMap((names, index) => {
+    const request = batch[index];
+    return request === undefined ? [] : [{ ...request, claims: names }];
+  });
 }
 
 const countOf = (census: Census, profileId: number): ProfileCensus => census.get(profileId) ?? NOBODY;
@@ -220,7 +256,13 @@ function withRequests(
     memory,
     create.map(({ id }) => id),
   );
-  const requests = create.map(({ id, profile }) => [id, { profileId: profile.id, atMs: nowMs }] as const);
+  const requests = create.map(({ id, profile, claims = [] }) => {
+    const reused = claims.filter((name) => name !== undefined);
+    return [
+      id,
+      { profileId: profile.id, atMs: nowMs, ...(reused.length > 0 && { claims: reused }) },
+    ] as const;
+  });
   const demanded = demand.kind === 'wanted' && demand.profiles.some(({ wanted }) => wanted > 0);
   return {
     ...left,

@@ -2,6 +2,8 @@ import type { NextLook } from '../clock.ts';
 import type { ExecutorSetStatus, SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { activeExecutorSelector } from '../spark/labels.ts';
+import type { ClaimRound } from './assign-claims.ts';
+import { claimsToHandOver, type ClaimOfPod } from './claims-to-hand-over.ts';
 import { contextHasChanged, memoryForNewContext, statusForNewContext } from './context-change.ts';
 import { demandOf, holdMs, wantedOf, type Demand } from './demand.ts';
 import { ledgerOf, type ExecutorLedger } from './executor-ledger.ts';
@@ -37,6 +39,8 @@ export interface ObservedExecutors {
   /** What led to the snapshot since the last round. */
   readonly changes: readonly SnapshotChange[];
   readonly memory: ExecutorsMemory;
+  /** How executors' claims live, and those there are, where somebody has looked. */
+  readonly claims?: Pick<ClaimRound, 'rules' | 'claims'> | undefined;
   /** No application gets more. */
   readonly mostExecutors: number;
   /** `spec.executor.instances` of the application as it is now; absent where it says nothing. */
@@ -59,6 +63,8 @@ export interface RoundPlan {
   readonly remove: readonly PodRemoval[];
   /** Ids to delete whose pods nobody has seen. */
   readonly deleteUnseen: readonly number[];
+  /** Claims that are to go with their pods and still belong to the driver. */
+  readonly handOver: readonly ClaimOfPod[];
   /** Ends recorded by the status. */
   readonly ends: readonly ExecutorEnd[];
   /** Message of the Event that tells people of failed executors, where one is due. */
@@ -84,6 +90,7 @@ export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan
     create: allocation.create,
     remove: [...removals.remove, ...retirements.remove],
     deleteUnseen: allocation.deleteUnseen,
+    handOver: claimsToHandOver(observed),
     ends: removals.record,
     warning: told.message,
     memory: { ...withoutGonePods(removals.memory, observed.snapshot), telling: told.telling },
@@ -107,7 +114,7 @@ interface RoundParts {
 
 /** Steps 1 and 2. Each decider goes on with the ledger and the memory of the one before. */
 function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
-  const { set, snapshot, settings, driver } = observed;
+  const { set, snapshot, settings, driver, claims } = observed;
   const written = set.status ?? {};
   const anew = contextHasChanged(set.spec, written);
   const before = anew ? statusForNewContext(written) : written;
@@ -128,6 +135,7 @@ function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
     ledger,
     memory,
     settings,
+    claims,
     nowMs,
   });
   const graceMs = graceOf(observed);

@@ -199,6 +199,16 @@ export const CONF = {
     true,
     'Claims of executors live as long as the driver.',
   ),
+  reusesClaims: flag(
+    `${DRIVER}.reusePersistentVolumeClaim`,
+    true,
+    'Use claims of executors that are gone again.',
+  ),
+  waitsForClaims: flag(
+    `${DRIVER}.waitToReusePersistentVolumeClaim`,
+    false,
+    'Wait for a free one once there are claims for all executors there may be.',
+  ),
 
   // Running executors: read by whoever makes them, from the properties as submitted.
   podsAllocator: text(`${ALLOCATION}.pods.allocator`, 'direct', 'Who makes the executor pods.'),

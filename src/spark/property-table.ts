@@ -190,6 +190,8 @@ export const PROPERTY_TABLE: readonly Section[] = [
       ['4.2.0', '.allocation.recoveryMode.enabled'],
       ['3.1.0', '.allocation.executor.timeout'],
       ['3.1.3', '.allocation.driver.readinessTimeout'],
+      ['3.2.0', '.driver.reusePersistentVolumeClaim'],
+      ['3.4.0', '.driver.waitToReusePersistentVolumeClaim'],
       ['3.0.0', '.executor.deleteOnTermination'],
       ['3.4.0', '.executor.enableApiPolling'],
       ['3.4.0', '.executor.enableApiWatcher'],
@@ -267,15 +269,6 @@ export const PROPERTY_TABLE: readonly Section[] = [
       ['4.1.0', '.executor.deletedExecutorsCacheTimeout', '180', 's', 'Time one is remembered.'],
       ['3.4.0', '.executorSnapshotsSubscribersShutdownGracePeriod', '20', 's', 'Time to end.'],
       ['4.2.0', '.executor.podDeletionCost', '-', 'count', 'Which pod a Deployment removes first.'],
-    ],
-  },
-  {
-    use: 'nowhere',
-    because: 'the driver may not touch claims, so none is used again',
-    inDriverMode: true,
-    rows: [
-      ['3.2.0', '.driver.reusePersistentVolumeClaim', 'true', FLAG, 'Use claims of lost executors again.'],
-      ['3.4.0', '.driver.waitToReusePersistentVolumeClaim', 'false', FLAG, 'Wait until one is free.'],
     ],
   },
   {

@@ -9,6 +9,7 @@ export interface PersistentVolumeClaimManifest extends KubernetesObject {
     readonly resources: { readonly requests: Readonly<Record<string, string>> };
     readonly storageClassName?: string;
   };
+  readonly status?: { readonly phase?: string };
 }
 
 export const PERSISTENT_VOLUME_CLAIMS: Resource<PersistentVolumeClaimManifest> = {
@@ -16,6 +17,10 @@ export const PERSISTENT_VOLUME_CLAIMS: Resource<PersistentVolumeClaimManifest> =
   kind: 'PersistentVolumeClaim',
   plural: 'persistentvolumeclaims',
 };
+
+/** Whether each executor has a claim of its own for that volume; where it is not so, all use the same one. */
+export const isOfOneExecutor = ({ claimName: name }: ClaimSource): boolean =>
+  /OnDemand|SPARK_EXECUTOR_ID/u.test(name);
 
 /** Whom a claim is made for. */
 export interface ClaimOwner {

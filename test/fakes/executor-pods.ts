@@ -38,6 +38,7 @@ export function executorPod(
     deletionAtMs: undefined,
     nodeName: undefined,
     restartPolicy: 'Never',
+    claims: [],
     inactive: false,
     disruption: undefined,
     waiting: undefined,

@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { PERSISTENT_VOLUME_CLAIMS } from '../../../src/volumes/persistent-volume-claim.ts';
+import type { ClaimRules } from '../../../src/executors/executor-claim.ts';
+import type { ExecutorsOf } from '../../../src/executors/executors-of.ts';
+import type { PodManifest } from '../../../src/manifest/pod.ts';
+import {
+  PERSISTENT_VOLUME_CLAIMS,
+  type PersistentVolumeClaimManifest,
+} from '../../../src/volumes/persistent-volume-claim.ts';
 import type { KubernetesObject } from '../../../src/manifest/object-meta.ts';
-import { executorManifest } from '../../fakes/executor-pods.ts';
+import { CutOffApiServer } from '../../fakes/cut-off-api-server.ts';
+import { endedStatus, executorManifest } from '../../fakes/executor-pods.ts';
 import { runningPi, type ExecutorsOfPi } from '../../fakes/executors-world.ts';
 import { refusal } from '../../fakes/in-memory-api-server.ts';
 
@@ -52,19 +59,165 @@ describe('claims of an executor', () => {
   });
 });
 
-async function piWithClaims(claimsGoWithPod = false): Promise<ExecutorsOfPi> {
+describe('claims of executors that are gone', () => {
+  test('are used again by those in their place', async () => {
+    const pi = await piWithClaims();
+    await pi.demand(2);
+    await pi.clock.pass(0);
+    await pi.runPods();
+    await pi.clock.pass(1_500);
+    await pi.podIs(1, endedStatus(1));
+    await pi.clock.pass(2_000);
+    expect(pi.ids()).toEqual([2, 3]);
+    expect(mountedBy(pi)).toEqual(['claim-2', 'claim-1']);
+    expect(claimsThere(pi)).toEqual(['claim-1', 'claim-2']);
+    await pi.stopOperator();
+  });
+
+  test('are not where the application does not want it', async () => {
+    const pi = await piWithClaims(false, { reuses: false });
+    await pi.demand(1);
+    await pi.clock.pass(0);
+    await pi.podIs(1, endedStatus(1));
+    await pi.clock.pass(2_000);
+    expect(mountedBy(pi)).toEqual(['claim-2']);
+    await pi.stopOperator();
+  });
+
+  test('are looked for only when executors are asked for', async () => {
+    const pi = await piWithClaims();
+    let lists = 0;
+    pi.server.refuse = (request) => {
+      if (request.startsWith('list persistentvolumeclaims')) lists += 1;
+      return undefined;
+    };
+    await pi.demand(2);
+    await pi.clock.pass(0);
+    await pi.runPods();
+    await pi.clock.pass(120_000);
+    expect(lists).toBe(1);
+    await pi.stopOperator();
+  });
+
+  test('are waited for where the application says so, and the set says it', async () => {
+    const pi = await piWithClaims(false, { waitsFrom: 1 });
+    await pi.demand(1);
+    await pi.clock.pass(0);
+    await pi.runPods();
+    await pi.clock.pass(1_500);
+    const stuck = { ...endedStatus(1), phase: 'Running' };
+    await pi.podIs(1, stuck);
+    pi.server.refuse = (request) =>
+      request.startsWith('delete pods') ? refusal('ServerError', 'busy') : undefined;
+    await pi.clock.pass(2_000);
+    expect(pi.ids()).toEqual([1]);
+    expect(pi.set().status?.message).toContain('wait for a claim');
+    pi.server.refuse = () => undefined;
+    await pi.clock.pass(8_000);
+    expect(mountedBy(pi)).toEqual(['claim-1']);
+    expect(pi.ids()).toEqual([2]);
+    await pi.stopOperator();
+  });
+
+  test('keep no executor from coming where they cannot be listed', async () => {
+    const pi = await piWithClaims();
+    pi.server.refuse = (request) =>
+      request.startsWith('list persistentvolumeclaims') ? refusal('Forbidden', 'no right') : undefined;
+    await pi.demand(1);
+    await pi.clock.pass(0);
+    expect(mountedBy(pi)).toEqual(['claim-1']);
+    await pi.stopOperator();
+  });
+});
+
+describe('a claim that is to go with its pod', () => {
+  test.each([3, 4])(
+    'is handed over by the next operator where one was killed after write %i',
+    async (writes) => {
+      const pi = await piWithClaims(true);
+      await pi.stopOperator();
+      await pi.startOperator(new CutOffApiServer(pi.server, writes).api);
+      pi.ensure(claiming(true));
+      await pi.demand(1);
+      await pi.clock.pass(0);
+      pi.killOperator();
+      expect(ownersOf(pi, 'claim-1')).toEqual(writes === 3 ? ['pi-driver'] : ['pi-exec-1']);
+      await pi.startOperator();
+      pi.ensure(claiming(true));
+      await pi.clock.pass(2_000);
+      expect(ownersOf(pi, 'claim-1')).toEqual(['pi-exec-1']);
+      await pi.stopOperator();
+    },
+  );
+
+  test('stays with the driver where all executors use it', async () => {
+    const pi = await piWithClaims(true);
+    const shared = { ...claimOf(0), metadata: { ...claimOf(0).metadata, name: 'shared' } };
+    pi.ensure({
+      build: ({ id }) => ({
+        pod: executorManifest(id),
+        claims: [],
+        sharedClaims: [shared],
+        claimsGoWithPod: true,
+      }),
+    });
+    await pi.demand(2);
+    await pi.clock.pass(0);
+    expect(pi.ids()).toEqual([1, 2]);
+    expect(ownersOf(pi, 'shared')).toEqual(['pi-driver']);
+    await pi.stopOperator();
+  });
+});
+
+async function piWithClaims(
+  claimsGoWithPod = false,
+  rules: Partial<ClaimRules> = {},
+): Promise<ExecutorsOfPi> {
   const pi = await runningPi(0);
   pi.server.writes.length = 0;
-  pi.ensure({
-    build: ({ id }) => ({ pod: executorManifest(id), claims: [claimOf(id)], claimsGoWithPod }),
-  });
+  pi.ensure(claiming(claimsGoWithPod, rules));
   return pi;
 }
 
-function claimOf(id: number): KubernetesObject {
-  const labels = { 'spark-app-selector': 'spark-1' };
-  return { metadata: { namespace: 'jobs', name: `claim-${id}`, labels, ownerReferences: [DRIVER] } };
+/** Each executor mounts a claim of its own. */
+function claiming(goWithPod: boolean, rules: Partial<ClaimRules> = {}): Partial<ExecutorsOf> {
+  return {
+    build: ({ id }) => ({ pod: podMounting(id), claims: [claimOf(id)], claimsGoWithPod: goWithPod }),
+    claims: {
+      needs: [{ storageClass: 'fast', bytes: 2 ** 30 }],
+      namesOf: (id) => [`claim-${id}`],
+      driverUid: DRIVER.uid,
+      goWithPod,
+      reuses: !goWithPod,
+      waitsFrom: undefined,
+      ...rules,
+    },
+  };
 }
+
+function podMounting(id: number): PodManifest {
+  const made = executorManifest(id);
+  const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: `claim-${id}` } }];
+  return { ...made, spec: { ...made.spec, volumes } };
+}
+
+function claimOf(id: number): PersistentVolumeClaimManifest {
+  const labels = { 'spark-app-selector': 'spark-1' };
+  return {
+    metadata: { namespace: 'jobs', name: `claim-${id}`, labels, ownerReferences: [DRIVER] },
+    spec: {
+      accessModes: ['ReadWriteOncePod'],
+      resources: { requests: { storage: '1Gi' } },
+      storageClassName: 'fast',
+    },
+  };
+}
+
+const mountedBy = (pi: ExecutorsOfPi): readonly (string | undefined)[] =>
+  pi.pods().map(({ spec }) => spec.volumes?.[0]?.persistentVolumeClaim?.claimName);
+
+const claimsThere = (pi: ExecutorsOfPi): readonly string[] =>
+  pi.server.all(PERSISTENT_VOLUME_CLAIMS).map(({ metadata }) => metadata.name);
 
 const writes = (pi: ExecutorsOfPi): readonly string[] =>
   pi.server.writes.filter((write) => /persistentvolumeclaims|pods/u.test(write));

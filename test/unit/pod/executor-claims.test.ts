@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { buildExecutor } from '../../../src/pod/build-executor.ts';
-import { executorClaims } from '../../../src/pod/executor-claims.ts';
+import { executorClaims, ownClaims } from '../../../src/pod/executor-claims.ts';
 import { APP_ID, executorTemplate } from './samples.ts';
 
 const VOLUME = 'spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-1';
@@ -41,6 +41,23 @@ test.each([
     expect(claimsOf({ ...ON_DEMAND, ...own }).claimsGoWithPod).toBe(goes);
   },
 );
+
+test('the claims of an executor are known without its pod', () => {
+  const { needs, namesOf } = ownClaims(executorTemplate(ON_DEMAND));
+  expect(needs).toEqual([{ storageClass: 'fast', bytes: 5 * 2 ** 30 }]);
+  expect(namesOf(3)).toEqual(claimsOf(ON_DEMAND).claims.map(({ metadata }) => metadata.name));
+});
+
+test.each([
+  { claimName: 'OnDemand', own: 1 },
+  { claimName: 'data-SPARK_EXECUTOR_ID', own: 1 },
+  { claimName: 'data', own: 0 },
+])('a claim named $claimName is its own: $own, else shared by all executors', ({ claimName, own }) => {
+  const properties = { ...ON_DEMAND, [`${VOLUME}.options.claimName`]: claimName };
+  const { claims, sharedClaims } = claimsOf(properties);
+  expect([claims.length, sharedClaims.length]).toEqual([own, 1 - own]);
+  expect(ownClaims(executorTemplate(properties)).needs).toHaveLength(own);
+});
 
 test('an executor without such a volume has none', () => {
   expect(claimsOf({}).claims).toEqual([]);
