@@ -38,14 +38,16 @@ const KEYS: readonly string[] = [
 /**
  * Reads the limit from the properties: twice the executors, at least 3, where nobody sets one.
  *
+ * @param scaledTo executors that somebody has scaled the application to since; more of them may fail more often
+ *
  * Fails: with an OperatorError that names the property to mend.
  *
  * @see Spark `ExecutorFailureTracker.maxNumExecutorFailures`
  */
-export function parseFailureLimit(conf: SparkConf): FailureLimit {
+export function parseFailureLimit(conf: SparkConf, scaledTo = 0): FailureLimit {
   const validForMs = conf.read(CONF.executorFailuresValidity);
   return {
-    maximum: conf.read(CONF.maxExecutorFailures) ?? usualMaximum(conf),
+    maximum: conf.read(CONF.maxExecutorFailures) ?? usualMaximum(conf, scaledTo),
     validForMs: validForMs > 0 ? validForMs : undefined,
   };
 }
@@ -54,13 +56,14 @@ export function parseFailureLimit(conf: SparkConf): FailureLimit {
 export function failureLimitOf(
   submitted: SparkConf,
   reported: Readonly<Record<string, string>> | undefined,
+  scaledTo?: number,
 ): FailureLimit {
   const known = Object.entries(reported ?? {}).filter(([key]) => KEYS.includes(key));
   try {
-    return parseFailureLimit(submitted.withAll(known));
+    return parseFailureLimit(submitted.withAll(known), scaledTo);
   } catch {
     // Spark itself has not got so far: only a driver that writes its set by hand says such things.
-    return parseFailureLimit(submitted);
+    return parseFailureLimit(submitted, scaledTo);
   }
 }
 
@@ -106,12 +109,12 @@ export function failureOf(
   return { reason: 'MaxExecutorFailures', message, exitCode: EXIT_CODE, time: timeText(nowMs) };
 }
 
-function usualMaximum(conf: SparkConf): number {
+function usualMaximum(conf: SparkConf, scaledTo: number): number {
   const executors = conf.read(CONF.dynamicAllocation)
     ? conf.read(CONF.maxExecutors)
     : conf.has(CONF.executorInstances.key)
-      ? conf.read(CONF.executorInstances)
-      : 0;
+      ? Math.max(scaledTo, conf.read(CONF.executorInstances))
+      : scaledTo;
   return Math.max(LEAST_MAXIMUM, Math.min(NO_LIMIT, 2 * executors));
 }
 

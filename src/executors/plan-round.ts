@@ -18,7 +18,7 @@ import {
   withSeen,
   type ExecutorsMemory,
 } from './executors-memory.ts';
-import { countFailures, failureLimitOf, failureOf } from './failure-limit.ts';
+import { countFailures, failureLimitOf, failureOf, type FailureLimit } from './failure-limit.ts';
 import { BEHIND, holdingMessage, isBehind } from './holding-message.ts';
 import { tellLosses } from './loss-telling.ts';
 import { lookAt, NEVER_MS } from './next-look.ts';
@@ -157,15 +157,18 @@ const NO_MORE: Demand = { kind: 'none', because: 'the driver has to end' };
 
 /** Whether the ends that are about to be recorded are too many for the driver to go on. */
 function isAboutToEnd(
-  { settings, set }: ObservedExecutors,
+  observed: ObservedExecutors,
   { countedFailures = [] }: ExecutorSetStatus,
-  { ended }: ExecutorsMemory,
+  memory: ExecutorsMemory,
   nowMs: number,
 ): boolean {
-  const limit = failureLimitOf(settings.submitted, set.spec.conf);
-  const counted = countFailures(countedFailures, [...ended.values()], limit, nowMs);
+  const limit = limitIn(observed, memory);
+  const counted = countFailures(countedFailures, [...memory.ended.values()], limit, nowMs);
   return failureOf(counted, [], limit, nowMs) !== undefined;
 }
+
+const limitIn = ({ settings, set }: ObservedExecutors, { scaledTo: scaled }: ExecutorsMemory): FailureLimit =>
+  failureLimitOf(settings.submitted, set.spec.conf, scaled);
 
 /** Step 3. */
 function statusAfter(
@@ -185,7 +188,7 @@ function statusAfter(
     settings,
     ends: removals.record,
     losses: untold ? { ...open, losses: [] } : withLosses(open, removals.record),
-    failureLimit: failureLimitOf(settings.submitted, set.spec.conf),
+    failureLimit: limitIn(observed, removals.memory),
     context: set.spec.context,
     nowMs,
     selector: activeExecutorSelector(appId),

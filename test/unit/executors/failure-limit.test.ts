@@ -82,6 +82,19 @@ describe('the limit of failures', () => {
     expect(failureLimitOf(SparkConf.from({ [INSTANCES]: '2' }), reported).maximum).toBe(maximum);
   });
 
+  test.each([
+    {
+      name: 'more executors by scaling may fail more often',
+      scaledTo: 20,
+      conf: { [INSTANCES]: '2' },
+      maximum: 40,
+    },
+    { name: 'fewer as often as before', scaledTo: 1, conf: { [INSTANCES]: '4' }, maximum: 8 },
+    { name: 'a limit that somebody has set stays', scaledTo: 20, conf: { [MAXIMUM]: '2' }, maximum: 2 },
+  ])('$name', ({ scaledTo, conf, maximum }) => {
+    expect(failureLimitOf(SparkConf.from(conf), {}, scaledTo).maximum).toBe(maximum);
+  });
+
   test('a value that cannot be read is told with its key', () => {
     expect(() => parseFailureLimit(SparkConf.from({ [MAXIMUM]: 'few' }))).toThrow(MAXIMUM);
   });
