@@ -109,6 +109,7 @@ async function createAll(
       left.delete(request.id);
     } catch (caught) {
       refused ??= caught;
+      world.metrics.add('spark_operator_executors_refused_total');
     }
   };
   const ahead = executors.memory.refusal === undefined ? 0 : 1;

@@ -174,7 +174,8 @@ function nextBatch(round: AllocationRound): Batch {
     batchSize: settings.batchSize,
     places: settings.maxPendingPods - waiting(census),
     placesPerProfile: settings.maxPendingPodsPerProfile,
-    most: Number.POSITIVE_INFINITY,
+    // One tries whether pods are accepted again: a quota that is full is not asked for a whole batch each time.
+    most: memory.refusal === undefined ? Number.POSITIVE_INFINITY : 1,
   });
   const freeIds = idsFor(round);
   const batch = asking.flatMap(({ profile }, index) =>

@@ -49,8 +49,10 @@ export function isApiError(error: unknown, reason: ApiErrorReason): boolean {
 /**
  * Whether a write that failed with `error` may have been done all the same: no answer came, or one that leaves it open.
  */
-export function mayBeDone(error: ApiError): boolean {
-  return ['Unreachable', 'Aborted', 'ServerError', 'Other'].includes(error.reason);
+export function mayBeDone({ reason, code }: ApiError): boolean {
+  // Admission webhooks refuse with any code they like.
+  if (reason === 'Other') return code < 400 || code >= 500;
+  return ['Unreachable', 'Aborted', 'ServerError'].includes(reason);
 }
 
 /**

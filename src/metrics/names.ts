@@ -49,6 +49,11 @@ export const METRICS = {
     help: 'Executor pods asked for that are there.',
     labels: [],
   },
+  spark_operator_executors_refused_total: {
+    kind: 'counter',
+    help: 'Executor pods that could not be created: refused by a quota or an admission webhook, or not built.',
+    labels: [],
+  },
   spark_operator_executors_lost_total: {
     kind: 'counter',
     help: 'Executors that failed, by what caused it; not those with exit code 0, or that nobody wanted any more.',

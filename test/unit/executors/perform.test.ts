@@ -27,6 +27,32 @@ describe('pods are refused', () => {
     await pi.stopOperator();
   });
 
+  test.each([
+    { name: 'a quota', error: refusal('Forbidden', 'exceeded quota: pods') },
+    { name: 'an admission webhook', error: refusal('Other', 'admission webhook denied the request') },
+    { name: 'a server that has enough', error: refusal('TooManyRequests', 'too many requests') },
+    { name: 'a pod that is not valid', error: refusal('Invalid', 'spec.containers: Required value') },
+  ])('by $name: the set says so, and after the first batch they come one at a time', async ({ error }) => {
+    const pi = await runningPi(0);
+    const tried: number[] = [];
+    pi.server.refuse = (request) => {
+      if (!request.startsWith('create pods')) return undefined;
+      tried.push(pi.clock.now());
+      return error;
+    };
+    await pi.demand(20);
+    await pi.clock.pass(0);
+    const first = tried.length;
+    await pi.clock.pass(31_500);
+    expect(tried.length - first).toBe(5);
+    expect(pi.set().status?.message).toBe(error.message);
+    pi.server.refuse = () => undefined;
+    await pi.clock.pass(65_000);
+    expect(pi.ids()).toHaveLength(20);
+    expect(pi.set().status?.nextExecutorId).toBe(21);
+    await pi.stopOperator();
+  });
+
   test('a batch is not tried to its end', async () => {
     const pi = await runningPi(0, { 'spark.kubernetes.allocation.batch.size': '500' });
     let tried = 0;

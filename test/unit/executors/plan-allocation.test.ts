@@ -143,6 +143,13 @@ describe('asking for executors', () => {
       create: [],
     },
     {
+      name: 'one tries whether pods are accepted again, under an id that was refused',
+      wants: 9,
+      memory: { refusal: { count: 2, untilMs: 2_000, message: 'quota' }, spare: new Set([3, 4, 5]) },
+      nowMs: 2_000,
+      create: [3],
+    },
+    {
       name: 'none while the driver may become ready',
       wants: 3,
       driverReady: false,

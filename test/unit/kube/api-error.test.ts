@@ -143,4 +143,12 @@ describe('a write that failed', () => {
   ])('with $reason may have been done all the same: $isOpen', ({ reason, isOpen }) => {
     expect(mayBeDone(new ApiError({ reason, code: 0, message: 'no' }))).toBe(isOpen);
   });
+
+  test.each([
+    { code: 400, isOpen: false },
+    { code: 418, isOpen: false },
+    { code: 302, isOpen: true },
+  ])('an answer for a reason of its own, with code $code, leaves it open: $isOpen', ({ code, isOpen }) => {
+    expect(mayBeDone(new ApiError({ reason: 'Other', code, message: 'no' }))).toBe(isOpen);
+  });
 });
