@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 final class OperatorReports {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorReports.class);
-  private static final long AGAIN_MS = 5_000;
+  /** Often enough that most executors are idle at one of these moments before their grace period is over. */
+  private static final long AGAIN_MS = 500;
 
   private final Executors executors;
   private final ExecutorSetWriter writer;
@@ -76,7 +77,8 @@ final class OperatorReports {
     for (ExecutorLoss loss : losses) {
       if (loss.sequence <= lastLoss) continue;
       if (lost.add(loss.id)) {
-        LOG.info("executor {} is lost (exit code {}): {}", loss.id, loss.exitCode, loss.reason);
+        String what = retired.contains(loss.id) ? "has ended as it was asked to" : "is lost";
+        LOG.info("executor {} {} (exit code {}): {}", loss.id, what, loss.exitCode, loss.reason);
         executors.lost(loss);
       }
       lastLoss = loss.sequence;

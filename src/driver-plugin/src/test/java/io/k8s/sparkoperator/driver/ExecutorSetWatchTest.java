@@ -213,10 +213,10 @@ class ExecutorSetWatchTest {
     retirementTimer.awaitTask();
     retirementTimer.advance(0);
     executors.expect("give back 5: scaled down");
-    retirementTimer.advance(5_000);
+    retirementTimer.advance(500);
     executors.expect("give back 5: scaled down");
     executors.busy.clear();
-    retirementTimer.advance(5_000);
+    retirementTimer.advance(500);
     executors.expect("give back 5: scaled down");
     retirementTimer.advance(60_000);
     executors.expectNothingMore();
