@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 
 import type { Bench, Extent, OperatorWish } from './bench.ts';
 import { plan } from './plan/plan.ts';
+import { round } from './round/round.ts';
 import { submit } from './submit/submit.ts';
 
 export interface BenchCommand {
@@ -16,7 +17,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const BENCHES: Readonly<Record<string, Bench>> = { plan, submit };
+const BENCHES: Readonly<Record<string, Bench>> = { plan, round, submit };
 
 /** Fails: with `UsageError`, which lists what there is. */
 export function parseBenchCommand(words: readonly string[]): BenchCommand {
