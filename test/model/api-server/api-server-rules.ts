@@ -1,4 +1,4 @@
-/** What an API server means, in sentences that have to hold of the model and of a real one. */
+/** What an API server means, in sentences that have to hold of the model. */
 import { expect } from '@jest/globals';
 
 import { EXECUTOR_SETS, type SparkExecutorSet } from '../../../src/api/spark-executor-set.ts';

@@ -36,7 +36,7 @@ interface Preconditions {
 /**
  * Kubernetes' meaning of resource versions, uids, generations, preconditions, the status subresource, merge patches,
  * label selectors, watches with bookmarks and 410, and of deletions that give pods on a node time to end.
- * `modelled-api-server.test.ts` holds it against a real one.
+ * `api-server-rules.ts` says in sentences what that is.
  *
  * Not modelled: admission, schemas, owners, finalizers, field selectors.
  */
