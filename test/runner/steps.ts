@@ -14,6 +14,9 @@ function jest(projects: readonly string[], result: string): readonly string[] {
   return node(...flags, script, '--selectProjects', ...projects, '--json', `--outputFile=${result}`);
 }
 
+/** For what reckons a lot and waits for nothing: the clusters beside it have limits of time to keep. */
+const patiently = (command: readonly string[]): readonly string[] => ['nice', '-n', '10', ...command];
+
 /** The quick ones, which need nothing but this checkout. */
 export const CHECKS: readonly Step[] = [
   { name: 'format', command: [bin('prettier'), '--check', '.'] },
@@ -38,13 +41,17 @@ export function tiers(folder: string): readonly (readonly Step[])[] {
   });
   const plugin: Step = {
     name: 'driver plugin',
-    command: node(join(REPOSITORY, 'test/driver-plugin/verify.ts')),
+    command: patiently(node(join(REPOSITORY, 'test/driver-plugin/verify.ts'))),
   };
   // Spark itself is asked what it makes of these: always the same ones, so that a failure can be seen again.
   const oracle: Step = {
     name: 'oracle',
-    command: node(join(REPOSITORY, 'test/oracle/main.ts'), '--cases', '500', '--seed', '1'),
+    command: patiently(node(join(REPOSITORY, 'test/oracle/main.ts'), '--cases', '500', '--seed', '1')),
   };
-  const model: Step = { name: 'model', command: jest(['model'], results('model')), result: results('model') };
+  const model: Step = {
+    name: 'model',
+    command: patiently(jest(['model'], results('model'))),
+    result: results('model'),
+  };
   return [[quick], [model, plugin, oracle, clustered('apiserver')], [clustered('cluster')]];
 }
