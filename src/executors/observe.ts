@@ -56,10 +56,15 @@ export async function observe(
     if (known !== undefined) executors.store.updatePod(known);
     else if (last !== undefined) executors.store.deletePod(last);
   }
-  const outcome = executors.of.driver.ended ? 'given-back' : 'failed';
-  executors.memory = withLost(executors.memory, gone, {
-    outcome,
+  const seen = (id: number): boolean => observed.snapshot.executors.has(id) && !executors.of.driver.ended;
+  executors.memory = withLost(executors.memory, gone.filter(seen), {
+    outcome: 'failed',
     reason: 'pod was gone when it was looked for',
+  });
+  // Whoever reserved the id may have ended before the pod was created: nobody can say that it has failed.
+  executors.memory = withLost(executors.memory, gone, {
+    outcome: 'given-back',
+    reason: 'pod was not there when it was looked for',
   });
   return observeCached(executors, world);
 }

@@ -25,11 +25,10 @@ const theStatus = async (): Promise<SparkApplicationStatus | undefined> =>
 const theSet = (): Promise<Stored<SparkExecutorSet>> =>
   found('executor set', () => cluster.get(EXECUTOR_SETS, 'pi-1'));
 const theDriver = (): Promise<TestPod> => found('driver', async () => (await cluster.pods('driver'))[0]);
-const executor = (id: number): Promise<TestPod> =>
-  found(`executor ${id}`, async () =>
-    (await cluster.pods('executor')).find(
-      ({ metadata }) => metadata.labels?.['spark-exec-id'] === String(id),
-    ),
+/** The executor whose turn it is. An operator that ends may leave an id without a pod behind, so nobody knows its id. */
+const nextExecutor = (): Promise<TestPod> =>
+  found('executor that does not run yet', async () =>
+    (await cluster.pods('executor')).find(({ status }) => status?.phase === 'Pending'),
   );
 
 async function submit(sparkConf: Readonly<Record<string, string>>): Promise<void> {
@@ -39,14 +38,14 @@ async function submit(sparkConf: Readonly<Record<string, string>>): Promise<void
   await cluster.say('pi-1', { profiles: [{ id: 0, replicas: 1 }] });
 }
 
-/** One executor after the other starts and fails. */
-async function failExecutors(...ids: readonly number[]): Promise<void> {
-  for (const id of ids) {
-    const pod = await executor(id);
+/** One executor after the other starts and fails; so many will have failed by then. */
+async function failExecutors(...counts: readonly number[]): Promise<void> {
+  for (const failed of counts) {
+    const pod = await nextExecutor();
     await cluster.start(pod);
     await eventually(async () => expect((await theSet()).status?.running).toBe(1));
     await cluster.end(pod, 52);
-    await eventually(async () => expect((await theSet()).status?.failed).toBe(id));
+    await eventually(async () => expect((await theSet()).status?.failed).toBe(failed));
   }
 }
 
@@ -54,7 +53,7 @@ describe('an application whose executors fail', () => {
   test('shows them in its status while it goes on, and tells of them in Events', async () => {
     await submit({});
     await failExecutors(1, 2);
-    await cluster.start(await executor(3));
+    await cluster.start(await nextExecutor());
     await eventually(async () => {
       const { executorState, executors } = (await theStatus()) ?? {};
       expect(Object.values(executorState ?? {}).at(-1)).toBe('RUNNING');
@@ -83,15 +82,12 @@ describe('an application whose executors fail', () => {
     expect(failure).toMatchObject({ reason: 'MaxExecutorFailures', exitCode: 11 });
     await cluster.end(await theDriver(), failure?.exitCode ?? 0, { message: 'the last words' });
     const why =
-      '3 executors failed, more than spark.executor.maxNumFailures allows (2). The last: executor 1: exit code 52 (JVM' +
-      ' out of memory); executor 2: exit code 52 (JVM out of memory); executor 3: exit code 52 (JVM out of memory)';
+      /^driver container failed with ExitCode: 11, Reason: Error\n3 executors failed, more than spark\.executor\.maxNumFailures allows \(2\)\. The last: (?:executor \d+: exit code 52 \(JVM out of memory\)(?:; )?){3}\nthe last words$/u;
     await eventually(async () => {
-      const { applicationState, recentLosses } = (await theStatus()) ?? {};
-      expect(applicationState).toEqual({
-        state: 'FAILED',
-        errorMessage: `driver container failed with ExitCode: 11, Reason: Error\n${why}\nthe last words`,
-      });
-      expect(recentLosses?.map(({ id }) => id)).toEqual([1, 2, 3]);
+      const { applicationState, recentLosses = [] } = (await theStatus()) ?? {};
+      expect(applicationState?.state).toBe('FAILED');
+      expect(applicationState?.errorMessage).toMatch(why);
+      expect(recentLosses.filter(({ exitCode }) => exitCode === 52)).toHaveLength(3);
     });
   });
 

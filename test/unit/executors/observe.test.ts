@@ -25,7 +25,7 @@ describe('an operator comes back', () => {
     await pi.startOperator();
     await pi.clock.pass(2_000);
     expect(pi.set().status?.losses).toMatchObject([
-      { id: 2, exitCode: -1, causedByApplication: false, reason: 'pod was gone when it was looked for' },
+      { id: 2, exitCode: -1, causedByApplication: false, reason: 'pod was not there when it was looked for' },
       { id: 1, exitCode: 52, causedByApplication: true },
     ]);
     expect(pi.ids()).toEqual([3, 4, 5]);
