@@ -44,8 +44,10 @@ function accepted(
   nowMs: number,
 ): readonly Action[] {
   const { attempt, name } = driver;
+  // Executors of the attempt before, which may still be on their way out, say nothing of this one.
+  const { executorStates: _, ...known } = observed;
   const seen: Observed = {
-    ...observed,
+    ...known,
     driver: { kind: 'present', pod: driver },
     executorSet: undefined,
     counted: undefined,

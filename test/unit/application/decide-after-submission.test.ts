@@ -58,6 +58,12 @@ describe('an accepted submission', () => {
     expect(conditionIn(actions)).toBeUndefined();
   });
 
+  test('takes no executor of the attempt before for its own', () => {
+    const leaving = new Map([['pi-1-exec-1', 'RUNNING' as const]]);
+    const actions = accepted(BY_OPERATOR, 'Operator', { ...FRESH, executorStates: leaving });
+    expect(statusIn(actions)?.executorState).toBeUndefined();
+  });
+
   test('tells of properties that nobody reads', () => {
     const { application } = FRESH;
     const sparkConf = { 'spark.kubernetes.namespac': 'jobs' };
