@@ -1,5 +1,7 @@
 import type { NextLook } from '../clock.ts';
+import { unreachable } from '../unreachable.ts';
 import type { Action } from './action.ts';
+import type { DriverPod } from './driver-pod.ts';
 import { currentAttempt, managedBy, type Observed } from './observed.ts';
 
 /** What is to be done until nothing of an attempt is left, or nothing but its driver pod. */
@@ -47,14 +49,28 @@ export function stopDriver({ driver }: Observed): TakingDown | undefined {
   if (driver.kind !== 'present') return undefined;
   const { pod } = driver;
   const because = 'its attempt has failed';
-  if (pod.state.kind === 'pending') {
-    // It has said nothing that could be lost.
-    const deletion: Action = { kind: 'delete-driver', driver: pod, because };
-    return { actions: pod.deleting ? [] : [deletion], nextLook: ENDING };
+  const { kind } = pod.state;
+  switch (kind) {
+    case 'pending':
+      // It has said nothing that could be lost.
+      return endingBy({ kind: 'delete-driver', driver: pod, because }, pod);
+    case 'running':
+    case 'unknown':
+      // Once its node answers again, it would run on.
+      return endingBy({ kind: 'stop-driver', driver: pod, because }, pod);
+    case 'succeeded':
+    case 'failed':
+      return undefined;
+    default:
+      return unreachable(kind);
   }
-  if (pod.state.kind !== 'running') return undefined;
-  return { actions: pod.deleting ? [] : [{ kind: 'stop-driver', driver: pod, because }], nextLook: ENDING };
 }
+
+/** Nothing more is to be done to a pod that is being deleted already, but to wait. */
+const endingBy = (action: Action, { deleting }: DriverPod): TakingDown => ({
+  actions: deleting ? [] : [action],
+  nextLook: ENDING,
+});
 
 /**
  * Removes that of which no executor set tells: what a refused submission has made by then, and what a driver that

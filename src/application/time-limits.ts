@@ -1,6 +1,7 @@
 import type { SparkApplication } from '../api/spark-application.ts';
 import type { ExecutorSetStatus } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
+import { unreachable } from '../unreachable.ts';
 import { inOneLine, type DriverPod, type Words } from './driver-pod.ts';
 import { forcedFailure } from './driver-failure.ts';
 import type { Failure } from './next-attempt.ts';
@@ -36,13 +37,18 @@ export function nextLimitAtMs(observed: Observed, nowMs: number): number | undef
 function limitsOf(observed: Observed): readonly Limit[] {
   const { application, driver } = observed;
   if (driver.kind !== 'present' || driver.pod.deleting) return [];
-  switch (driver.pod.state.kind) {
+  const { kind } = driver.pod.state;
+  switch (kind) {
     case 'pending':
       return [...startObstacles(driver.pod, driver.trouble), ...startLimit(application)];
     case 'running':
       return [...endLimit(observed), ...runLimit(application, driver.pod), ...executorStartLimit(observed)];
-    default:
+    case 'succeeded':
+    case 'failed':
+    case 'unknown':
       return [];
+    default:
+      return unreachable(kind);
   }
 }
 
