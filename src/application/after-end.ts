@@ -21,14 +21,17 @@ export interface LifeSettings {
  * back whether it ended well or not.
  */
 export function afterSuccess(observed: Observed, nowMs: number): Decision {
-  const next = attemptAfterSuccess(observed.application.spec.restartPolicy, endedAtMs(observed.application));
-  if (next.kind === 'never') return end(observed, { state: 'COMPLETED' }, nowMs);
-  return awaitNext(next, observed, nowMs);
+  const next = attemptAfterSuccess(
+    observed.application.spec.restartPolicy,
+    endedAtMs(observed.application, nowMs),
+  );
+  if (next.kind === 'due') return awaitNext(next, observed, nowMs);
+  return editedMeanwhile(observed, nowMs) ?? end(observed, { state: 'COMPLETED' }, nowMs);
 }
 
 /** FAILED, unless the policy has a retry left. A driver that was given up on is ended before all. */
 export function afterFailure(observed: Observed, nowMs: number): Decision {
-  const going = goOnTakingDown(stopDriver(observed), observed, nowMs);
+  const going = editedMeanwhile(observed, nowMs) ?? goOnTakingDown(stopDriver(observed), observed, nowMs);
   if (going !== undefined) return going;
   const { metadata, spec, status } = observed.application;
   const { failures } = status ?? {};
@@ -40,10 +43,14 @@ export function afterFailure(observed: Observed, nowMs: number): Decision {
   return end(observed, { state: 'FAILED', ...errorOf(observed) }, nowMs);
 }
 
+/** What is recorded at an end counts an edit as seen, so one that came since the driver ended is looked at before. */
+const editedMeanwhile = (observed: Observed, nowMs: number): Decision | undefined =>
+  isSuspended(observed) ? undefined : interruption(observed, nowMs);
+
 /** Moves on to an end, once no object is left of which no executor set tells later. */
 function end(observed: Observed, transition: Transition, nowMs: number): Decision {
   const { actions, nextLook } = move(observed, transition, nowMs);
-  return { actions: [...clearance(observed), ...actions], nextLook };
+  return { actions: [...clearance(observed), ...actions, ...refusedEdit(observed)], nextLook };
 }
 
 /** Until the next attempt is due, the log of the last one can be read, and its executors take no room. */
@@ -92,7 +99,7 @@ export function tidy(observed: Observed, nowMs: number, settings: LifeSettings):
   const { spec } = observed.application;
   const liveSeconds = spec.timeToLiveSeconds ?? settings.defaultTimeToLiveSeconds;
   if (liveSeconds === undefined) return { actions, nextLook: ON_CHANGE };
-  const leftMs = endedAtMs(observed.application) + 1_000 * liveSeconds - nowMs;
+  const leftMs = endedAtMs(observed.application, nowMs) + 1_000 * liveSeconds - nowMs;
   if (leftMs > 0) return { actions, nextLook: { kind: 'after', delayMs: leftMs } };
   const because = `it ended more than ${liveSeconds} s ago`;
   return { actions: [...actions, { kind: 'delete-application', because }], nextLook: SOON };

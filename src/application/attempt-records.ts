@@ -117,8 +117,9 @@ function outcomeOf(
 /** The status of an application nobody has looked at yet. */
 export const EMPTY_STATUS: SparkApplicationStatus = { applicationState: { state: '' }, driverInfo: {} };
 
-/** When the latest attempt was seen to have ended. */
-export const endedAtMs = ({ status }: SparkApplication): number => timeOf(status?.terminationTime, 0);
+/** When the latest attempt was seen to have ended; now, where no end was recorded, as other operators leave it. */
+export const endedAtMs = ({ status }: SparkApplication, nowMs: number): number =>
+  timeOf(status?.terminationTime, nowMs);
 
 /** A time of the status; none, or an unreadable one, counts as `otherwise`. */
 const timeOf = (text: string | null | undefined, otherwise: number): number =>

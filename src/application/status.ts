@@ -36,8 +36,10 @@ export function nextStatus(
   const { application } = observed;
   const { nextAttemptTime: _, ...before } = application.status ?? EMPTY_STATUS;
   const moved = transition === undefined ? before : moveOn(before, transition, application, nowMs);
+  const isEndUnrecorded = hasEnded(moved.applicationState.state) && !moved.terminationTime;
   const after: SparkApplicationStatus = {
     ...moved,
+    ...(isEndUnrecorded ? { terminationTime: timeText(nowMs) } : {}),
     ...countsIn(moved, observed),
     ...executorDetails(moved, observed),
     ...(nextAttemptAtMs === undefined ? {} : { nextAttemptTime: timeText(nextAttemptAtMs) }),
@@ -53,13 +55,13 @@ function moveOn(
   application: SparkApplication,
   nowMs: number,
 ): SparkApplicationStatus {
-  const { terminationTime = timeText(nowMs), ...rest } = before;
+  const { terminationTime, ...rest } = before;
   // Executors of the attempt before say nothing of the one that begins.
   const { executors: _, executorState: __, recentLosses: ___, ...anew } = rest;
   return {
     ...(news?.kind === 'accepted' ? anew : rest),
     applicationState: errorMessage === undefined ? { state } : { state, errorMessage },
-    ...(hasEnded(state) ? { terminationTime } : {}),
+    ...(hasEnded(state) && terminationTime ? { terminationTime } : {}),
     ...(news === undefined ? {} : attemptRecords(news, application, nowMs)),
   };
 }

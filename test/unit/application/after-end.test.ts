@@ -359,6 +359,19 @@ describe('a time to live', () => {
     expect(life.deeds).toContain('delete-application');
   });
 
+  test('counts from the first look, where another operator recorded no end', () => {
+    const life = new Life({ timeToLiveSeconds: 100 });
+    life.application = {
+      ...life.application,
+      status: { applicationState: { state: 'FAILED' }, driverInfo: {} },
+    };
+    expect(life.settle()).toBe(100);
+    expect(life.deeds).not.toContain('delete-application');
+    life.nowMs += 100 * S;
+    life.settle();
+    expect(life.deeds).toContain('delete-application');
+  });
+
   test('of zero deletes at once', () => {
     const life = new Life({ timeToLiveSeconds: 0, mode: 'client' });
     life.settle();
