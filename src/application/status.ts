@@ -57,9 +57,10 @@ function moveOn(
 ): SparkApplicationStatus {
   const { terminationTime, ...rest } = before;
   // Executors of the attempt before say nothing of the one that begins.
-  const { executors: _, executorState: __, recentLosses: ___, ...anew } = rest;
+  const { executors: _, executorState: __, recentLosses: ___, conditions = [], ...anew } = rest;
+  const unscaled = conditions.filter(({ type }) => type !== 'Scaled');
   return {
-    ...(news?.kind === 'accepted' ? anew : rest),
+    ...(news?.kind === 'accepted' ? { ...anew, conditions: unscaled } : rest),
     applicationState: errorMessage === undefined ? { state } : { state, errorMessage },
     ...(hasEnded(state) && terminationTime ? { terminationTime } : {}),
     ...(news === undefined ? {} : attemptRecords(news, application, nowMs)),

@@ -58,6 +58,19 @@ describe('an accepted submission', () => {
     expect(conditionIn(actions)).toBeUndefined();
   });
 
+  test('was not scaled yet, whatever became of the attempt before', () => {
+    const scaled = {
+      type: 'Scaled',
+      status: 'True',
+      reason: 'SpecDecides',
+      message: '',
+      lastTransitionTime: '',
+    } as const;
+    const application = applicationIn('PENDING_RERUN', { conditions: [scaled] });
+    const types = statusIn(accepted(BY_OPERATOR, 'Operator', { ...FRESH, application }))?.conditions;
+    expect(types?.map(({ type }) => type)).not.toContain('Scaled');
+  });
+
   test('takes no executor of the attempt before for its own', () => {
     const leaving = new Map([['pi-1-exec-1', 'RUNNING' as const]]);
     const actions = accepted(BY_OPERATOR, 'Operator', { ...FRESH, executorStates: leaving });
