@@ -1,3 +1,4 @@
+import { unreachable } from '../unreachable.ts';
 import type { Demand } from './demand.ts';
 import { MOST_LOSSES } from './executor-losses.ts';
 import type { ExecutorsMemory } from './executors-memory.ts';
@@ -28,8 +29,10 @@ export function holdingMessage(
       return set.spec.profiles === undefined ? undefined : demand.because;
     case 'none':
       return set.status?.failure?.message;
-    default:
+    case 'wanted':
       return isBehind(allocation.memory) ? BEHIND.because : limitMessage(observed, allocation);
+    default:
+      return unreachable(demand);
   }
 }
 
