@@ -8,5 +8,7 @@ export const LAUNCHED_BY_LABEL = `${GROUP}/launched-by-spark-operator`;
 export const SUBMISSION_ID_LABEL = `${GROUP}/submission-id`;
 /** Number of the attempt, from 1. */
 export const ATTEMPT_LABEL = `${GROUP}/attempt`;
+/** Annotation of a driver pod: the fingerprint of the spec it was made from, as in `status.submittedSpec`. */
+export const SUBMITTED_SPEC_ANNOTATION = `${GROUP}/submitted-spec`;
 /** Annotation of a driver pod whose Spark makes the executors itself: `Driver`. Absent: the operator makes them. */
 export const EXECUTOR_MANAGEMENT_ANNOTATION = `${GROUP}/executor-management`;

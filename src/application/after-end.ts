@@ -3,7 +3,7 @@ import type { Decision } from './action.ts';
 import { endedAtMs } from './attempt-records.ts';
 import { refuse } from './begin.ts';
 import { editOf } from './edit.ts';
-import { interruption, isSuspended, refusedEdit } from './interruption.ts';
+import { interruption, refusedEdit } from './interruption.ts';
 import { attemptAfterFailure, attemptAfterSuccess, type NextAttempt } from './next-attempt.ts';
 import type { Observed } from './observed.ts';
 import { move, ON_CHANGE, record, SOON, stateOf } from './record.ts';
@@ -45,7 +45,7 @@ export function afterFailure(observed: Observed, nowMs: number): Decision {
 
 /** What is recorded at an end counts an edit as seen, so one that came since the driver ended is looked at before. */
 const editedMeanwhile = (observed: Observed, nowMs: number): Decision | undefined =>
-  isSuspended(observed) ? undefined : interruption(observed, nowMs);
+  editOf(observed.application).kind === 'new-attempt' ? interruption(observed, nowMs) : undefined;
 
 /** Moves on to an end, once no object is left of which no executor set tells later. */
 function end(observed: Observed, transition: Transition, nowMs: number): Decision {
@@ -82,7 +82,7 @@ const spreadOf = (uid: string): number =>
 /** An application that has ended begins anew when it is edited; where the edit is wrong, it says so. */
 export function editedAfterEnd(observed: Observed, nowMs: number): Decision | undefined {
   const edit = editOf(observed.application);
-  if (edit.kind === 'none' || isSuspended(observed)) return undefined;
+  if (edit.kind === 'none') return undefined;
   if (edit.kind === 'new-attempt') return move(observed, { state: 'INVALIDATING' }, nowMs);
   if (stateOf(observed) === 'FAILED') return refuse(observed, edit.violations, nowMs);
   return { actions: [...record(observed, undefined, nowMs), ...refusedEdit(observed)], nextLook: SOON };

@@ -38,7 +38,10 @@ export function attemptRecords(
 ): Partial<SparkApplicationStatus> {
   switch (news.kind) {
     case 'accepted':
-      return { ...acceptance(news.driver, status, nowMs), submittedSpec: specFingerprint(spec) };
+      return {
+        ...acceptance(news.driver, status, nowMs),
+        submittedSpec: news.driver.submittedSpec ?? specFingerprint(spec),
+      };
     case 'refused':
       return {
         failures: failuresWith(news.failure, status, nowMs),

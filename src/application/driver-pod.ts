@@ -2,6 +2,7 @@ import {
   APP_NAME_LABEL,
   ATTEMPT_LABEL,
   EXECUTOR_MANAGEMENT_ANNOTATION,
+  SUBMITTED_SPEC_ANNOTATION,
   SUBMISSION_ID_LABEL,
 } from '../api/labels.ts';
 import type { ManagedBy } from '../api/spark-application.ts';
@@ -29,6 +30,8 @@ export interface DriverPod {
   readonly sparkApplicationId: string | undefined;
   /** Who makes its executors: decided when it was submitted. */
   readonly executorManagement: ManagedBy;
+  /** Fingerprint of the spec it was made from. */
+  readonly submittedSpec: string | undefined;
   /** Where executors find it, unless they go by its service. */
   readonly podIP: string | undefined;
   /** Kubernetes' Ready condition: executors can reach it. */
@@ -39,6 +42,8 @@ export interface DriverPod {
   readonly deleting: boolean;
   /** Reason of the condition by which Kubernetes announces that it takes the pod away. */
   readonly disruption: string | undefined;
+  /** The operator has told its node to end it. */
+  readonly stopped: boolean;
   readonly state: DriverState;
 }
 
@@ -73,6 +78,9 @@ export type DriverState =
 /** Tells the driver where to listen. */
 const BIND_ADDRESS = 'SPARK_DRIVER_BIND_ADDRESS';
 
+/** The deadline of a driver that the operator has stopped: nobody else sets one that no JVM could keep. */
+export const STOPPED_AFTER_SECONDS = 1;
+
 /** Picks out of a driver pod what `DriverPod` keeps. */
 export function projectDriverPod(pod: Stored<PodManifest>): DriverPod {
   const labels = pod.metadata.labels ?? {};
@@ -88,11 +96,13 @@ export function projectDriverPod(pod: Stored<PodManifest>): DriverPod {
     submissionId: labels[SUBMISSION_ID_LABEL],
     sparkApplicationId: labels[APP_SELECTOR_LABEL],
     executorManagement: executorManagement(pod),
+    submittedSpec: pod.metadata.annotations?.[SUBMITTED_SPEC_ANNOTATION],
     podIP: pod.status?.podIP,
     ready: trueCondition(pod, 'Ready') !== undefined,
     startedAtMs: pod.status?.startTime === undefined ? undefined : Date.parse(pod.status.startTime),
     deleting: pod.metadata.deletionTimestamp !== undefined,
     disruption: trueCondition(pod, 'DisruptionTarget')?.reason,
+    stopped: pod.spec.activeDeadlineSeconds === STOPPED_AFTER_SECONDS,
     state: driverState(pod),
   };
 }

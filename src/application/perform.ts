@@ -6,7 +6,7 @@ import { PODS } from '../manifest/pod.ts';
 import { planSubmission } from '../submission/plan-submission.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Action } from './action.ts';
-import type { DriverPod } from './driver-pod.ts';
+import { STOPPED_AFTER_SECONDS, type DriverPod } from './driver-pod.ts';
 import { asManaged, type Observed } from './observed.ts';
 import type { Hands } from './perform-hands.ts';
 import { removeLeftovers, removeSideObjects } from './perform-removal.ts';
@@ -86,7 +86,11 @@ async function followExecutors(application: Stored<SparkApplication>, hands: Han
 
 /** A deadline that has passed: the kubelet ends the containers, and nothing is deleted. */
 async function stopDriver({ namespace, name, uid }: DriverPod, { api }: Hands): Promise<void> {
-  await api.mergePatch(PODS, { namespace, name }, { metadata: { uid }, spec: { activeDeadlineSeconds: 1 } });
+  await api.mergePatch(
+    PODS,
+    { namespace, name },
+    { metadata: { uid }, spec: { activeDeadlineSeconds: STOPPED_AFTER_SECONDS } },
+  );
 }
 
 /** Only the pod that was looked at: another one of the same name may be the next attempt's. */

@@ -7,6 +7,7 @@ import { attemptRecords, EMPTY_STATUS, type AttemptNews } from './attempt-record
 import { inOneLine } from './driver-pod.ts';
 import { executorDetails } from './executor-details.ts';
 import type { Observed } from './observed.ts';
+import { needsNewAttempt } from './spec-changes.ts';
 import { scaleVerdict } from './scale.ts';
 
 /** A move to another state, and what there is to say about it. */
@@ -43,9 +44,15 @@ export function nextStatus(
     ...countsIn(moved, observed),
     ...executorDetails(moved, observed),
     ...(nextAttemptAtMs === undefined ? {} : { nextAttemptTime: timeText(nextAttemptAtMs) }),
-    observedGeneration: application.metadata.generation ?? 0,
+    observedGeneration: seenGeneration(transition?.news, application),
   };
   return { ...after, conditions: [...conditionsOf(after, observed, nowMs)] };
+}
+
+/** A driver that an earlier try has made may be older than an edit: that edit is still to be seen. */
+function seenGeneration(news: AttemptNews | undefined, { metadata, spec }: SparkApplication): number {
+  const isMissed = news?.kind === 'accepted' && needsNewAttempt(news.driver.submittedSpec, spec);
+  return isMissed ? 0 : (metadata.generation ?? 0);
 }
 
 /** What a transition changes by itself. */

@@ -40,7 +40,7 @@ export function takeDownAttempt(observed: Observed): TakingDown | undefined {
   const deletion: Action = { kind: 'delete-driver', driver: driver.pod, because };
   // A driver that makes its executors itself takes them along.
   const ending: readonly Action[] =
-    managedBy(observed.application) === 'Driver' ? [] : [{ kind: 'end-executors', because }];
+    observed.executorSet === undefined ? [] : [{ kind: 'end-executors', because }];
   return { actions: [...(driver.pod.deleting ? [] : [deletion]), ...ending], nextLook: ENDING };
 }
 
@@ -66,9 +66,9 @@ export function stopDriver({ driver }: Observed): TakingDown | undefined {
   }
 }
 
-/** Nothing more is to be done to a pod that is being deleted already, but to wait. */
-const endingBy = (action: Action, { deleting }: DriverPod): TakingDown => ({
-  actions: deleting ? [] : [action],
+/** Nothing more is to be done to a pod that is on its way out already, but to wait. */
+const endingBy = (action: Action, { deleting, stopped }: DriverPod): TakingDown => ({
+  actions: deleting || stopped ? [] : [action],
   nextLook: ENDING,
 });
 

@@ -32,6 +32,8 @@ export interface PodSpec {
    * @default 'Always'
    */
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
+  /** Seconds after its start at which the kubelet ends it; may be set, or made shorter, while it runs. */
+  readonly activeDeadlineSeconds?: number;
   /** The old name of `serviceAccountName`. Spark writes both; the API server holds them equal. */
   readonly serviceAccount?: string;
   readonly serviceAccountName?: string;

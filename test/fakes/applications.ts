@@ -44,6 +44,8 @@ export function driverPodIn(state: DriverState, more: Partial<DriverPod> = {}): 
     ready: state.kind === 'running',
     startedAtMs: undefined,
     deleting: false,
+    submittedSpec: undefined,
+    stopped: false,
     disruption: undefined,
     state,
     ...more,

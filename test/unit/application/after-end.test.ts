@@ -1,5 +1,6 @@
 /** Lives of applications under restart policies, suspension, edits and times to live, one decision after the other. */
 import { describe, expect, test } from '@jest/globals';
+import { SUBMITTED_SPEC_ANNOTATION } from '../../../src/api/labels.ts';
 import type { ApplicationState } from '../../../src/api/application-state.ts';
 import type { SparkApplication, SparkApplicationSpec } from '../../../src/api/spark-application.ts';
 import { executorSetName, type SparkExecutorSet } from '../../../src/api/spark-executor-set.ts';
@@ -11,6 +12,7 @@ import {
 import { decide } from '../../../src/application/decide.ts';
 import type { DriverPod, DriverState } from '../../../src/application/driver-pod.ts';
 import { currentAttempt, type Observed } from '../../../src/application/observed.ts';
+import type { SubmissionPlan } from '../../../src/submission/plan-submission.ts';
 import type { Stored } from '../../../src/manifest/object-meta.ts';
 import { applicationIn, driverPodIn } from '../../fakes/applications.ts';
 
@@ -25,6 +27,8 @@ class Life {
   sets = new Set<string>();
   /** What the API server says to a submission; undefined: yes. */
   refusal: string | undefined;
+  /** The operator ends between the driver pod and the status. */
+  isCutOffAfterPod = false;
   nowMs = Date.parse('2026-11-23T10:00:00Z');
   readonly states: string[] = [];
   readonly deeds: string[] = [];
@@ -88,7 +92,8 @@ class Life {
     const { application } = this;
     switch (action.kind) {
       case 'submit': {
-        const outcome = this.#submit(action.attempt);
+        const outcome = this.#submit(action.attempt, action.plan);
+        if (this.isCutOffAfterPod) return;
         for (const next of decideAfterSubmission(this.#observed(), { kind: 'operator' }, outcome, this.nowMs))
           this.#perform(next);
         return;
@@ -117,11 +122,14 @@ class Life {
     }
   }
 
-  #submit(attempt: number): SubmissionOutcome {
+  #submit(attempt: number, { driverPod }: SubmissionPlan): SubmissionOutcome {
+    if (this.driver?.attempt === attempt) return { kind: 'accepted', driver: this.driver };
     if (this.driver !== undefined) throw new Error('two drivers');
     this.sets.add(executorSetName('pi', attempt));
     if (this.refusal !== undefined) return { kind: 'refused', why: this.refusal };
-    this.driver = driverPodIn({ kind: 'running' }, { attempt, submissionId: `submission-${attempt}` });
+    const submittedSpec = driverPod.metadata.annotations?.[SUBMITTED_SPEC_ANNOTATION];
+    const more = { attempt, submissionId: `submission-${attempt}`, submittedSpec };
+    this.driver = driverPodIn({ kind: 'running' }, more);
     return { kind: 'accepted', driver: this.driver };
   }
 }
@@ -311,6 +319,30 @@ describe('an edit', () => {
     expect(life.states.slice(-4)).toEqual(['INVALIDATING', 'PENDING_RERUN', 'SUBMITTED', 'RUNNING']);
     expect(life.driver?.attempt).toBe(2);
     expect(statusOf(life)).toMatchObject({ attempt: 2, executionAttempts: 1, submissionAttempts: 1 });
+  });
+
+  test('of an application that has ended and is suspended counts once it goes on', () => {
+    const life = new Life();
+    life.settle();
+    life.driverIs({ kind: 'succeeded' });
+    life.settle();
+    life.edit({ suspend: true, arguments: ['7'] });
+    life.settle();
+    expect([life.state, life.driver]).toEqual(['SUSPENDED', undefined]);
+    life.edit({ suspend: false });
+    life.settle();
+    expect([life.state, life.driver?.attempt]).toEqual(['RUNNING', 2]);
+  });
+
+  test('that came between the driver pod and the status that tells of it is not lost', () => {
+    const life = new Life();
+    life.isCutOffAfterPod = true;
+    life.settle();
+    expect(life.state).toBe('');
+    life.edit({ arguments: ['7'] });
+    life.isCutOffAfterPod = false;
+    life.settle();
+    expect([life.state, life.driver?.attempt]).toEqual(['RUNNING', 2]);
   });
 
   test('corrects an application that was refused', () => {

@@ -62,6 +62,6 @@ describe('an edit that comes between the end of a driver and its record', () => 
 
   test('waits for its turn where the application is suspended, too', () => {
     const observed = edited('SUCCEEDING', { arguments: ['100'], suspend: true });
-    expect(statesOf(observed)).toEqual(['COMPLETED']);
+    expect(statesOf(observed)).toEqual(['SUSPENDING']);
   });
 });

@@ -7,6 +7,7 @@ describe('a driver whose attempt has failed', () => {
   test.each<{
     readonly name: string;
     readonly state: DriverState;
+    readonly stopped?: boolean;
     readonly does: readonly string[] | undefined;
   }>([
     {
@@ -17,10 +18,11 @@ describe('a driver whose attempt has failed', () => {
     { name: 'is stopped while it runs', state: { kind: 'running' }, does: ['stop-driver'] },
     { name: 'is stopped once its node answers again', state: { kind: 'unknown' }, does: ['stop-driver'] },
     { name: 'is left alone when it has ended', state: { kind: 'succeeded' }, does: undefined },
-  ])('$name', ({ state, does }) => {
+    { name: 'is waited for once it was told to end', state: { kind: 'running' }, stopped: true, does: [] },
+  ])('$name', ({ state, stopped = false, does }) => {
     const observed = {
       application: applicationIn('FAILING'),
-      driver: { kind: 'present' as const, pod: driverPodIn(state) },
+      driver: { kind: 'present' as const, pod: driverPodIn(state, { stopped }) },
       executorSet: undefined,
       executorPods: 0,
     };
