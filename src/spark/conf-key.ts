@@ -166,9 +166,12 @@ function readPort(key: string): (value: string) => number {
   };
 }
 
+/** A decimal as Java and people write it: JavaScript would take `0x10` for one, too. */
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu;
+
 function readFactor(key: string, least: 'zero or more' | 'more than zero'): (value: string) => number {
   return (value) => {
-    const number = value.trim() === '' ? Number.NaN : Number(value);
+    const number = DECIMAL.test(value.trim()) ? Number(value) : Number.NaN;
     const isEnough = least === 'zero or more' ? number >= 0 : number > 0;
     return Number.isFinite(number) && isEnough ? number : unreadable(key, value, `a share of ${least}`);
   };

@@ -14,6 +14,8 @@ export function coresOfOneTask(
   { taskCpus }: ResourceProfile,
   conf: SparkConf,
 ): number | undefined {
+  // Read in any case: Spark makes its default profile of it, and refuses what it cannot read.
+  const usualTaskCpus = conf.read(CONF.taskCpus) ?? 1;
   if (!(conf.read(CONF.recoveryMode) ?? recovering)) return undefined;
-  return Math.max(1, Math.ceil(taskCpus ?? conf.read(CONF.taskCpus) ?? 1));
+  return Math.max(1, Math.ceil(taskCpus ?? usualTaskCpus));
 }

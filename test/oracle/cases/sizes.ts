@@ -78,6 +78,14 @@ const CORES: readonly HandPickedCase[] = [
   ...valuesOf('spark.kubernetes.executor.limit.cores', '2', '1500m'),
 ];
 
+const RECOVERY = 'spark.kubernetes.allocation.recoveryMode.enabled';
+
+const RECOVERY_MODE: readonly HandPickedCase[] = aboutProperties('recovery mode', {
+  'of tasks that take one core': { [RECOVERY]: 'true', 'spark.executor.cores': '4' },
+  'of tasks that take more': { [RECOVERY]: 'true', 'spark.executor.cores': '4', 'spark.task.cpus': '2' },
+  'that is forbidden': { [RECOVERY]: 'false', 'spark.executor.cores': '4' },
+});
+
 const DEVICES: readonly HandPickedCase[] = aboutProperties('devices', {
   'of the driver': {
     'spark.driver.resource.gpu.amount': '1',
@@ -108,5 +116,6 @@ export const SIZE_CASES: readonly HandPickedCase[] = [
   ...MEMORY,
   ...about('memory', WORKERS),
   ...CORES,
+  ...RECOVERY_MODE,
   ...DEVICES,
 ];

@@ -81,6 +81,8 @@ const SIZES: readonly GeneratedProperty[] = [
   property('spark.kubernetes.memoryOverheadFactor', FACTOR),
   property('spark.driver.cores', numbers(1, 64)),
   property('spark.executor.cores', numbers(1, 64)),
+  property('spark.task.cpus', numbers(1, 4)),
+  property('spark.kubernetes.allocation.recoveryMode.enabled', FLAG),
   ...bothRoles((role) => property(`spark.kubernetes.${role}.request.cores`, CPU)),
   ...bothRoles((role) => property(`spark.kubernetes.${role}.limit.cores`, CPU)),
   property('spark.executor.pyspark.memory', SIZE),
