@@ -1,15 +1,10 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import { EXECUTOR_SETS } from '../../../src/api/spark-executor-set.ts';
-import { parseExecutorIds } from '../../../src/executors/executor-ids.ts';
 import { PODS } from '../../../src/manifest/pod.ts';
-import { CutOffApiServer } from '../../fakes/cut-off-api-server.ts';
 import { endedStatus, executorManifest, executorSet, settingsWith } from '../../fakes/executor-pods.ts';
 import { ExecutorsOfPi, podOf, runningPi } from '../../fakes/executors-world.ts';
 import { refusal } from '../../fakes/in-memory-api-server.ts';
-
-/** Writes of an operator in the story below. */
-const WRITES_OF_STORY = 23;
 
 const SET = { namespace: 'jobs', name: 'pi-1' };
 
@@ -319,105 +314,6 @@ describe('another attempt', () => {
     pi.server.writes.length = 0;
     await pi.clock.pass(60_000);
     expect(pi.server.writes).toEqual([]);
-    await pi.stopOperator();
-  });
-});
-
-/** Pods that are not wanted are given back soon. */
-const IMPATIENT = { 'spark.dynamicAllocation.executorIdleTimeout': '1s' };
-
-/** Life and death of a few executors. */
-async function story(pi: ExecutorsOfPi): Promise<void> {
-  const chapters = [
-    () => pi.demand(3),
-    () => pi.runPods(),
-    () => pi.podIs(1, endedStatus(1)),
-    () => pi.demand(2),
-    () => pi.server.delete(PODS, podOf(2)),
-    () => pi.runPods(),
-    () => pi.demand(4),
-    () => pi.demand(2),
-  ];
-  for (const chapter of chapters) {
-    await chapter();
-    await pi.acknowledge();
-    await pi.clock.pass(2_000);
-  }
-}
-
-/** Lets a new operator do what the killed one has left. */
-async function recover(pi: ExecutorsOfPi): Promise<void> {
-  pi.killOperator();
-  await pi.startOperator();
-  await pi.clock.pass(3_000);
-  for (let second = 0; second < 12; second += 1) {
-    await pi.acknowledge();
-    await pi.runPods();
-    await pi.clock.pass(1_000);
-  }
-}
-
-const upTo = (last: number): readonly number[] => Array.from({ length: last }, (_, index) => index + 1);
-
-describe('killed after any write', () => {
-  test('there are as many as are tried below', async () => {
-    const pi = new ExecutorsOfPi(IMPATIENT);
-    await pi.submit();
-    const { api, cut } = new CutOffApiServer(pi.server, WRITES_OF_STORY);
-    let isCut = false;
-    void cut.then(() => (isCut = true));
-    await pi.startOperator(api);
-    await story(pi);
-    expect(isCut).toBe(true);
-    pi.killOperator();
-  });
-
-  test.each(upTo(WRITES_OF_STORY))(
-    'the %i. of a life: no id twice, no executor too many, no loss lost',
-    async (writes) => {
-      const pi = new ExecutorsOfPi(IMPATIENT);
-      await pi.submit();
-      await pi.startOperator(new CutOffApiServer(pi.server, writes).api);
-      await story(pi);
-      await recover(pi);
-      const created = pi.server.writes.filter((write) => write.startsWith('create pods'));
-      expect(new Set(created).size).toBe(created.length);
-      expect(pi.ids()).toHaveLength(2);
-      expect(new Set(pi.heard).size).toBe(pi.heard.length);
-      const { nextExecutorId = 1, unfinished = '' } = pi.set().status ?? {};
-      expect(pi.heard.length + pi.ids().length).toBe(nextExecutorId - 1);
-      expect([...parseExecutorIds(unfinished)]).toEqual(pi.ids());
-      await pi.stopOperator();
-    },
-  );
-
-  test.each(upTo(8))('the %i. of an end: nothing is left', async (writes) => {
-    const pi = await runningPi(3);
-    await pi.stopOperator();
-    await pi.podIs(3, endedStatus(0));
-    pi.endDriver();
-    await pi.startOperator(new CutOffApiServer(pi.server, writes).api);
-    await pi.clock.pass(2_000);
-    await recover(pi);
-    expect(pi.ids()).toEqual([]);
-    expect(pi.set().status).toMatchObject({ unfinished: '', failed: 0 });
-    await pi.stopOperator();
-  });
-
-  test.each(upTo(8))('the %i. of an end: what is kept is labelled', async (writes) => {
-    const pi = await runningPi(2, { 'spark.kubernetes.executor.deleteOnTermination': 'false' });
-    await pi.stopOperator();
-    await pi.podIs(1, endedStatus(0));
-    await pi.podIs(2, endedStatus(1));
-    pi.endDriver();
-    await pi.startOperator(new CutOffApiServer(pi.server, writes).api);
-    await pi.clock.pass(2_000);
-    await recover(pi);
-    expect(pi.pods().map(({ metadata }) => metadata.labels?.['spark-exec-inactive'])).toEqual([
-      'true',
-      'true',
-    ]);
-    expect(pi.set().status?.unfinished).toBe('');
     await pi.stopOperator();
   });
 });
