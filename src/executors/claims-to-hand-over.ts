@@ -1,5 +1,5 @@
 import type { ExecutorPod } from './executor-pod.ts';
-import type { ObservedExecutors } from './plan-round.ts';
+import type { ObservedExecutors } from './observed-executors.ts';
 
 /** A claim and the pod that is to own it. */
 export interface ClaimOfPod {

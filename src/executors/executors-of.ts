@@ -4,7 +4,7 @@ import type { PodManifest } from '../manifest/pod.ts';
 import type { ClaimRules } from './executor-claim.ts';
 import type { StateRules } from './executor-pod-state.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
-import type { DriverCondition } from './plan-round.ts';
+import type { DriverCondition } from './observed-executors.ts';
 
 /** One attempt of an application whose executors are to be looked after, as its controller hands it in. */
 export interface ExecutorsOf {

@@ -3,7 +3,7 @@ import type { Demand } from './demand.ts';
 import { MOST_LOSSES } from './executor-losses.ts';
 import type { ExecutorsMemory } from './executors-memory.ts';
 import type { AllocationPlan } from './plan-allocation.ts';
-import type { ObservedExecutors } from './plan-round.ts';
+import type { ObservedExecutors } from './observed-executors.ts';
 
 /** What counts as the demand while the driver is behind: what runs is kept, nothing is added. */
 export const BEHIND = {

@@ -1,6 +1,6 @@
 import { ledgerOf } from './executor-ledger.ts';
 import type { ExecutorPodState } from './executor-pod-state.ts';
-import type { ObservedExecutors } from './plan-round.ts';
+import type { ObservedExecutors } from './observed-executors.ts';
 import { statesIn } from './snapshot.ts';
 
 /**

@@ -15,7 +15,7 @@ import type { ExecutorsOf } from './executors-of.ts';
 import type { ManagedExecutors } from './managed-executors.ts';
 import { missingExecutors } from './missing-executors.ts';
 import { projectClaim } from './perform-claims.ts';
-import type { ObservedExecutors } from './plan-round.ts';
+import type { ObservedExecutors } from './observed-executors.ts';
 
 /** Where rounds read from. */
 export interface ObserveWorld {

@@ -17,7 +17,8 @@ import { setNameOf, type ObserveWorld } from './observe.ts';
 import { createClaim, handOver, withReusedClaims } from './perform-claims.ts';
 import type { CreateExecutor } from './plan-allocation.ts';
 import type { PodRemoval } from './plan-removals.ts';
-import type { ObservedExecutors, RoundPlan } from './plan-round.ts';
+import type { ObservedExecutors } from './observed-executors.ts';
+import type { RoundPlan } from './plan-round.ts';
 
 /** Where rounds write to. */
 export interface PerformWorld extends ObserveWorld {

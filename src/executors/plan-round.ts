@@ -1,14 +1,11 @@
 import type { NextLook } from '../clock.ts';
 import type { ExecutorSetStatus, SparkExecutorSet } from '../api/spark-executor-set.ts';
-import type { Stored } from '../manifest/object-meta.ts';
 import { activeExecutorSelector } from '../spark/labels.ts';
-import type { ClaimRound } from './assign-claims.ts';
 import { claimsToHandOver, type ClaimOfPod } from './claims-to-hand-over.ts';
 import { contextHasChanged, memoryForNewContext, statusForNewContext } from './context-change.ts';
 import { demandOf, holdMs, wantedOf, type Demand } from './demand.ts';
 import { ledgerOf, type ExecutorLedger } from './executor-ledger.ts';
 import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
-import type { ExecutorSettings } from './executor-settings.ts';
 import { nextExecutorSetStatus, statusPatch } from './executor-set-status.ts';
 import {
   withEnds,
@@ -25,35 +22,10 @@ import { lookAt, NEVER_MS } from './next-look.ts';
 import { overdueAtMs, overdueExecutors } from './overdue-deletions.ts';
 import { planAllocation, type AllocationPlan, type CreateExecutor } from './plan-allocation.ts';
 import { planRemovals, type PodRemoval, type RemovalPlan } from './plan-removals.ts';
+import type { ObservedExecutors } from './observed-executors.ts';
 import { planRetirements, retiringExecutors, type RetirementPlan } from './plan-retirements.ts';
 import { decommissions, scaledTarget, scaledTo } from './scaled-target.ts';
-import { statesIn, type ExecutorPodsSnapshot, type SnapshotChange } from './snapshot.ts';
-
-/** Everything a round over one application's executors rests on, as it was at one moment. */
-export interface ObservedExecutors {
-  readonly set: Stored<SparkExecutorSet>;
-  readonly appId: string;
-  readonly driver: DriverCondition;
-  readonly settings: ExecutorSettings;
-  readonly snapshot: ExecutorPodsSnapshot;
-  /** What led to the snapshot since the last round. */
-  readonly changes: readonly SnapshotChange[];
-  readonly memory: ExecutorsMemory;
-  /** How executors' claims live, and those there are, where somebody has looked. */
-  readonly claims?: Pick<ClaimRound, 'rules' | 'claims'> | undefined;
-  /** No application gets more. */
-  readonly mostExecutors: number;
-  /** `spec.executor.instances` of the application as it is now; absent where it says nothing. */
-  readonly instances?: number | undefined;
-}
-
-/** What its executors need to know about a driver. */
-export interface DriverCondition {
-  /** Kubernetes' Ready condition. */
-  readonly ready: boolean;
-  /** It is over, or about to be: its executors are to end. */
-  readonly ended: boolean;
-}
+import { statesIn, type ExecutorPodsSnapshot } from './snapshot.ts';
 
 /** What to do, in this order: write the status, then everything else at once. */
 export interface RoundPlan {

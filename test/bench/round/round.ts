@@ -2,7 +2,8 @@
 import { EXECUTOR_SETS, type SparkExecutorSet } from '../../../src/api/spark-executor-set.ts';
 import { EMPTY_MEMORY } from '../../../src/executors/executors-memory.ts';
 import { parseExecutorSettings } from '../../../src/executors/executor-settings.ts';
-import { planRound, type ObservedExecutors } from '../../../src/executors/plan-round.ts';
+import type { ObservedExecutors } from '../../../src/executors/observed-executors.ts';
+import { planRound } from '../../../src/executors/plan-round.ts';
 import type { Stored } from '../../../src/manifest/object-meta.ts';
 import { SparkConf } from '../../../src/spark/spark-conf.ts';
 import { endedContainer, executorPod, executorSet, snapshotOf } from '../../fakes/executor-pods.ts';

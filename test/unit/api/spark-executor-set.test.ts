@@ -6,7 +6,8 @@ import {
 } from '../../../src/api/spark-executor-set.ts';
 import type { ExecutorPod } from '../../../src/executors/executor-pod.ts';
 import { EMPTY_MEMORY } from '../../../src/executors/executors-memory.ts';
-import { planRound, type ObservedExecutors, type RoundPlan } from '../../../src/executors/plan-round.ts';
+import type { ObservedExecutors } from '../../../src/executors/observed-executors.ts';
+import { planRound, type RoundPlan } from '../../../src/executors/plan-round.ts';
 import {
   endedContainer,
   endedStatus,

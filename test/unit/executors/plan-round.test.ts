@@ -4,7 +4,8 @@ import type { ExecutorSetSpec, ExecutorSetStatus } from '../../../src/api/spark-
 import { CLEAN_EXIT_HOLD_MS } from '../../../src/executors/demand.ts';
 import type { ExecutorPod } from '../../../src/executors/executor-pod.ts';
 import { EMPTY_MEMORY } from '../../../src/executors/executors-memory.ts';
-import { planRound, type ObservedExecutors, type RoundPlan } from '../../../src/executors/plan-round.ts';
+import type { ObservedExecutors } from '../../../src/executors/observed-executors.ts';
+import { planRound, type RoundPlan } from '../../../src/executors/plan-round.ts';
 import {
   endedContainer,
   executorPod,

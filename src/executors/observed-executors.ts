@@ -1,0 +1,32 @@
+import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { Stored } from '../manifest/object-meta.ts';
+import type { ClaimRound } from './assign-claims.ts';
+import type { ExecutorSettings } from './executor-settings.ts';
+import type { ExecutorsMemory } from './executors-memory.ts';
+import type { ExecutorPodsSnapshot, SnapshotChange } from './snapshot.ts';
+
+/** Everything a round over one application's executors rests on, as it was at one moment. */
+export interface ObservedExecutors {
+  readonly set: Stored<SparkExecutorSet>;
+  readonly appId: string;
+  readonly driver: DriverCondition;
+  readonly settings: ExecutorSettings;
+  readonly snapshot: ExecutorPodsSnapshot;
+  /** What led to the snapshot since the last round. */
+  readonly changes: readonly SnapshotChange[];
+  readonly memory: ExecutorsMemory;
+  /** How executors' claims live, and those there are, where somebody has looked. */
+  readonly claims?: Pick<ClaimRound, 'rules' | 'claims'> | undefined;
+  /** No application gets more. */
+  readonly mostExecutors: number;
+  /** `spec.executor.instances` of the application as it is now; absent where it says nothing. */
+  readonly instances?: number | undefined;
+}
+
+/** What its executors need to know about a driver. */
+export interface DriverCondition {
+  /** Kubernetes' Ready condition. */
+  readonly ready: boolean;
+  /** It is over, or about to be: its executors are to end. */
+  readonly ended: boolean;
+}
