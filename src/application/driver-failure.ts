@@ -1,4 +1,5 @@
 import type { ExecutorSetFailure } from '../api/spark-executor-set.ts';
+import { takenAccordingTo } from '../manifest/taken-pod.ts';
 import type { Failure } from './next-attempt.ts';
 import type { DriverPod, DriverState } from './driver-pod.ts';
 
@@ -17,7 +18,7 @@ export function failureOfDriver(
   pod: Pick<DriverPod, 'disruption' | 'deleting'>,
 ): Failure {
   if (pod.disruption !== undefined) return { kind: 'infrastructure', reason: pod.disruption };
-  if (TAKEN.has(state.reason) || state.reason.startsWith('OutOf')) {
+  if (takenAccordingTo(state.reason) !== undefined) {
     return { kind: 'infrastructure', reason: state.reason };
   }
   if (pod.deleting) return { kind: 'infrastructure', reason: 'DriverDeleted' };
@@ -29,15 +30,3 @@ export const forcedFailure = ({ reason }: ExecutorSetFailure): Failure => ({ kin
 
 /** The driver pod is not there any more, and nobody has seen how it ended. */
 export const DRIVER_GONE: Failure = { kind: 'infrastructure', reason: 'DriverNotFound' };
-
-/** Reasons in a pod's status by which the kubelet or the node controller says that the pod was taken away. */
-const TAKEN: ReadonlySet<string> = new Set([
-  'Evicted',
-  'Preempting',
-  'NodeLost',
-  'NodeShutdown',
-  'Shutdown',
-  'Terminated',
-  'NodeAffinity',
-  'UnexpectedAdmissionError',
-]);

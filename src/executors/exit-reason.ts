@@ -1,3 +1,4 @@
+import { takenAccordingTo } from '../manifest/taken-pod.ts';
 import type { EndedContainer, ExecutorPod, Words } from './executor-pod.ts';
 import type { FinalPodState, StateRules } from './executor-pod-state.ts';
 
@@ -40,18 +41,6 @@ const TOLD_TO_END: readonly number[] = [143, 137];
 const endedByDeletion = ({ deletionAtMs }: ExecutorPod, exitCode: number): boolean =>
   deletionAtMs !== undefined && TOLD_TO_END.includes(exitCode);
 
-/** Reasons in a pod's status that speak of the node or the scheduler. */
-const TAKEN_REASONS: Readonly<Record<string, string>> = {
-  Evicted: 'evicted',
-  Preempting: 'preempted',
-  NodeLost: 'node lost',
-  NodeShutdown: 'node shut down',
-  Shutdown: 'node shut down',
-  Terminated: 'node shut down',
-  NodeAffinity: 'refused by the node',
-  UnexpectedAdmissionError: 'refused by the node',
-};
-
 /** Reasons of the condition that announces a disruption. */
 const DISRUPTIONS: Readonly<Record<string, string>> = {
   PreemptionByScheduler: 'preempted',
@@ -67,10 +56,6 @@ function takenByCluster(pod: ExecutorPod): string | undefined {
   const node = pod.nodeName === undefined ? '' : ` (node ${pod.nodeName})`;
   return sentence(`${what}${node}`, pod.message ?? pod.disruption?.message);
 }
-
-/** The kubelet refuses pods it has no room for with `OutOfcpu`, `OutOfmemory` and the like. */
-const takenAccordingTo = (reason: string): string | undefined =>
-  reason.startsWith('OutOf') ? 'refused by the node' : TAKEN_REASONS[reason];
 
 const disruptionOf = (disruption: Words | undefined): string | undefined =>
   disruption && (DISRUPTIONS[disruption.reason] ?? `disrupted by ${disruption.reason}`);
