@@ -7,7 +7,7 @@ const REPOSITORY = join(import.meta.dirname, '../..');
 const node = (...words: readonly string[]): readonly string[] => [process.execPath, ...words];
 const bin = (name: string): string => join(REPOSITORY, 'node_modules/.bin', name);
 
-/** Jest on the projects of these names; its result goes to `result`. */
+/** Jest on the projects of these names; its result goes to `result`. By itself it leaves one core to others. */
 function jest(projects: readonly string[], result: string): readonly string[] {
   const script = join(REPOSITORY, 'node_modules/jest/bin/jest.js');
   const flags = ['--experimental-vm-modules', '--no-warnings'];
@@ -29,7 +29,7 @@ export function tiers(folder: string): readonly (readonly Step[])[] {
   const results = (name: string): string => join(folder, `${name}.json`);
   const quick: Step = {
     name: 'unit, golden, architecture',
-    command: jest(['unit', 'golden', 'architecture'], results('quick')),
+    command: [...jest(['unit', 'golden', 'architecture'], results('quick')), '--maxWorkers=100%'],
     result: results('quick'),
   };
   /** One whose jest runs in the network of a cluster. */
