@@ -8,6 +8,7 @@ import { loadKubeConfig } from './kube/kubeconfig.ts';
 import { LeaderElection } from './kube/leader-election.ts';
 import { runTogether } from './kube/run-together.ts';
 import { Transport } from './kube/transport.ts';
+import { isLabelSelector } from './manifest/label-selector.ts';
 import { jsonLog, type LogLevel } from './log.ts';
 import { PrometheusMetrics } from './metrics/metrics.ts';
 import { serveMetrics } from './metrics/server.ts';
@@ -17,6 +18,8 @@ import { SparkOperator, type OperatorSettings, type OperatorWorld } from './spar
 const USAGE = `spark-operator: runs SparkApplication resources.
 
   --namespaces LIST        namespaces to work in, separated by commas (all)
+  --namespace-selector LABELS   instead: those with these labels, as labels come and go; for example team=data
+  --label-selector LABELS  applications to work on (all); beside another operator, for example operator=new
   --max-executors-per-application N   no application gets more executors (10000)
   --default-time-to-live-seconds N   delete applications that don't say it themselves so long after their end (0: never)
   --workers N              applications looked at side by side (64)
@@ -34,6 +37,8 @@ It finds the cluster as kubectl does: $KUBECONFIG, ~/.kube/config, or the servic
 /** The flags as `node:util` reads them; numbers come as text and are checked below. */
 const OPTIONS = {
   namespaces: { type: 'string', default: '' },
+  'namespace-selector': { type: 'string', default: '' },
+  'label-selector': { type: 'string', default: '' },
   'max-executors-per-application': { type: 'string', default: '10000' },
   'default-time-to-live-seconds': { type: 'string', default: '0' },
   workers: { type: 'string', default: '64' },
@@ -77,10 +82,17 @@ async function main(): Promise<number> {
 function readFlags(words: readonly string[]) {
   const { values } = parseArgs({ args: [...words], options: OPTIONS, allowNegative: true, strict: true });
   const level = values['log-level'];
+  const namespaces = values.namespaces.split(',').filter((name) => name !== '');
+  const namespaceSelector = labelSelector('--namespace-selector', values['namespace-selector']);
+  if (namespaces.length > 0 && namespaceSelector !== undefined) {
+    throw new TypeError('--namespaces and --namespace-selector exclude each other: set one of them');
+  }
   if (!isLogLevel(level)) throw new TypeError(`--log-level takes ${LOG_LEVELS.join(', ')}, not "${level}"`);
   return {
     help: values.help,
-    namespaces: values.namespaces.split(',').filter((name) => name !== ''),
+    namespaces,
+    namespaceSelector,
+    labelSelector: labelSelector('--label-selector', values['label-selector']),
     maxExecutorsPerApplication: positive(
       '--max-executors-per-application',
       values['max-executors-per-application'],
@@ -95,6 +107,12 @@ function readFlags(words: readonly string[]) {
     driverPlugin: values['driver-plugin'],
     logLevel: level,
   };
+}
+
+/** Nothing selects everything. Fails: with a TypeError that names the flag. */
+function labelSelector(flag: string, text: string): string | undefined {
+  if (text === '' || isLabelSelector(text)) return text || undefined;
+  throw new TypeError(`${flag} takes labels, for example team=data,stage!=test, not "${text}"`);
 }
 
 /** Fails: with a TypeError that names the flag. */

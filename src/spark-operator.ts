@@ -10,10 +10,10 @@ import type { Clock } from './clock.ts';
 import { ExecutorsController } from './executors/controller.ts';
 import type { ApiServer } from './kube/api-server.ts';
 import { EventRecorder } from './kube/event-recorder.ts';
-import type { InformerOptions } from './kube/informer.ts';
 import { KubernetesOperator } from './kube/kubernetes-operator.ts';
 import { OwnWrites } from './kube/own-writes.ts';
-import { keyOf, type Change, type Projection } from './kube/projection-cache.ts';
+import { identityOf, keyOf, type Change, type Projection } from './kube/projection-cache.ts';
+import { ScopedInformers, type NamespaceScope } from './kube/scoped-informers.ts';
 import { WorkQueue, type WorkQueueObserver } from './kube/work-queue.ts';
 import type { Log } from './log.ts';
 import { CONFIG_MAPS } from './manifest/config-map.ts';
@@ -34,9 +34,9 @@ export interface OperatorWorld {
 }
 
 /** What whoever installs the operator decides. `main.ts` reads them from flags. */
-export interface OperatorSettings {
-  /** Namespaces to work in; empty: all. */
-  readonly namespaces: readonly string[];
+export interface OperatorSettings extends NamespaceScope {
+  /** Applications to work on, by their labels; undefined: all. */
+  readonly labelSelector?: string | undefined;
   /** Applications looked at side by side. A look waits for the API server most of its time. @default 64 */
   readonly workers: number;
   /** No application gets more executors, whatever its driver asks for. @default 10,000 */
@@ -66,6 +66,7 @@ interface Whole<T extends KubernetesObject> extends Projection {
  *   informer of driver pods ──────────┼─key─→ queue ─→ reconcile ──ensure, forget──→ ExecutorsController
  *   informer of SparkExecutorSets ────┴───────────────────────────────key──────────→   its own queue
  *   informer of the plugin's ConfigMaps: asked only whether one is there
+ *   informer of Namespaces, where labels choose them: wakes all applications of one that comes or goes
  *
  * Guarantees: no application is looked at before every cache, executor pods among them, was filled once.
  * Assumes: no other process does the same at the same time; see `LeaderElection`.
@@ -73,9 +74,11 @@ interface Whole<T extends KubernetesObject> extends Projection {
 export class SparkOperator extends KubernetesOperator {
   readonly #settings: OperatorSettings;
   readonly #outside: OperatorWorld;
+  readonly #informers: ScopedInformers;
 
   constructor(settings: OperatorSettings, world: OperatorWorld) {
     super(world);
+    this.#informers = new ScopedInformers(settings, (options) => this.registerInformer(options));
     this.#settings = settings;
     this.#outside = world;
   }
@@ -114,13 +117,13 @@ export class SparkOperator extends KubernetesOperator {
       if (name !== undefined) queue.add(keyOf({ namespace, name }));
     };
 
-    const sets = this.#whole(EXECUTOR_SETS, (set) => {
+    const sets = this.#executorSets((set) => {
       executors.executorSetChanged(set);
       wake(set.metadata.namespace, set.spec.applicationName);
     });
     const events = this.#events();
     const executors = this.#executors(sets, events, (key) => queue.addAfter(keyOf(key), COUNTING_DELAY_MS));
-    const applications = this.#whole(APPLICATIONS, ({ metadata }) => wake(metadata.namespace, metadata.name));
+    const applications = this.#applications(wake);
     const drivers = this.#drivers((pod) => wake(pod.namespace, pod.applicationName));
     const world = this.#world(executors, events, {
       applications: { get: (name) => applicationWrites.newest(keyOf(name), applications.get(name)) },
@@ -189,7 +192,7 @@ export class SparkOperator extends KubernetesOperator {
 
   /** Follows driver pods of this operator's making, each kept as the few fields a decision needs. */
   #drivers(onChange: (pod: DriverPod) => void): Lookup<DriverPod> {
-    return this.#inform({
+    return this.#informers.inform({
       resource: PODS,
       labelSelector: `${ROLE_LABEL}=driver,${LAUNCHED_BY_LABEL}=true`,
       project: projectDriverPod,
@@ -201,15 +204,10 @@ export class SparkOperator extends KubernetesOperator {
   /** Follows the plugin's ConfigMaps, so that one that was deleted is made again for the next driver. */
   #plugin(): DriverPluginStore {
     const { driverPlugin } = this.#settings;
-    const there = this.#inform({
+    const there = this.#informers.inform({
       resource: CONFIG_MAPS,
       fieldSelector: `metadata.name=${pluginConfigMapName(driverPlugin)}`,
-      project: ({ metadata: { namespace, name, uid, resourceVersion } }): Projection => ({
-        namespace,
-        name,
-        uid,
-        resourceVersion,
-      }),
+      project: identityOf,
       indexes: {},
       onChange: () => undefined,
     });
@@ -217,35 +215,41 @@ export class SparkOperator extends KubernetesOperator {
     return new DriverPluginStore(driverPlugin, this.#outside.api, isThere);
   }
 
-  /** Follows objects of ours whole: their specs are needed, and there are few of them beside pods. */
-  #whole<T extends KubernetesObject>(
-    resource: Resource<T>,
-    onChange: (object: Stored<T>) => void,
-  ): Lookup<Stored<T>> {
-    const informed = this.#inform<T, Whole<T>>({
-      resource,
-      project: (object) => {
-        const { namespace, name, uid, resourceVersion } = object.metadata;
-        return { namespace, name, uid, resourceVersion, object };
-      },
+  /**
+   * Follows the applications that are ours by their labels, and by those of their namespace. One that is not ours any more
+   * is as good as deleted: it is forgotten, and its pods are left as they are.
+   */
+  #applications(wake: (namespace: string, name: string) => void): Lookup<Stored<SparkApplication>> {
+    const { labelSelector } = this.#settings;
+    const informed = this.#informers.inform({
+      resource: APPLICATIONS,
+      ...(labelSelector === undefined ? {} : { labelSelector }),
+      project: wholeOf<SparkApplication>,
+      indexes: {},
+      onChange: (change) => wake(latestOf(change).namespace, latestOf(change).name),
+    });
+    const isSelected = this.#informers.selected((namespace) => {
+      for (const { name } of informed.in(namespace)) wake(namespace, name);
+    });
+    return { get: (name) => (isSelected(name.namespace) ? informed.get(name)?.object : undefined) };
+  }
+
+  /** Follows executor sets whole: their specs are needed, and there are few of them beside pods. */
+  #executorSets(onChange: (set: Stored<SparkExecutorSet>) => void): Lookup<Stored<SparkExecutorSet>> {
+    const informed = this.#informers.inform({
+      resource: EXECUTOR_SETS,
+      project: wholeOf<SparkExecutorSet>,
       indexes: {},
       onChange: (change) => onChange(latestOf(change).object),
     });
     return { get: (name) => informed.get(name)?.object };
   }
-
-  /** One informer for all namespaces, or one for each of those that were named. */
-  #inform<T extends KubernetesObject, P extends Projection>(
-    options: InformerOptions<T, P, never>,
-  ): Lookup<P> {
-    const { namespaces } = this.#settings;
-    if (namespaces.length === 0) return this.registerInformer(options);
-    const informers = new Map(
-      namespaces.map((namespace) => [namespace, this.registerInformer({ ...options, namespace })]),
-    );
-    return { get: (name) => informers.get(name.namespace)?.get(name) };
-  }
 }
+
+const wholeOf = <T extends KubernetesObject>(object: Stored<T>): Whole<T> => ({
+  ...identityOf(object),
+  object,
+});
 
 /** A deletion wakes by what the object was. */
 const latestOf = <P extends Projection>(change: Change<P>): P =>

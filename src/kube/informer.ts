@@ -18,7 +18,7 @@ import {
 /** Which objects to keep a picture of, and what of each. */
 export interface InformerOptions<T extends KubernetesObject, P extends Projection, I extends string> {
   readonly resource: Resource<T>;
-  /** All namespaces where absent. */
+  /** All namespaces where absent, or the whole cluster for objects that have none. */
   readonly namespace?: string;
   /** For example `app=pi,role!=driver`. */
   readonly labelSelector?: string;
@@ -64,8 +64,7 @@ const SILENCE_MS = 150_000;
  *
  * Guarantees: every change is told once and in order, across reconnects and failures; an object that vanished while
  * nobody watched is told as deleted; the cache is at least as new as what was told.
- * Assumes: `onChange`, `onListed` and `project` return at once. One that throws is logged, and the rest goes on. The objects are
- * namespaced.
+ * Assumes: `onChange`, `onListed` and `project` return at once. One that throws is logged, and the rest goes on.
  * Fails: never. While the API server can't be reached the picture stands still; `synced` tells whether there is one.
  */
 export class Informer<T extends KubernetesObject, P extends Projection, I extends string = never> {

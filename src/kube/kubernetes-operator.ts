@@ -1,10 +1,10 @@
 import OperatorModule, { type ResourceEvent, type ResourceMeta } from '@dot-i/k8s-operator';
 
 import type { Log } from '../log.ts';
-import type { KubernetesObject, NamespacedName, Resource, Stored } from '../manifest/object-meta.ts';
+import type { KubernetesObject, NamespacedName, Resource } from '../manifest/object-meta.ts';
 import { aborted } from './aborted.ts';
 import { Informer, type InformerOptions, type InformerWorld } from './informer.ts';
-import type { Projection } from './projection-cache.ts';
+import { identityOf, type Projection } from './projection-cache.ts';
 import { resourceEvents, resourceMeta, resourceOf } from './resource-event.ts';
 
 /** The package is CommonJS: seen from an ES module, its default export is one level down. */
@@ -190,11 +190,6 @@ export abstract class KubernetesOperator extends Operator {
   protected override async applyGaxiosKubeConfigAuth(): Promise<never> {
     return refuse('applyGaxiosKubeConfigAuth', 'use the ApiServer');
   }
-}
-
-function identityOf({ metadata }: Stored<KubernetesObject>): Projection {
-  const { namespace, name, uid, resourceVersion } = metadata;
-  return { namespace, name, uid, resourceVersion };
 }
 
 function nameOf({ namespace = '', name }: ResourceMeta): NamespacedName {

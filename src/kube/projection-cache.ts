@@ -1,4 +1,4 @@
-import type { NamespacedName } from '../manifest/object-meta.ts';
+import type { KubernetesObject, NamespacedName, Stored } from '../manifest/object-meta.ts';
 
 /** What is kept of an object: who it is, in which version, and whatever else its owner picked out. Never changes. */
 export interface Projection extends NamespacedName {
@@ -95,7 +95,13 @@ export class ProjectionCache<P extends Projection, I extends string = never> {
   }
 }
 
-/** One string per object; neither part can hold a slash. */
-export function keyOf(name: NamespacedName): string {
-  return `${name.namespace}/${name.name}`;
+/** One string per object; neither part can hold a slash. Objects of the whole cluster have no namespace. */
+export function keyOf({ namespace = '', name }: Partial<NamespacedName> & { readonly name: string }): string {
+  return `${namespace}/${name}`;
+}
+
+/** Who an object is, in which version, and nothing else. */
+export function identityOf({ metadata }: Stored<KubernetesObject>): Projection {
+  const { namespace, name, uid, resourceVersion } = metadata;
+  return { namespace, name, uid, resourceVersion };
 }

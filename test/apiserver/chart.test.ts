@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../src/manifest/object-meta.ts';
 import { operatorFlags } from '../architecture/operator-flags.ts';
 import { surroundingCluster, type LocalCluster } from '../cluster/local/cluster.ts';
 import { installNotes, lintChart, renderChart, type ChartValues } from './helm.ts';
-import { driverModeManifests, plainManifests } from './plain-manifests.ts';
+import { driverModeManifests, namespaceReader, plainManifests } from './plain-manifests.ts';
 
 const TEAMS = ['chart-team-a', 'chart-team-b'];
 const TWO_NAMESPACES: ChartValues = { spark: { jobNamespaces: TEAMS } };
@@ -19,6 +19,22 @@ describe('the chart', () => {
     const withRights = meaningsOf(await renderChart({ spark: { driverModeNamespaces: ['default'] } }));
     expect(withRights).toEqual({ ...usual, ...meaningsOf(driverModeManifests('default')) });
     expect(Object.keys(usual).filter((name) => name.includes('driver-mode'))).toEqual([]);
+  });
+
+  test('lets labels choose namespaces and applications, with the rights of deploy/namespace-reader.yaml', async () => {
+    const usual = await renderChart({});
+    const selecting = await renderChart({
+      controller: { labelSelector: 'operator in (new, newer)' },
+      spark: { jobNamespaceSelector: 'team=data,!old' },
+    });
+    expect(operatorArguments(selecting)).toEqual([
+      '--namespace-selector=team=data,!old',
+      '--label-selector=operator in (new, newer)',
+      ...operatorArguments(usual),
+    ]);
+    expect(meaningsOf(withoutOperator(selecting))).toEqual(
+      meaningsOf([...withoutOperator(usual), ...namespaceReader()]),
+    );
   });
 
   test("passes Helm's own checks", async () => {
@@ -39,6 +55,11 @@ describe('the chart', () => {
       name: 'two operators that both work',
       values: { controller: { replicas: 2, leaderElection: { enable: false } } },
       because: "at '/controller/replicas'",
+    },
+    {
+      name: 'labels that are none',
+      values: { spark: { jobNamespaceSelector: 'team: data' } },
+      because: "at '/spark/jobNamespaceSelector'",
     },
     {
       name: 'a namespace twice',
@@ -65,6 +86,7 @@ describe('what the chart gives', () => {
       name: 'with Driver mode in one of them',
       values: { spark: { jobNamespaces: TEAMS, driverModeNamespaces: TEAMS.slice(1) } },
     },
+    { name: 'for namespaces with labels', values: { spark: { jobNamespaceSelector: 'team=data' } } },
     { name: 'with two replicas', values: { controller: { replicas: 2 } } },
     {
       name: 'with another image',
@@ -94,6 +116,16 @@ describe('what the chart gives', () => {
     expect(asked.filter((_, at) => allowed[at])).toEqual(TEAMS);
   });
 });
+
+const withoutOperator = (objects: readonly KubernetesObject[]): readonly KubernetesObject[] =>
+  objects.filter(({ kind }) => kind !== 'Deployment');
+
+/** The words that the operator is started with. */
+function operatorArguments(objects: readonly KubernetesObject[]): readonly string[] {
+  const deployment: unknown = objects.find(({ kind }) => kind === 'Deployment');
+  const { spec } = deployment as { spec: { template: { spec: { containers: [{ args: string[] }] } } } };
+  return spec.template.spec.containers[0].args;
+}
 
 async function apply(
   cluster: LocalCluster,

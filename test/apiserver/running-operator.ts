@@ -2,7 +2,7 @@ import { systemClock } from '../../src/clock.ts';
 import type { ApiServer } from '../../src/kube/api-server.ts';
 import { jsonLog, type LogLevel } from '../../src/log.ts';
 import { NO_METRICS } from '../../src/metrics/metrics.ts';
-import { SparkOperator } from '../../src/spark-operator.ts';
+import { SparkOperator, type OperatorSettings } from '../../src/spark-operator.ts';
 
 /** An operator at work in one namespace. */
 export interface RunningOperator {
@@ -13,7 +13,11 @@ export interface RunningOperator {
 }
 
 /** Starts the operator of this checkout in this process, against that API server. */
-export function startOperator(api: ApiServer, namespace: string): RunningOperator {
+export function startOperator(
+  api: ApiServer,
+  namespace: string,
+  selection: Partial<OperatorSettings> = {},
+): RunningOperator {
   const stop = new AbortController();
   const level = (process.env['TEST_LOG_LEVEL'] ?? 'silent') as LogLevel;
   const operator = new SparkOperator(
@@ -25,6 +29,7 @@ export function startOperator(api: ApiServer, namespace: string): RunningOperato
       driverPlugin: Buffer.from('a jar'),
       sparkUser: 'spark',
       identity: 'test',
+      ...selection,
     },
     { api, clock: systemClock, log: jsonLog(level), metrics: NO_METRICS, random: Math.random },
   );

@@ -16,6 +16,8 @@ const rulesIn = (path: string): readonly NonNullable<Rights['rules']>[number][] 
 const RULES = rulesIn('operator-rights.yaml');
 /** What it may do beside that where Driver mode was granted. */
 const RULES_OF_DRIVER_MODE = rulesIn('driver-mode-account.yaml');
+/** And where labels choose its namespaces. */
+const RULES_OF_NAMESPACES = rulesIn('namespace-reader.yaml');
 
 /** The resources that the code has a name for. */
 const RESOURCES = sourceFiles('src').flatMap(({ text }) =>
@@ -31,7 +33,7 @@ test('the operator has no rights on secrets', () => {
 });
 
 test('the operator may read every resource it works with, be it to adopt what is there', () => {
-  const readable = [...RULES, ...RULES_OF_DRIVER_MODE]
+  const readable = [...RULES, ...RULES_OF_DRIVER_MODE, ...RULES_OF_NAMESPACES]
     .filter(({ verbs }) => verbs.includes('get'))
     .flatMap(({ resources = [] }) => resources);
   expect(RESOURCES.length).toBeGreaterThan(5);

@@ -20,9 +20,9 @@ app.kubernetes.io/name: spark-operator
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
-{{/* The namespaces the operator is limited to, separated by commas; empty: it works in all. */}}
+{{/* The namespaces the operator is limited to, separated by commas; empty: all, or those that labels choose. */}}
 {{- define "spark-operator.namespaces" -}}
-{{- if not (has "" .Values.spark.jobNamespaces) -}}
+{{- if not (or .Values.spark.jobNamespaceSelector (has "" .Values.spark.jobNamespaces)) -}}
 {{- join "," .Values.spark.jobNamespaces -}}
 {{- end -}}
 {{- end -}}
