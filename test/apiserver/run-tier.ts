@@ -1,4 +1,5 @@
 /** `run-tier.ts JEST…`: an API server with our CRDs, jest in its network, and nothing left behind. */
+import { argoCd } from './argocd/argo-cd.ts';
 import { installCrds } from '../cluster/install-operator.ts';
 import { bringUpCluster, takeDownCluster } from '../cluster/local/cluster-life.ts';
 import { DEFAULT_OPTIONS } from '../cluster/local/cluster-layout.ts';
@@ -13,8 +14,9 @@ const ending = new AbortController();
 for (const signal of END_SIGNALS) process.on(signal, () => ending.abort());
 
 try {
-  // The tests want it, and inside the cluster's network nothing can be downloaded any more.
+  // The tests want them, and inside the cluster's network nothing can be downloaded any more.
   await helmProgram(progress);
+  await argoCd(progress);
   const options = { ...DEFAULT_OPTIONS, name: NAME, mode: 'api' as const };
   const cluster = await bringUpCluster({ options, life: 'owned', progress, signal: ending.signal });
   await progress.step('install the CRDs', () => installCrds((words) => cluster.kubectl(words)));

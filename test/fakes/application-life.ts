@@ -35,6 +35,8 @@ export class Life {
   isCutOffAfterPod = false;
   nowMs = Date.parse('2026-11-23T10:00:00Z');
   readonly states: string[] = [];
+  /** The application as each write of its status left it. */
+  readonly seen: Stored<SparkApplication>[] = [];
   readonly deeds: string[] = [];
 
   constructor(spec: Partial<SparkApplicationSpec> = {}) {
@@ -106,6 +108,7 @@ export class Life {
         if (action.status.applicationState.state !== this.state)
           this.states.push(action.status.applicationState.state);
         this.application = { ...application, status: action.status };
+        this.seen.push(this.application);
         return;
       case 'delete-driver':
         this.driver = undefined;
