@@ -10,7 +10,12 @@ const sparkctl = (words: readonly string[], input = '') =>
   spawnSync(process.execPath, ['src/cli/cli.ts', ...words], { cwd: REPOSITORY, input, encoding: 'utf8' });
 
 test('every example is right, to the last field, and nothing in it is without effect', () => {
-  const files = readdirSync(`${REPOSITORY}/examples`).flatMap((file) => ['-f', `examples/${file}`]);
+  const files = readdirSync(`${REPOSITORY}/examples`, { recursive: true, encoding: 'utf8' })
+    .map((file) => `examples/${file}`)
+    .filter(
+      (file) => file.endsWith('.yaml') && isOfApplication(readFileSync(`${REPOSITORY}/${file}`, 'utf8')),
+    )
+    .flatMap((file) => ['-f', file]);
   const { status, stdout, stderr } = sparkctl(['render', ...files]);
   expect(stderr).toBe('');
   expect(status).toBe(0);
@@ -31,3 +36,5 @@ test('what is wrong is told on standard error, and by the exit code', () => {
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(/^gone\.yaml: ENOENT: no such file or directory/u);
 });
+
+const isOfApplication = (yaml: string): boolean => /^kind: SparkApplication$/mu.test(yaml);
