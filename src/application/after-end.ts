@@ -4,6 +4,7 @@ import { endedAtMs } from './attempt-records.ts';
 import { refuse } from './begin.ts';
 import { editOf } from './edit.ts';
 import { interruption, refusedEdit } from './interruption.ts';
+import { lostEvents } from './lost-driver.ts';
 import { attemptAfterFailure, attemptAfterSuccess, type NextAttempt } from './next-attempt.ts';
 import type { Observed } from './observed.ts';
 import { move, ON_CHANGE, record, SOON, stateOf } from './record.ts';
@@ -31,7 +32,8 @@ export function afterSuccess(observed: Observed, nowMs: number): Decision {
 
 /** FAILED, unless the policy has a retry left. A driver that was given up on is ended before all. */
 export function afterFailure(observed: Observed, nowMs: number): Decision {
-  const going = editedMeanwhile(observed, nowMs) ?? goOnTakingDown(stopDriver(observed), observed, nowMs);
+  const going =
+    editedMeanwhile(observed, nowMs) ?? goOnTakingDown(stopDriver(observed, nowMs), observed, nowMs);
   if (going !== undefined) return going;
   const { metadata, spec, status } = observed.application;
   const { failures } = status ?? {};
@@ -113,7 +115,8 @@ export function goOnTakingDown(
 ): Decision | undefined {
   if (takingDown === undefined) return undefined;
   const { actions, nextLook } = takingDown;
-  return { actions: [...record(observed, undefined, nowMs), ...actions], nextLook };
+  const recorded = [...record(observed, undefined, nowMs), ...lostEvents(observed, nowMs)];
+  return { actions: [...recorded, ...actions], nextLook };
 }
 
 /** The message travels from FAILING and SUBMISSION_FAILED to FAILED. */

@@ -59,12 +59,12 @@ export function decide(observed: Observed, settings: DecideSettings, nowMs: numb
       return move(observed, { state: 'PENDING_RERUN', news: { kind: 'spec-replaced' } }, nowMs);
     case 'PENDING_RERUN':
       return (
-        goOnTakingDown(takeDownAttempt(observed), observed, nowMs) ??
+        goOnTakingDown(takeDownAttempt(observed, nowMs), observed, nowMs) ??
         cleared(observed, beginUnlessSuspended(observed, settings, nowMs))
       );
     case 'SUSPENDING':
       return (
-        goOnTakingDown(takeDownAttempt(observed), observed, nowMs) ??
+        goOnTakingDown(takeDownAttempt(observed, nowMs), observed, nowMs) ??
         cleared(observed, move(observed, { state: 'SUSPENDED' }, nowMs))
       );
     case 'SUSPENDED':

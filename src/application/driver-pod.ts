@@ -40,6 +40,10 @@ export interface DriverPod {
   readonly startedAtMs: number | undefined;
   /** Somebody asked for its deletion. */
   readonly deleting: boolean;
+  /** When it is to be gone by, once somebody asked for its deletion. */
+  readonly deletionAtMs: number | undefined;
+  /** Undefined before it has a node. */
+  readonly nodeName: string | undefined;
   /** Reason of the condition by which Kubernetes announces that it takes the pod away. */
   readonly disruption: string | undefined;
   /** The operator has told its node to end it. */
@@ -99,13 +103,18 @@ export function projectDriverPod(pod: Stored<PodManifest>): DriverPod {
     submittedSpec: pod.metadata.annotations?.[SUBMITTED_SPEC_ANNOTATION],
     podIP: pod.status?.podIP,
     ready: trueCondition(pod, 'Ready') !== undefined,
-    startedAtMs: pod.status?.startTime === undefined ? undefined : Date.parse(pod.status.startTime),
+    startedAtMs: timeOf(pod.status?.startTime),
     deleting: pod.metadata.deletionTimestamp !== undefined,
+    deletionAtMs: timeOf(pod.metadata.deletionTimestamp),
+    nodeName: pod.spec.nodeName,
     disruption: trueCondition(pod, 'DisruptionTarget')?.reason,
     stopped: pod.spec.activeDeadlineSeconds === STOPPED_AFTER_SECONDS,
     state: driverState(pod),
   };
 }
+
+const timeOf = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : Date.parse(text);
 
 const executorManagement = ({ metadata }: PodManifest): ManagedBy =>
   metadata.annotations?.[EXECUTOR_MANAGEMENT_ANNOTATION] === 'Driver' ? 'Driver' : 'Operator';

@@ -62,7 +62,10 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
 
 /** The states in which what happens next depends on the driver pod: it is followed, or waited for to be gone. */
 const dependsOnDriver = (state: ApplicationState): boolean =>
-  followsDriver(state) || state === 'FAILING' || state === 'PENDING_RERUN' || state === 'SUSPENDING';
+  followsDriver(state) || state === 'FAILING' || state === 'INVALIDATING' || hasToGo(state);
+
+/** The states that end once nothing of an attempt is left. */
+const hasToGo = (state: ApplicationState): boolean => state === 'PENDING_RERUN' || state === 'SUSPENDING';
 
 /** The set of an application that was deleted and made again has the same name, and stays a while. */
 function observeExecutorSet(

@@ -7,6 +7,7 @@ import { attemptRecords, EMPTY_STATUS, type AttemptNews } from './attempt-record
 import { inOneLine } from './driver-pod.ts';
 import { executorDetails } from './executor-details.ts';
 import type { Observed } from './observed.ts';
+import { lostVerdict } from './lost-driver.ts';
 import { needsNewAttempt } from './spec-changes.ts';
 import { scaleVerdict } from './scale.ts';
 
@@ -112,6 +113,7 @@ function countsIn(
  *                          DriverNotReady     it runs, and a readiness probe or gate is not passed
  *                          DriverEnded        there is nothing more to be ready, or not before the next attempt
  *                          Suspended          there is none, because people want it so
+ *                  Unknown DriverLost         it was deleted, and its node does not say that it has ended
  *   ExecutorsReady                            the message of each says what keeps executors from coming, too
  *                   True   ExecutorsRunning   as many run as the driver asks for
  *                   False  NoneWanted         the driver asks for none, or has not asked yet
@@ -132,7 +134,7 @@ function conditionsOf(
 ): readonly Condition[] {
   const scaled = scaleVerdict(observed.executorSet);
   const verdicts: Readonly<Record<string, Verdict>> = {
-    DriverReady: driverReady(status, observed),
+    DriverReady: lostVerdict(status, observed, nowMs) ?? driverReady(status, observed),
     ExecutorsReady: executorsReady(status, observed),
     Completed: endedAs('COMPLETED', status),
     Failed: endedAs('FAILED', status),

@@ -1,7 +1,9 @@
 import type { NextLook } from '../clock.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Action } from './action.ts';
+import { endedAtMs } from './attempt-records.ts';
 import type { DriverPod } from './driver-pod.ts';
+import { isLost } from './lost-driver.ts';
 import { currentAttempt, managedBy, type Observed } from './observed.ts';
 
 /** What is to be done until nothing of an attempt is left, or nothing but its driver pod. */
@@ -14,6 +16,10 @@ export interface TakingDown {
 const ENDING: NextLook = { kind: 'after', delayMs: 1_000 };
 /** In case the deletion of the executor set does not wake us. */
 const SOON: NextLook = { kind: 'after', delayMs: 5_000 };
+/** A lost driver goes when people or Kubernetes do something about its node, which wakes us. */
+const SOMETIME: NextLook = { kind: 'after', delayMs: 60_000 };
+/** A driver that was told to end and has not by then is deleted, and its log with it. */
+const STOP_PATIENCE_MS = 600_000;
 
 /**
  * Ends the executors of an attempt whose driver is over, then removes what nobody looks at any more. Undefined when
@@ -32,8 +38,11 @@ export function releaseAttempt(observed: Observed): TakingDown | undefined {
   return { actions: [removal(observed)], nextLook: SOON };
 }
 
-/** The same, and the driver pod before all. Undefined when nothing is left. */
-export function takeDownAttempt(observed: Observed): TakingDown | undefined {
+/**
+ * The same, and the driver pod before all. Undefined when nothing is left: a driver that is lost may still run, so its
+ * pod has to go, too.
+ */
+export function takeDownAttempt(observed: Observed, nowMs: number): TakingDown | undefined {
   const { driver } = observed;
   if (driver.kind !== 'present') return releaseAttempt(observed);
   const because = 'the attempt is to leave nothing behind';
@@ -41,12 +50,15 @@ export function takeDownAttempt(observed: Observed): TakingDown | undefined {
   // A driver that makes its executors itself takes them along.
   const ending: readonly Action[] =
     observed.executorSet === undefined ? [] : [{ kind: 'end-executors', because }];
-  return { actions: [...(driver.pod.deleting ? [] : [deletion]), ...ending], nextLook: ENDING };
+  return {
+    actions: [...(driver.pod.deleting ? [] : [deletion]), ...ending],
+    nextLook: isLost(driver.pod, nowMs) ? SOMETIME : ENDING,
+  };
 }
 
-/** Ends a driver that goes on although its attempt has failed. Undefined when there is none. */
-export function stopDriver({ driver }: Observed): TakingDown | undefined {
-  if (driver.kind !== 'present') return undefined;
+/** Ends a driver that goes on although its attempt has failed. Undefined when there is none, or it is lost. */
+export function stopDriver({ driver, application }: Observed, nowMs: number): TakingDown | undefined {
+  if (driver.kind !== 'present' || isLost(driver.pod, nowMs)) return undefined;
   const { pod } = driver;
   const because = 'its attempt has failed';
   const { kind } = pod.state;
@@ -57,7 +69,9 @@ export function stopDriver({ driver }: Observed): TakingDown | undefined {
     case 'running':
     case 'unknown':
       // Once its node answers again, it would run on.
-      return endingBy({ kind: 'stop-driver', driver: pod, because }, pod);
+      return pod.stopped && nowMs >= endedAtMs(application, nowMs) + STOP_PATIENCE_MS
+        ? endingBy({ kind: 'delete-driver', driver: pod, because }, { ...pod, stopped: false })
+        : endingBy({ kind: 'stop-driver', driver: pod, because }, pod);
     case 'succeeded':
     case 'failed':
       return undefined;

@@ -4,6 +4,7 @@ import type { Stored } from '../manifest/object-meta.ts';
 import { unreachable } from '../unreachable.ts';
 import { inOneLine, type DriverPod, type Words } from './driver-pod.ts';
 import { forcedFailure } from './driver-failure.ts';
+import { DRIVER_LOST, lostAtMs, whyLost } from './lost-driver.ts';
 import type { Failure } from './next-attempt.ts';
 import type { Observed } from './observed.ts';
 
@@ -36,7 +37,8 @@ export function nextLimitAtMs(observed: Observed, nowMs: number): number | undef
  */
 function limitsOf(observed: Observed): readonly Limit[] {
   const { application, driver } = observed;
-  if (driver.kind !== 'present' || driver.pod.deleting) return [];
+  if (driver.kind !== 'present') return [];
+  if (driver.pod.deleting) return lostLimit(observed, driver.pod);
   const { kind } = driver.pod.state;
   switch (kind) {
     case 'pending':
@@ -138,6 +140,15 @@ function endLimit({ executorSet }: Observed): readonly Limit[] {
   if (failure === undefined) return [];
   const { message, time } = failure;
   return [{ atMs: Date.parse(time) + END_PATIENCE_MS, failure: forcedFailure(failure), message }];
+}
+
+/** Once it is deleted nothing else matters than that it goes. */
+function lostLimit({ executorSet }: Observed, pod: DriverPod): readonly Limit[] {
+  const atMs = lostAtMs(pod);
+  if (atMs === undefined) return [];
+  const forced = executorSet?.status?.failure;
+  const failure = forced === undefined ? DRIVER_LOST : forcedFailure(forced);
+  return [{ atMs, failure, message: whyLost(pod) }];
 }
 
 /** From when the node took the pod on, so that a new node after an outage changes nothing. */

@@ -18,6 +18,7 @@ import { activeExecutorSelector } from '../spark/labels.ts';
 import { ManagedExecutors } from './managed-executors.ts';
 import { NEVER_MS } from './next-look.ts';
 import { observe, refreshSet, setNameOf, withClaims } from './observe.ts';
+import { isOverdue } from './overdue-deletions.ts';
 import { perform, type PerformWorld } from './perform.ts';
 import type { ObservedExecutors } from './observed-executors.ts';
 import { planRound, type RoundPlan } from './plan-round.ts';
@@ -135,8 +136,10 @@ export class ExecutorsController {
   countsOf(key: NamespacedName): ExecutorCounts | undefined {
     const of = this.#followed.get(keyOf(key));
     if (of === undefined) return undefined;
-    const pods = this.#informers.flatMap((informer) => informer.by('application', indexOf(of)));
-    return { ...countExecutors(pods, of.rules), selector: activeExecutorSelector(of.appId) };
+    return {
+      ...countExecutors(this.#podsIn(indexOf(of)), of.rules),
+      selector: activeExecutorSelector(of.appId),
+    };
   }
 
   /** Looks after them no more, and forgets them. Their pods stay as they are. */
@@ -165,10 +168,13 @@ export class ExecutorsController {
     return this.#isSynced;
   }
 
-  /** How many executor pods of that attempt there are that are not put aside, ended ones among them. */
+  /**
+   * How many executor pods of that attempt there are that are not put aside, ended ones among them. Those that their
+   * nodes do not give back nobody waits for.
+   */
   podsOf(application: { readonly namespace: string; readonly appId: string }): number {
-    const index = applicationIndex(application);
-    return this.#informers.reduce((sum, informer) => sum + informer.by('application', index).length, 0);
+    const nowMs = this.#world.clock.now();
+    return this.#podsIn(applicationIndex(application)).filter((pod) => !isOverdue(pod, nowMs)).length;
   }
 
   /** The states of the executor pods of that attempt, by their names; those put aside are not among them. */
@@ -176,10 +182,7 @@ export class ExecutorsController {
     readonly namespace: string;
     readonly appId: string;
   }): ReadonlyMap<string, ExecutorState> {
-    const pods = this.#informers.flatMap((informer) =>
-      informer.by('application', applicationIndex(application)),
-    );
-    return shownStates(pods, USUAL_RULES);
+    return shownStates(this.#podsIn(applicationIndex(application)), USUAL_RULES);
   }
 
   /** An informer shows this executor set in a new version. */
@@ -235,8 +238,12 @@ export class ExecutorsController {
 
   /** The executors of one application, as the watch shows them. */
   #shownIn(index: string): readonly ExecutorPod[] {
-    const pods = this.#informers.flatMap((informer) => informer.by('application', index));
-    return pods.filter(({ executorId }) => executorId > 0);
+    return this.#podsIn(index).filter(({ executorId }) => executorId > 0);
+  }
+
+  /** The same, and what stands beside them under their labels. */
+  #podsIn(index: string): readonly ExecutorPod[] {
+    return this.#informers.flatMap((informer) => informer.by('application', index));
   }
 
   /** Looks, decides, acts; where the set has moved on meanwhile, once more. */

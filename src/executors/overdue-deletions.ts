@@ -1,3 +1,4 @@
+import type { ExecutorPod } from './executor-pod.ts';
 import type { ExecutorPodState } from './executor-pod-state.ts';
 import { NEVER_MS } from './next-look.ts';
 import type { ExecutorPodsSnapshot } from './snapshot.ts';
@@ -22,6 +23,10 @@ export function overdueAtMs(snapshot: ExecutorPodsSnapshot, nowMs: number): numb
   }
   return earliestMs;
 }
+
+/** Whether a pod is still there long after it was to be gone. */
+export const isOverdue = ({ deletionAtMs = NEVER_MS }: ExecutorPod, nowMs: number): boolean =>
+  nowMs >= deletionAtMs + OVERDUE_AFTER_MS;
 
 function overdueTimeOf({ kind, pod }: ExecutorPodState): number {
   const lives = kind === 'running' || kind === 'terminating' || kind === 'unknown';

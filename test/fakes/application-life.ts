@@ -61,6 +61,11 @@ export class Life {
     if (this.driver !== undefined) this.driver = { ...this.driver, state, startedAtMs };
   }
 
+  /** Somebody deletes the pod, and it stays: its node says nothing. */
+  deleteDriver(deletionAtMs: number): void {
+    if (this.driver !== undefined) this.driver = { ...this.driver, deleting: true, deletionAtMs };
+  }
+
   /** Decides and acts until nothing is left to do now; answers in how many seconds it looks again. */
   settle(): number | undefined {
     for (let rounds = 0; rounds < 50; rounds += 1) {

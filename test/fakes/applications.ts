@@ -44,6 +44,8 @@ export function driverPodIn(state: DriverState, more: Partial<DriverPod> = {}): 
     ready: state.kind === 'running',
     startedAtMs: undefined,
     deleting: false,
+    deletionAtMs: undefined,
+    nodeName: 'node-1',
     submittedSpec: undefined,
     stopped: false,
     disruption: undefined,

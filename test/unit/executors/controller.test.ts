@@ -279,6 +279,21 @@ describe('another attempt', () => {
     await pi.stopOperator();
   });
 
+  test('and those that their nodes do not give back are left out after a while', async () => {
+    const pi = await runningPi(2);
+    pi.server.refuse = (request) => (request.startsWith('delete') ? refusal('Forbidden', 'no') : undefined);
+    const metadata = { deletionTimestamp: new Date(pi.clock.now() + 60_000).toISOString() };
+    await pi.server.mergePatch(PODS, podOf(1), { metadata });
+    const counts = async (ms: number): Promise<readonly unknown[]> => {
+      await pi.clock.pass(ms);
+      return [pi.pods().length, pi.controller?.podsOf({ namespace: 'jobs', appId: 'spark-1' })];
+    };
+    expect(await counts(0)).toEqual([2, 2]);
+    await counts(89_000);
+    expect(await counts(3_000)).toEqual([3, 2]);
+    await pi.stopOperator();
+  });
+
   test('those that their driver makes itself are counted, and told of when they change', async () => {
     const pi = new ExecutorsOfPi();
     await pi.startOperator();
