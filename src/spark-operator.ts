@@ -129,6 +129,7 @@ export class SparkOperator extends KubernetesOperator {
       applications: { get: (name) => applicationWrites.newest(keyOf(name), applications.get(name)) },
       ownWrites: applicationWrites,
       statusWrites: new Map(),
+      heldUp: new Map(),
       drivers,
       executorSets: sets,
     });
@@ -138,7 +139,7 @@ export class SparkOperator extends KubernetesOperator {
   #world(
     executors: ExecutorsController,
     events: EventRecorder,
-    seen: Pick<World, 'applications' | 'ownWrites' | 'statusWrites' | 'drivers' | 'executorSets'>,
+    seen: Pick<World, 'applications' | 'ownWrites' | 'statusWrites' | 'heldUp' | 'drivers' | 'executorSets'>,
   ): World {
     const { api } = this.#outside;
     const { sparkUser, defaultTimeToLiveSeconds } = this.#settings;
@@ -157,6 +158,7 @@ export class SparkOperator extends KubernetesOperator {
         executors.forget(name);
         executorsStore.forget(name);
         seen.statusWrites.delete(keyOf(name));
+        seen.heldUp.delete(keyOf(name));
       },
     };
   }

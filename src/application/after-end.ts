@@ -9,7 +9,7 @@ import { attemptAfterFailure, attemptAfterSuccess, type NextAttempt } from './ne
 import type { Observed } from './observed.ts';
 import { move, ON_CHANGE, record, SOON, stateOf } from './record.ts';
 import type { Transition } from './status.ts';
-import { clearance, releaseAttempt, stopDriver, type TakingDown } from './take-down.ts';
+import { clearance, releaseAttempt, removeExecutorsLeft, stopDriver, type TakingDown } from './take-down.ts';
 
 /** What whoever installs the operator decides about every application. */
 export interface LifeSettings {
@@ -65,7 +65,10 @@ function awaitNext(
   if (interrupted !== undefined) return interrupted;
   if (nowMs >= atMs) return move(observed, { state: 'PENDING_RERUN' }, nowMs);
   const waiting = record(observed, undefined, nowMs, atMs);
-  const release = stateOf(observed) === 'SUBMISSION_FAILED' ? undefined : releaseAttempt(observed);
+  const release =
+    stateOf(observed) === 'SUBMISSION_FAILED'
+      ? undefined
+      : (releaseAttempt(observed) ?? removeExecutorsLeft(observed));
   const due: NextLook = { kind: 'after', delayMs: atMs - nowMs };
   return {
     actions: [...waiting, ...(release?.actions ?? [])],
@@ -92,17 +95,20 @@ export function editedAfterEnd(observed: Observed, nowMs: number): Decision | un
 
 /**
  * The application has ended: release what it holds, then, if that is asked for, delete it. Its driver pod and the log in
- * it stay until then; they are what people look at.
+ * it stay until then; they are what people look at. What cannot be released goes with the application.
  */
 export function tidy(observed: Observed, nowMs: number, settings: LifeSettings): Decision {
-  const going = goOnTakingDown(releaseAttempt(observed), observed, nowMs);
+  const { application, heldUp } = observed;
+  const liveSeconds = application.spec.timeToLiveSeconds ?? settings.defaultTimeToLiveSeconds;
+  const leftMs =
+    liveSeconds === undefined ? undefined : endedAtMs(application, nowMs) + 1_000 * liveSeconds - nowMs;
+  const isOver = leftMs !== undefined && leftMs <= 0;
+  const going =
+    isOver && heldUp !== undefined ? undefined : goOnTakingDown(releaseAttempt(observed), observed, nowMs);
   if (going !== undefined) return going;
   const actions = record(observed, undefined, nowMs);
-  const { spec } = observed.application;
-  const liveSeconds = spec.timeToLiveSeconds ?? settings.defaultTimeToLiveSeconds;
-  if (liveSeconds === undefined) return { actions, nextLook: ON_CHANGE };
-  const leftMs = endedAtMs(observed.application, nowMs) + 1_000 * liveSeconds - nowMs;
-  if (leftMs > 0) return { actions, nextLook: { kind: 'after', delayMs: leftMs } };
+  if (leftMs === undefined) return { actions, nextLook: ON_CHANGE };
+  if (!isOver) return { actions, nextLook: { kind: 'after', delayMs: leftMs } };
   const because = `it ended more than ${liveSeconds} s ago`;
   return { actions: [...actions, { kind: 'delete-application', because }], nextLook: SOON };
 }

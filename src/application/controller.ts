@@ -1,8 +1,10 @@
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
 import { isApiError } from '../kube/api-error.ts';
+import { backoffMs, type Backoff } from '../kube/backoff.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import type { NextLook } from '../clock.ts';
+import { OperatorError } from '../operator-error.ts';
 import type { LifeSettings } from './after-end.ts';
 import { decide } from './decide.ts';
 import { observe, type Sight } from './observe.ts';
@@ -13,17 +15,26 @@ import { perform } from './perform.ts';
 export interface World extends Sight, Omit<Hands, 'executors'> {
   readonly executors: Sight['executors'] & Hands['executors'];
   readonly life: LifeSettings;
+  /** From 0 up to 1. */
+  readonly random: () => number;
 }
 
 /** Looks in a row at an application that somebody else keeps changing, before it has to wait. */
 const MOST_CONFLICTS = 5;
 
+/** The status still tells of what is over. */
+const SOON_MS = 1_000;
+
+/** How soon what people have to know of is tried again; the status tells of it with the first try. */
+const HELD_UP_REST: Backoff = { baseMs: 2_000, maxMs: 300_000 };
+
 /**
  * Looks, decides, acts: the only place where the three meet. Answers when to look again.
  *
  * Guarantees: safe to repeat at any time, also after it was cut off between two writes. Where the application has
- * moved on meanwhile, it is looked at once more, as it is now.
- * Fails: with the error of the action that failed; its `retry` says whether another try helps.
+ * moved on meanwhile, it is looked at once more, as it is now. What a person has to know of, an `OperatorError`, is told
+ * by an Event and by the status, and tried again with rests that grow: whatever its `retry` says, time limits go on.
+ * Fails: with the `ApiError` of the action that failed.
  */
 export async function reconcile(name: NamespacedName, world: World): Promise<NextLook> {
   for (let conflicts = 0; ; conflicts += 1) {
@@ -39,13 +50,36 @@ export async function reconcile(name: NamespacedName, world: World): Promise<Nex
     );
     try {
       await perform(actions, observed, world);
-      return nextLook;
+      return world.heldUp.delete(keyOf(name)) ? earlier(nextLook, SOON_MS) : nextLook;
     } catch (caught) {
+      if (caught instanceof OperatorError) return holdUp(caught, observed.application, nextLook, world);
       if (!isApiError(caught, 'Conflict') || conflicts >= MOST_CONFLICTS) throw caught;
       await refresh(observed.application, world);
     }
   }
 }
+
+/** Remembers what is in the way, so that the next look writes it into the status, and tells of it where it is news. */
+function holdUp(
+  error: OperatorError,
+  application: Stored<SparkApplication>,
+  nextLook: NextLook,
+  { heldUp, random, log, emit }: World,
+): NextLook {
+  const key = keyOf(application.metadata);
+  const before = heldUp.get(key);
+  const isNews = before?.why !== error.message;
+  const looks = isNews ? 1 : before.looks + 1;
+  heldUp.set(key, { why: error.message, looks });
+  log.warn({ app: key, looks, err: error }, 'an application is held up');
+  // What goes away by itself is nothing to warn of.
+  const type = error.retry === 'backoff' ? 'Normal' : 'Warning';
+  if (isNews) emit(application, { type, reason: 'SparkApplicationHeldUp', message: error.message });
+  return earlier(nextLook, backoffMs(HELD_UP_REST, looks, random()));
+}
+
+const earlier = (nextLook: NextLook, delayMs: number): NextLook =>
+  nextLook.kind === 'after' && nextLook.delayMs <= delayMs ? nextLook : { kind: 'after', delayMs };
 
 /**
  * Has the next look rest on the application as it is on the API server, whether the cache shows what was looked at or

@@ -1,6 +1,6 @@
 import { followsDriver, type ApplicationState } from '../api/application-state.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
-import { executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
+import { EXECUTOR_SETS, executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Clock } from '../clock.ts';
 import type { ExecutorsController } from '../executors/controller.ts';
 import type { ApiServer } from '../kube/api-server.ts';
@@ -9,7 +9,7 @@ import { keyOf } from '../kube/projection-cache.ts';
 import { isOwnedBy, type NamespacedName, type Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
 import { projectDriverPod, type DriverPod } from './driver-pod.ts';
-import { currentAttempt, type Observed, type ObservedDriver } from './observed.ts';
+import { currentAttempt, managedBy, type Observed, type ObservedDriver } from './observed.ts';
 
 /** Where to look: the caches, which cost nothing and may lag, and the API server itself. */
 export interface Sight {
@@ -22,9 +22,18 @@ export interface Sight {
   /** May lag. */
   readonly executorSets: Lookup<Stored<SparkExecutorSet>>;
   /** Counts executor pods from its own cache. */
-  readonly executors: Pick<ExecutorsController, 'podsOf' | 'statesOf' | 'countsOf'>;
+  readonly executors: Pick<ExecutorsController, 'podsOf' | 'undeletedPodsOf' | 'statesOf' | 'countsOf'>;
   /** When this process wrote the status of each application last, by key. */
   readonly statusWrites: Map<string, number>;
+  /** What keeps applications from being looked after, by key. */
+  readonly heldUp: Map<string, HeldUp>;
+}
+
+/** An error that a person has to know of, in the way of an application. */
+export interface HeldUp {
+  readonly why: string;
+  /** Looks in a row that have failed by it. */
+  readonly looks: number;
 }
 
 /** A cache, by name. Undefined: it does not show such an object. */
@@ -36,10 +45,10 @@ export interface Lookup<T> {
  * Gathers everything that a decision about the application rests on; undefined when there is no such application, or
  * it is being deleted (its objects go with it).
  *
- * Guarantees: a driver that the cache does not show is called absent only after a direct look; the application is
- * never older than what we wrote ourselves.
- * Assumes: all caches were filled once. The executor set may lag: it only steers executors, and a set that is made
- * again by mistake is found to be there.
+ * Guarantees: a driver that the cache does not show is called absent only after a direct look; so is an executor set
+ * that has to be gone before the application moves on; the application is never older than what we wrote ourselves.
+ * Assumes: all caches were filled once. In other states the executor set may lag: a set that is made again by mistake is
+ * found to be there, and one that shows up after the end wakes us.
  * Fails: with an `ApiError`; nothing has been done then.
  */
 export async function observe(name: NamespacedName, sight: Sight): Promise<Observed | undefined> {
@@ -52,10 +61,12 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
     driver: dependsOnDriver(state)
       ? await withTrouble(await observeDriver(application, sight), sight)
       : { kind: 'not-looked-for' },
-    executorSet: observeExecutorSet(application, sight),
+    executorSet: await observeExecutorSet(application, sight),
     executorPods: sight.executors.podsOf(attempt),
+    undeletedExecutors: sight.executors.undeletedPodsOf(attempt),
     executorStates: sight.executors.statesOf(attempt),
     statusWrittenAtMs: sight.statusWrites.get(keyOf(name)),
+    heldUp: sight.heldUp.get(keyOf(name))?.why,
     counted: sight.executors.countsOf(name),
   };
 }
@@ -67,14 +78,24 @@ const dependsOnDriver = (state: ApplicationState): boolean =>
 /** The states that end once nothing of an attempt is left. */
 const hasToGo = (state: ApplicationState): boolean => state === 'PENDING_RERUN' || state === 'SUSPENDING';
 
-/** The set of an application that was deleted and made again has the same name, and stays a while. */
-function observeExecutorSet(
+/**
+ * The set of an application that was deleted and made again has the same name, and stays a while. Where a state ends
+ * because no set is there, nobody asks for it again, so the cache is not enough.
+ */
+async function observeExecutorSet(
   application: Stored<SparkApplication>,
-  { executorSets }: Sight,
-): Stored<SparkExecutorSet> | undefined {
+  { api, executorSets }: Sight,
+): Promise<Stored<SparkExecutorSet> | undefined> {
   const { namespace, name, uid } = application.metadata;
-  const set = executorSets.get({ namespace, name: executorSetName(name, currentAttempt(application)) });
-  return set !== undefined && isOwnedBy(set, uid) ? set : undefined;
+  const isOurs = (set: Stored<SparkExecutorSet> | undefined): boolean =>
+    set !== undefined && isOwnedBy(set, uid);
+  const setName = { namespace, name: executorSetName(name, currentAttempt(application)) };
+  const cached = executorSets.get(setName);
+  if (isOurs(cached)) return cached;
+  const { state = '' } = application.status?.applicationState ?? {};
+  if (!hasToGo(state) || managedBy(application) === 'Driver') return undefined;
+  const live = await api.get(EXECUTOR_SETS, setName);
+  return isOurs(live) ? live : undefined;
 }
 
 /**

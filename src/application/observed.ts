@@ -19,10 +19,14 @@ export interface Observed {
   readonly executorSet: SparkExecutorSet | undefined;
   /** Executor pods of the current attempt that are there and not put aside, ended ones among them. */
   readonly executorPods: number;
+  /** Of those, how many nobody has deleted yet; absent: none. */
+  readonly undeletedExecutors?: number;
   /** Their states by the names of the pods; absent where nobody looked. */
   readonly executorStates?: ReadonlyMap<string, ExecutorState>;
   /** When this process wrote the status last; absent where it has not. */
   readonly statusWrittenAtMs?: number | undefined;
+  /** What kept the last look from doing all that was to be done, for people. */
+  readonly heldUp?: string | undefined;
   /** Those of a driver that makes them itself; absent where nobody counts them. */
   readonly counted?: ExecutorCounts | undefined;
 }

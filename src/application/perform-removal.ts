@@ -9,6 +9,7 @@ import { PODS } from '../manifest/pod.ts';
 import { attemptIds } from '../spark/application-names.ts';
 import { APP_SELECTOR_LABEL, executorSelector, INACTIVE_LABEL } from '../spark/labels.ts';
 import { SIDE_OBJECT_KINDS } from '../submission/plan-submission.ts';
+import { projectDriverPod } from './driver-pod.ts';
 import type { Hands } from './perform-hands.ts';
 
 /**
@@ -51,7 +52,7 @@ export async function removeLeftovers(
   const { namespace } = application.metadata;
   const { appId, settings, inSets } = await hands.executorsStore.drivenOf(application);
   const isOurs = ownedIn(application);
-  if (inSets) await removePodSets({ namespace, labelSelector: '', isOurs }, hands);
+  if (inSets) await removePodSets(application, attempt, hands);
   const executors = { namespace, labelSelector: executorSelector(appId), isOurs: () => true };
   await (settings.deleteOnTermination
     ? removeAll(PODS, executors, hands.api)
@@ -61,13 +62,30 @@ export async function removeLeftovers(
   await removeSideObjects(attempt, application, hands);
 }
 
-/** By rights that the operator has only where somebody granted Driver mode; without them the rest goes all the same. */
-async function removePodSets(removal: Removal, { api, log }: Hands): Promise<void> {
+/**
+ * By rights that the operator has only where somebody granted Driver mode; without them the rest goes all the same.
+ *
+ * No label tells of which attempt a set is, and all drivers of an application have the same name. After a crash the next
+ * driver may be there already: its sets are left alone.
+ */
+async function removePodSets(
+  application: Stored<SparkApplication>,
+  attempt: number,
+  { api, log }: Hands,
+): Promise<void> {
+  const { namespace } = application.metadata;
+  const name = application.status?.driverInfo.podName;
+  const driver = name === undefined ? undefined : await api.get(PODS, { namespace, name });
+  const other = driver && projectDriverPod(driver).attempt !== attempt ? driver.metadata.uid : undefined;
+  const isOfDriver = ownedIn(application);
+  const isOurs = (set: KubernetesObject): boolean =>
+    isOfDriver(set) && !(other !== undefined && isOwnedBy(set, other));
+  const removal = { namespace, labelSelector: '', isOurs };
   try {
     await Promise.all([STATEFUL_SETS, DEPLOYMENTS].map((resource) => removeAll(resource, removal, api)));
   } catch (caught) {
     if (!isApiError(caught, 'Forbidden')) throw caught;
-    log.warn({ namespace: removal.namespace, err: caught }, 'sets of executors may be left');
+    log.warn({ namespace, err: caught }, 'sets of executors may be left');
   }
 }
 

@@ -39,7 +39,17 @@ export function releaseAttempt(observed: Observed): TakingDown | undefined {
 }
 
 /**
- * The same, and the driver pod before all. Undefined when nothing is left: a driver that is lost may still run, so its
+ * Removes the executors that a driver has left which made them itself and was killed: they take room, and wait for a
+ * driver that does not come back. Undefined when there are none; those that were deleted go by themselves.
+ */
+export function removeExecutorsLeft(observed: Observed): TakingDown | undefined {
+  const { undeletedExecutors = 0, application } = observed;
+  if (managedBy(application) !== 'Driver' || undeletedExecutors === 0) return undefined;
+  return { actions: clearance(observed), nextLook: SOON };
+}
+
+/**
+ * As `releaseAttempt`, and the driver pod before all. Undefined when nothing is left: a driver that is lost may still run, so its
  * pod has to go, too.
  */
 export function takeDownAttempt(observed: Observed, nowMs: number): TakingDown | undefined {

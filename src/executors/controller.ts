@@ -177,6 +177,12 @@ export class ExecutorsController {
     return this.#podsIn(applicationIndex(application)).filter((pod) => !isOverdue(pod, nowMs)).length;
   }
 
+  /** Of those, how many nobody has deleted yet. */
+  undeletedPodsOf(application: { readonly namespace: string; readonly appId: string }): number {
+    const pods = this.#podsIn(applicationIndex(application));
+    return pods.filter(({ deletionAtMs }) => deletionAtMs === undefined).length;
+  }
+
   /** The states of the executor pods of that attempt, by their names; those put aside are not among them. */
   statesOf(application: {
     readonly namespace: string;

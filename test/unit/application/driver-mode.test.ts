@@ -24,6 +24,13 @@ const REFUSED = applicationIn('SUBMISSION_FAILED', {
   failures: withFailure(undefined, { kind: 'submission', reason: 'SubmissionRefused' }, 0, AT),
 });
 
+const FAILED: DriverState = { kind: 'failed', exitCode: 137, reason: 'Error', message: '' };
+const plain = applicationIn('FAILING', {
+  executorManagement: 'Driver',
+  failures: withFailure(undefined, { kind: 'application', reason: 'Error' }, 0, AT),
+});
+const AGAIN = { ...plain, spec: { ...plain.spec, restartPolicy: { type: 'Always' as const } } };
+
 /** An application whose driver makes the executors, in this state. */
 function observed(state: ApplicationState, driver?: DriverState, more: Partial<Observed> = {}): Observed {
   return {
@@ -71,6 +78,16 @@ describe('an application in Driver mode', () => {
       does: ['remove-leftovers', 'set-status', 'SparkApplicationFailed'],
     },
     {
+      name: 'is cleared at once where it runs again later and executors are left',
+      given: observed('FAILING', FAILED, { application: AGAIN, undeletedExecutors: 2 }),
+      does: ['set-status', 'remove-leftovers'],
+    },
+    {
+      name: 'waits for executors that were deleted, and deletes none twice',
+      given: observed('FAILING', FAILED, { application: AGAIN, undeletedExecutors: 0 }),
+      does: ['set-status'],
+    },
+    {
       name: 'needs no driver to be cleared after a refused submission',
       given: observed('SUBMISSION_FAILED', undefined, { application: REFUSED }),
       does: ['remove-side-objects', 'set-status', 'SparkApplicationFailed'],
@@ -85,8 +102,8 @@ describe('an application in Driver mode', () => {
   });
 
   test('is one by what its driver was submitted with, whatever an edit says', () => {
-    const plain = applicationIn('RUNNING', { executorManagement: 'Driver' });
-    const edited = { ...plain, spec: { ...plain.spec, executorManagement: 'Operator' as const } };
+    const running = applicationIn('RUNNING', { executorManagement: 'Driver' });
+    const edited = { ...running, spec: { ...running.spec, executorManagement: 'Operator' as const } };
     const given = observed('RUNNING', { kind: 'running' }, { application: edited });
     expect(kindsOf(actionsOf(given))).toEqual(['set-status', 'follow-executors']);
   });

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { SparkExecutorSet } from '../../../src/api/spark-executor-set.ts';
-import { observe } from '../../../src/application/observe.ts';
+import type { ApplicationState } from '../../../src/api/application-state.ts';
+import type { SparkApplicationStatus } from '../../../src/api/spark-application.ts';
+import { EXECUTOR_SETS, type SparkExecutorSet } from '../../../src/api/spark-executor-set.ts';
+import { observe, type Sight } from '../../../src/application/observe.ts';
 import type { Stored } from '../../../src/manifest/object-meta.ts';
 import { applicationIn, driverPodIn } from '../../fakes/applications.ts';
 import { InMemoryApiServer } from '../../fakes/in-memory-api-server.ts';
@@ -13,17 +15,49 @@ test.each([
   { name: 'is observed', ownerUid: 'uid-of-pi', there: true },
   { name: 'of an earlier application of that name is not', ownerUid: 'uid-of-another-pi', there: false },
 ])("the application's executor set $name", async ({ ownerUid, there }) => {
-  const observed = await observe(PI, {
-    api: new InMemoryApiServer(new ManualClock()),
-    clock: new ManualClock(),
-    applications: { get: () => applicationIn('RUNNING', { driverInfo: { podName: 'pi-driver' } }) },
-    drivers: { get: () => driverPodIn({ kind: 'running' }) },
-    executorSets: { get: () => setOf(ownerUid) },
-    executors: { podsOf: () => 0, statesOf: () => new Map(), countsOf: () => undefined },
-    statusWrites: new Map(),
-  });
+  const observed = await observe(PI, sight('RUNNING', { executorSets: { get: () => setOf(ownerUid) } }));
   expect(observed?.executorSet !== undefined).toBe(there);
 });
+
+test.each<readonly [ApplicationState, 'Operator' | 'Driver', boolean]>([
+  ['PENDING_RERUN', 'Operator', true],
+  ['SUSPENDING', 'Operator', true],
+  ['RUNNING', 'Operator', false],
+  ['COMPLETED', 'Operator', false],
+  ['PENDING_RERUN', 'Driver', false],
+])(
+  'in %s, executors by the %s, a set that no cache shows is looked for: %p',
+  async (state, executorManagement, there) => {
+    const server = new InMemoryApiServer(new ManualClock());
+    await server.create(EXECUTOR_SETS, setOf('uid-of-pi'));
+    const observed = await observe(PI, sight(state, { api: server }, { executorManagement }));
+    expect(observed?.executorSet !== undefined).toBe(there);
+  },
+);
+
+function sight(
+  state: ApplicationState,
+  more: Partial<Sight>,
+  status: Partial<SparkApplicationStatus> = {},
+): Sight {
+  const driverInfo = { podName: 'pi-driver' };
+  return {
+    api: new InMemoryApiServer(new ManualClock()),
+    clock: new ManualClock(),
+    applications: { get: () => applicationIn(state, { driverInfo, ...status }) },
+    drivers: { get: () => driverPodIn({ kind: 'running' }) },
+    executorSets: { get: () => undefined },
+    executors: {
+      podsOf: () => 0,
+      undeletedPodsOf: () => 0,
+      statesOf: () => new Map(),
+      countsOf: () => undefined,
+    },
+    statusWrites: new Map(),
+    heldUp: new Map(),
+    ...more,
+  };
+}
 
 function setOf(ownerUid: string): Stored<SparkExecutorSet> {
   const set = executorSet();

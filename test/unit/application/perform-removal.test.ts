@@ -110,6 +110,19 @@ describe('what a killed driver leaves', () => {
     expect(namesOf(PODS)).toEqual(['other-exec-1', 'pi-driver']);
   });
 
+  test('goes but for the sets of the next driver, which is there already after a crash', async () => {
+    const application = await killed(true, IN_SETS);
+    const name = { namespace: 'jobs', name: 'pi-driver' };
+    const next = { metadata: { labels: { 'sparkoperator.k8s.io/attempt': '2' } } };
+    const { uid } = (await server.mergePatch(PODS, name, next)).metadata;
+    const ownerReferences = [{ apiVersion: 'v1', kind: 'Pod', name: 'pi-driver', uid, controller: true }];
+    await server.create(STATEFUL_SETS, {
+      metadata: { namespace: 'jobs', name: 'spark-s-next-0', ownerReferences },
+    });
+    await removeLeftovers(1, application, hands);
+    expect(namesOf(STATEFUL_SETS)).toEqual(['spark-s-next-0', 'spark-s-other-0']);
+  });
+
   test('goes but for such sets where the operator may not touch them', async () => {
     const application = await killed(true, IN_SETS);
     server.refuse = (request) =>
