@@ -24,21 +24,25 @@
  *
  * @see kubeflow spark-operator, `v1beta2.ApplicationStateType`
  */
-export type ApplicationState =
-  | ''
-  | 'SUBMITTED'
-  | 'RUNNING'
-  | 'SUCCEEDING'
-  | 'COMPLETED'
-  | 'FAILING'
-  | 'FAILED'
-  | 'SUBMISSION_FAILED'
-  | 'PENDING_RERUN'
-  | 'INVALIDATING'
-  | 'SUSPENDING'
-  | 'SUSPENDED'
-  | 'RESUMING'
-  | 'UNKNOWN';
+export const APPLICATION_STATES = [
+  '',
+  'SUBMITTED',
+  'RUNNING',
+  'SUCCEEDING',
+  'COMPLETED',
+  'FAILING',
+  'FAILED',
+  'SUBMISSION_FAILED',
+  'PENDING_RERUN',
+  'INVALIDATING',
+  'SUSPENDING',
+  'SUSPENDED',
+  'RESUMING',
+  'UNKNOWN',
+] as const;
+
+/** One of them. */
+export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
 /** Whether the application has ended for good. */
 export function isTerminal(state: ApplicationState): state is 'COMPLETED' | 'FAILED' {

@@ -13,7 +13,7 @@ import { begin } from './begin.ts';
 import { followDriver } from './follow-driver.ts';
 import { interruption, isSuspended } from './interruption.ts';
 import type { Observed } from './observed.ts';
-import { move, ON_CHANGE, record, stateOf } from './record.ts';
+import { move, record, RESYNC, stateOf } from './record.ts';
 import { clearance, takeDownAttempt } from './take-down.ts';
 
 /*
@@ -37,7 +37,7 @@ export type DecideSettings = SubmissionSettings & LifeSettings;
  *
  * Guarantees: the status goes before the Event that tells of it, and before whatever rests on it, so that a crash
  * between two actions repeats an action and skips none but an Event. No state but a terminal one waits for a change
- * alone, nor does SUSPENDED.
+ * alone.
  * Assumes: `observed.driver` was looked for in the states that depend on it.
  */
 export function decide(observed: Observed, settings: DecideSettings, nowMs: number): Decision {
@@ -59,6 +59,7 @@ export function decide(observed: Observed, settings: DecideSettings, nowMs: numb
       return move(observed, { state: 'PENDING_RERUN', news: { kind: 'spec-replaced' } }, nowMs);
     case 'PENDING_RERUN':
       return (
+        interruption(observed, nowMs) ??
         goOnTakingDown(takeDownAttempt(observed, nowMs), observed, nowMs) ??
         cleared(observed, beginUnlessSuspended(observed, settings, nowMs))
       );
@@ -69,7 +70,7 @@ export function decide(observed: Observed, settings: DecideSettings, nowMs: numb
       );
     case 'SUSPENDED':
       if (!isSuspended(observed)) return move(observed, { state: 'RESUMING' }, nowMs);
-      return { actions: record(observed, undefined, nowMs), nextLook: ON_CHANGE };
+      return { actions: record(observed, undefined, nowMs), nextLook: RESYNC };
     case 'COMPLETED':
     case 'FAILED':
       return editedAfterEnd(observed, nowMs) ?? tidy(observed, nowMs, settings);

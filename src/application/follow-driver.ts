@@ -6,15 +6,12 @@ import type { DriverPod } from './driver-pod.ts';
 import { refusedEdit } from './interruption.ts';
 import { lastLogLines } from './last-log-lines.ts';
 import { currentAttempt, managedBy, type Observed } from './observed.ts';
-import { move, recordGathered, stateOf } from './record.ts';
+import { move, recordGathered, RESYNC, stateOf } from './record.ts';
 import { scaleEvents } from './scale.ts';
 import type { Transition } from './status.ts';
 import { nextLimitAtMs, overdueOf } from './time-limits.ts';
 
-/** How often a live application is looked at although nothing woke us. */
-const RESYNC_MS = 300_000;
-
-/** The same while its driver is pending: what keeps it from starting may show in Events alone. */
+/** How often an application is looked at while its driver is pending: what keeps it from starting may show in Events alone. */
 const PENDING_RESYNC_MS = 15_000;
 
 /** The driver is somewhere between accepted and ended: the state follows its pod, the executors follow its set. */
@@ -51,7 +48,7 @@ export function followDriver(observed: Observed, nowMs: number): Decision {
 function untilNextLookMs(observed: Observed, heldMs: number, nowMs: number): number {
   const isPending = observed.driver.kind === 'present' && observed.driver.pod.state.kind === 'pending';
   const limitMs = (nextLimitAtMs(observed, nowMs) ?? Number.POSITIVE_INFINITY) - nowMs;
-  const resyncMs = isPending ? PENDING_RESYNC_MS : RESYNC_MS;
+  const resyncMs = isPending ? PENDING_RESYNC_MS : RESYNC.delayMs;
   return Math.min(resyncMs, limitMs, heldMs > 0 ? heldMs : resyncMs);
 }
 

@@ -13,7 +13,8 @@ export function interruption(observed: Observed, nowMs: number): Decision | unde
   const cutOff = followsDriver(stateOf(observed)) ? { news: { kind: 'cut-off' } as const } : {};
   const { actions, nextLook } = move(observed, { state, ...cutOff }, nowMs);
   // After it, the refused attempt is not the current one any more.
-  const refused = stateOf(observed) === 'SUBMISSION_FAILED' ? clearance(observed) : [];
+  const wasRefused = observed.application.status?.failures?.last?.kind === 'submission';
+  const refused = wasRefused ? clearance(observed) : [];
   return { actions: [...refused, ...actions], nextLook };
 }
 

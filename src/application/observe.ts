@@ -72,7 +72,7 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
 }
 
 /** The states in which what happens next depends on the driver pod: it is followed, or waited for to be gone. */
-const dependsOnDriver = (state: ApplicationState): boolean =>
+export const dependsOnDriver = (state: ApplicationState): boolean =>
   followsDriver(state) || state === 'FAILING' || state === 'INVALIDATING' || hasToGo(state);
 
 /** The states that end once nothing of an attempt is left. */

@@ -12,6 +12,8 @@ import { nextStatus, type Transition } from './status.ts';
 /** The state was changed just now; the change itself wakes us. In case it does not: */
 export const SOON: NextLook = { kind: 'after', delayMs: 5_000 };
 export const ON_CHANGE: NextLook = { kind: 'on-change' };
+/** How often a live application is looked at although nothing woke us. */
+export const RESYNC: NextLook & { readonly kind: 'after' } = { kind: 'after', delayMs: 300_000 };
 
 /** Moves on to another state: the status first, then the Event that says so. */
 export function move(observed: Observed, transition: Transition, nowMs: number): Decision {

@@ -72,7 +72,7 @@ describe('suspension', () => {
     const life = new Life();
     life.settle();
     life.edit({ suspend: true });
-    expect(life.settle()).toBeUndefined();
+    expect(life.settle()).toBe(300);
     expect(life.state).toBe('SUSPENDED');
     expect([life.driver, [...life.sets]]).toEqual([undefined, []]);
     life.edit({ suspend: false });
