@@ -16,6 +16,7 @@ const MOST_ENDED = 50;
  * 2. Pods that were shown and are gone: failed where they failed or were lost, dropped where they never ran, completed
  *    otherwise. Of more than 50 those with the highest ids.
  *
+ * @param there in the order of their ids
  * @param lost ids of executors that are known to have failed
  */
 export function nextExecutorState(
@@ -23,7 +24,7 @@ export function nextExecutorState(
   there: ReadonlyMap<string, ExecutorState>,
   lost: ReadonlySet<number>,
 ): ExecutorStates {
-  const live = withIds(there).slice(0, MOST_LIVE);
+  const live = withIds([...there].slice(0, MOST_LIVE));
   const gone = withIds(Object.entries(before)).flatMap(({ id, name, state }) => {
     const end = there.has(name) ? undefined : endOf(state, lost.has(id));
     return end === undefined ? [] : [{ id, name, state: end }];
@@ -32,7 +33,7 @@ export function nextExecutorState(
   return Object.fromEntries(shown.map(({ name, state }) => [name, state]));
 }
 
-/** In the order of their ids, which names of executor pods end in; read once, for there may be thousands. */
+/** In the order of their ids, which names of executor pods end in; read once. */
 function withIds(states: Iterable<readonly [string, ExecutorState]>): readonly {
   readonly id: number;
   readonly name: string;

@@ -21,7 +21,7 @@ export interface Observed {
   readonly executorPods: number;
   /** Of those, how many nobody has deleted yet; absent: none. */
   readonly undeletedExecutors?: number;
-  /** Their states by the names of the pods; absent where nobody looked. */
+  /** Their states by the names of the pods, in the order of their ids; absent where nobody looked. */
   readonly executorStates?: ReadonlyMap<string, ExecutorState>;
   /** When this process wrote the status last; absent where it has not. */
   readonly statusWrittenAtMs?: number | undefined;

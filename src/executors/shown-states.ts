@@ -3,13 +3,16 @@ import { unreachable } from '../unreachable.ts';
 import type { ExecutorPod } from './executor-pod.ts';
 import { podState, type ExecutorPodState, type StateRules } from './executor-pod-state.ts';
 
-/** The states of executor pods by their names, in the words of `status.executorState`; of those about to go none. */
+/**
+ * The states of executor pods by their names, in the words of `status.executorState`, in the order of their ids; of those
+ * about to go none.
+ */
 export function shownStates(
   pods: Iterable<ExecutorPod>,
   rules: StateRules,
 ): ReadonlyMap<string, ExecutorState> {
   const states = new Map<string, ExecutorState>();
-  for (const pod of pods) {
+  for (const pod of [...pods].toSorted((a, b) => a.executorId - b.executorId)) {
     const state = pod.executorId === 0 ? undefined : shownState(podState(pod, rules));
     if (state !== undefined) states.set(pod.name, state);
   }

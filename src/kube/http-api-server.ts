@@ -5,8 +5,8 @@ import { resourcePath } from './resource-path.ts';
 import type { Transport } from './transport.ts';
 import { watchEvents } from './watch-lines.ts';
 
-/** Objects per page of a list: some megabytes of pods. */
-const PAGE_SIZE = 500;
+/** Objects per page of a list: one or two megabytes of pods, which take some ten milliseconds to read. */
+const PAGE_SIZE = 250;
 
 /**
  * The API server over HTTP.

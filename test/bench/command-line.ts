@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 
 import type { Bench, Extent, OperatorWish } from './bench.ts';
+import { executors } from './executors/executors.ts';
+import { loss } from './loss/loss.ts';
 import { plan } from './plan/plan.ts';
 import { round } from './round/round.ts';
 import { submit } from './submit/submit.ts';
@@ -17,7 +19,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const BENCHES: Readonly<Record<string, Bench>> = { plan, round, submit };
+const BENCHES: Readonly<Record<string, Bench>> = { executors, loss, plan, round, submit };
 
 /** Fails: with `UsageError`, which lists what there is. */
 export function parseBenchCommand(words: readonly string[]): BenchCommand {

@@ -20,13 +20,16 @@ const NAME = { namespace: '', name: 'fake-node' };
 const ROOM = { cpu: '1000000', memory: '1000Ti', pods: '1000000' };
 const READY_WITHIN_MS = 60_000;
 
-/** Runs the scheduler, and kwok in the place of the kubelet, both as they come; settles when the node is ready. */
+/** As it comes, the scheduler asks for 50 things a second: pods would wait for minutes after each round. */
+const UNLIMITED = ['--kube-api-qps=10000', '--kube-api-burst=10000'];
+
+/** Runs the scheduler, and kwok in the place of the kubelet; settles when the node is ready. */
 export async function startFakeNode(world: BenchWorld): Promise<void> {
   const { api, cluster, progress, signal, start } = world;
   const kubeconfig = `--kubeconfig=${cluster.kubeconfigPath}`;
   const scheduler = join(await kubernetesPrograms(progress), 'kube-scheduler');
   const kwok = await kwokProgram(progress);
-  start({ name: 'kube-scheduler', command: [scheduler, kubeconfig, '--leader-elect=false'] });
+  start({ name: 'kube-scheduler', command: [scheduler, kubeconfig, '--leader-elect=false', ...UNLIMITED] });
   start({ name: 'kwok', command: [kwok, kubeconfig, '--manage-all-nodes'] });
   await api.create(NODES, {
     apiVersion: NODES.apiVersion,

@@ -24,14 +24,16 @@ export async function buildOperator(folder: string): Promise<void> {
   await writeFile(jarIn(folder), randomBytes(JAR_BYTES));
 }
 
-/** How many driver pods the operator says have been accepted, since it was started. */
-export async function acceptedDrivers(): Promise<number> {
-  const metrics = await (await fetch(`http://127.0.0.1:${PORT}/metrics`)).text();
-  const [, count = '0'] = ACCEPTED.exec(metrics) ?? [];
-  return Number(count);
+/** What the operator says of itself: the value of a series by its name with its labels, 0 where there is none. */
+export async function operatorFigures(): Promise<(series: string) => number> {
+  const text = await (await fetch(`http://127.0.0.1:${PORT}/metrics`)).text();
+  const lines = text.split('\n');
+  return (series) => Number(lines.find((line) => line.startsWith(`${series} `))?.slice(series.length) ?? 0);
 }
 
-const ACCEPTED = /^spark_operator_submissions_total\{outcome="accepted"\} (\d+)$/mu;
+/** How many driver pods the operator says have been accepted, since it was started. */
+export const acceptedDrivers = async (): Promise<number> =>
+  (await operatorFigures())('spark_operator_submissions_total{outcome="accepted"}');
 
 /** Runs it on one namespace; settles when it answers. What it has built by then is in the cluster's folder. */
 export async function startOperator(namespace: string, world: BenchWorld): Promise<Program> {

@@ -5,6 +5,7 @@ import { Informer } from '../../src/kube/informer.ts';
 import type { Projection } from '../../src/kube/projection-cache.ts';
 import { jsonLog } from '../../src/log.ts';
 import type { KubernetesObject, Resource, Stored } from '../../src/manifest/object-meta.ts';
+import type { BenchWorld } from './bench.ts';
 
 export interface SightingsOptions<T extends KubernetesObject> {
   readonly resource: Resource<T>;
@@ -62,6 +63,11 @@ export class Sightings<T extends KubernetesObject> {
     return sightings;
   }
 
+  /** How many objects were seen so far. */
+  get seen(): number {
+    return this.#firstMs.size;
+  }
+
   /** The moment, on the clock of `performance.now()`, at which the object was first seen, if it was. */
   firstMs(name: string): number | undefined {
     return this.#firstMs.get(name);
@@ -106,4 +112,16 @@ export class Sightings<T extends KubernetesObject> {
       waiting.resolve();
     }
   }
+}
+
+/** Waits until `count` objects have settled. Watches for that time only: a watch of its own slows down what is measured. */
+export async function untilSettled<T extends KubernetesObject>(
+  watched: Omit<SightingsOptions<T>, 'signal'>,
+  count: number,
+  world: BenchWorld,
+): Promise<void> {
+  const ending = new AbortController();
+  const signal = AbortSignal.any([world.signal, ending.signal]);
+  await (await Sightings.open(world.api, { ...watched, signal })).untilSettled(count);
+  ending.abort();
 }

@@ -2,13 +2,12 @@
 import { newNamespace } from '../../apiserver/real-api-server.ts';
 import { APPLICATIONS, type SparkApplication } from '../../../src/api/spark-application.ts';
 import type { ApiServer } from '../../../src/kube/api-server.ts';
-import type { KubernetesObject } from '../../../src/manifest/object-meta.ts';
 import { PODS, type PodManifest } from '../../../src/manifest/pod.ts';
 import type { BenchWorld } from '../bench.ts';
 import { waitFor } from '../../cluster/local/wait-for.ts';
 import { acceptedDrivers, startOperator } from '../operator-process.ts';
 import { sideBySide } from '../side-by-side.ts';
-import { Sightings, type SightingsOptions } from '../sightings.ts';
+import { untilSettled } from '../sightings.ts';
 import { applications, planOf } from './applications.ts';
 
 /** Applications in flight: more don't make the API server faster. */
@@ -84,18 +83,6 @@ function untilDriversRun(namespace: string, count: number, world: BenchWorld): P
 /** Lets the operator come to rest, too. */
 function untilStatusesSayRunning(namespace: string, count: number, world: BenchWorld): Promise<void> {
   return untilSettled({ resource: APPLICATIONS, namespace, isSettled: saysRunning }, count, world);
-}
-
-/** Watches for that time only: a watch of its own would slow down what is measured. */
-async function untilSettled<T extends KubernetesObject>(
-  watched: Omit<SightingsOptions<T>, 'signal'>,
-  count: number,
-  world: BenchWorld,
-): Promise<void> {
-  const ending = new AbortController();
-  const signal = AbortSignal.any([world.signal, ending.signal]);
-  await (await Sightings.open(world.api, { ...watched, signal })).untilSettled(count);
-  ending.abort();
 }
 
 /** The moment at which the first of them was accepted. */

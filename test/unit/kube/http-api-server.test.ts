@@ -152,7 +152,7 @@ describe('a list', () => {
       json(response, { metadata: { resourceVersion: '9' }, items: null }),
     );
     for await (const page of api.list(PODS, { resourceVersion: '0' })) expect(page.items).toEqual([]);
-    expect(arrived[0]?.path).toBe('/api/v1/pods?limit=500&resourceVersion=0');
+    expect(arrived[0]?.path).toBe('/api/v1/pods?limit=250&resourceVersion=0');
   });
 
   test('whose pages took too long fails as gone', async () => {
