@@ -21,6 +21,7 @@ const USAGE = `spark-operator: runs SparkApplication resources.
   --namespace-selector LABELS   instead: those with these labels, as labels come and go; for example team=data
   --label-selector LABELS  applications to work on (all); beside another operator, for example operator=new
   --max-executors-per-application N   no application gets more executors (10000)
+  --max-executors-per-namespace N   no namespace gets more executors, of all its applications together (0: no limit)
   --default-time-to-live-seconds N   delete applications that don't say it themselves so long after their end (0: never)
   --workers N              applications looked at side by side (64)
   --lease-namespace NAME   namespace of the Lease that only one operator holds (default)
@@ -40,6 +41,7 @@ const OPTIONS = {
   'namespace-selector': { type: 'string', default: '' },
   'label-selector': { type: 'string', default: '' },
   'max-executors-per-application': { type: 'string', default: '10000' },
+  'max-executors-per-namespace': { type: 'string', default: '0' },
   'default-time-to-live-seconds': { type: 'string', default: '0' },
   workers: { type: 'string', default: '64' },
   'lease-namespace': { type: 'string', default: 'default' },
@@ -97,7 +99,9 @@ function readFlags(words: readonly string[]) {
       '--max-executors-per-application',
       values['max-executors-per-application'],
     ),
-    // No time at all is said by zero, which is also what a chart can write.
+    // No limit, and no time at all, are said by zero, which is also what a chart can write.
+    maxExecutorsPerNamespace:
+      wholeNumber('--max-executors-per-namespace', values['max-executors-per-namespace']) || undefined,
     defaultTimeToLiveSeconds:
       wholeNumber('--default-time-to-live-seconds', values['default-time-to-live-seconds']) || undefined,
     workers: positive('--workers', values.workers),

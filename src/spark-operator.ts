@@ -41,6 +41,8 @@ export interface OperatorSettings extends NamespaceScope {
   readonly workers: number;
   /** No application gets more executors, whatever its driver asks for. @default 10,000 */
   readonly maxExecutorsPerApplication: number;
+  /** No namespace gets more executors, of all its applications together; absent: no limit. */
+  readonly maxExecutorsPerNamespace?: number | undefined;
   /** How long applications that don't say it themselves stay after their end, in seconds; undefined: for good. */
   readonly defaultTimeToLiveSeconds: number | undefined;
   /** The jar that drivers ask for executors with. */
@@ -169,7 +171,7 @@ export class SparkOperator extends KubernetesOperator {
     events: EventRecorder,
     followedChanged: (key: NamespacedName) => void,
   ): ExecutorsController {
-    const { namespaces, maxExecutorsPerApplication } = this.#settings;
+    const { namespaces, maxExecutorsPerApplication, maxExecutorsPerNamespace } = this.#settings;
     return this.register(
       new ExecutorsController({
         ...this.#outside,
@@ -180,6 +182,7 @@ export class SparkOperator extends KubernetesOperator {
           if (subject !== undefined) events.record(subject, { type: 'Warning', reason, message });
         },
         mostExecutors: maxExecutorsPerApplication,
+        mostPerNamespace: maxExecutorsPerNamespace,
         namespaces: namespaces.length === 0 ? undefined : namespaces,
         observer: queueObserver('executors', this.#outside.metrics),
       }),

@@ -2,9 +2,7 @@ import type { NextLook } from '../clock.ts';
 import type { ExecutorCounts } from '../api/spark-application.ts';
 import type { ExecutorState } from '../api/executor-state.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
-import { aborted } from '../kube/aborted.ts';
 import { isApiError } from '../kube/api-error.ts';
-import { Informer } from '../kube/informer.ts';
 import { OwnWrites } from '../kube/own-writes.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import { WorkQueue, type WorkQueueObserver } from '../kube/work-queue.ts';
@@ -16,6 +14,7 @@ import type { StateRules } from './executor-pod-state.ts';
 import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import { activeExecutorSelector } from '../spark/labels.ts';
 import { ManagedExecutors } from './managed-executors.ts';
+import { NamespaceLimit, type PlacesInNamespace } from './namespace-limit.ts';
 import { NEVER_MS } from './next-look.ts';
 import { observe, refreshSet, setNameOf, withClaims } from './observe.ts';
 import { isOverdue } from './overdue-deletions.ts';
@@ -24,13 +23,17 @@ import type { ObservedExecutors } from './observed-executors.ts';
 import { planRound, type RoundPlan } from './plan-round.ts';
 import { PollingSource } from './polling-source.ts';
 import { shownStates } from './shown-states.ts';
-import type { ExecutorPodsSink } from './snapshots-store.ts';
-import { applicationIndex, executorPodWatch, type ExecutorPodInformer } from './watch-source.ts';
+import { applicationIndex, WatchSource } from './watch-source.ts';
+
+/** One attempt of an application. */
+type Attempt = Pick<ExecutorPod, 'namespace' | 'appId'>;
 
 /** What the controller needs of the world. */
 export interface ExecutorsWorld extends Omit<PerformWorld, 'ownWrites'> {
   /** Namespaces whose executor pods are watched; undefined: all of them, with one watch. */
   readonly namespaces: readonly string[] | undefined;
+  /** Executors of all applications that may live in a namespace. @default no limit */
+  readonly mostPerNamespace?: number | undefined;
   /** Executors have changed that are only followed. */
   readonly followedChanged?: (key: NamespacedName) => void;
   /** Sees how long applications wait and rounds last. */
@@ -72,33 +75,20 @@ export class ExecutorsController {
   /** Those whose drivers make them, by the key of the application. */
   readonly #followed = new Map<string, FollowedExecutors>();
   readonly #followedChanged: (key: NamespacedName) => void;
-  /** The stores that a watch feeds, by the index of the application. */
-  readonly #sinks = new Map<string, ExecutorPodsSink>();
-  readonly #informers: readonly ExecutorPodInformer[];
-  /** Settles with `#isSynced`. */
-  readonly #synced: Promise<void>;
-  #isSynced = false;
+  readonly #watching: WatchSource;
+  readonly #limit: NamespaceLimit;
   readonly #polling: PollingSource;
   readonly #queue: WorkQueue;
 
   constructor(world: ExecutorsWorld) {
-    const { namespaces = [undefined], observer, followedChanged = () => undefined } = world;
+    const { namespaces, observer, mostPerNamespace, followedChanged = () => undefined } = world;
     this.#followedChanged = followedChanged;
     this.#world = { ...world, ownWrites: new OwnWrites() };
+    this.#limit = new NamespaceLimit(mostPerNamespace ?? Number.POSITIVE_INFINITY);
     this.#polling = new PollingSource(world);
-    this.#informers = namespaces.map(
-      (namespace) =>
-        new Informer(
-          {
-            ...executorPodWatch(namespace, (index) => this.#sinks.get(index)),
-            onListed: () => this.#listed(namespace),
-          },
-          world,
-        ),
-    );
-    this.#synced = Promise.all(this.#informers.map((informer) => informer.synced)).then(() => {
-      this.#isSynced = true;
-    });
+    const onListed = (namespace: string | undefined): void => this.#listed(namespace);
+    const onEnded = (namespace: string): void => this.#wakeNext(namespace);
+    this.#watching = new WatchSource({ namespaces, onListed, onEnded }, world);
     const work = (key: string, signal: AbortSignal): Promise<NextLook> => this.#round(key, signal);
     this.#queue = new WorkQueue(
       { work, workers: WORKERS, ...(observer === undefined ? {} : { observer }) },
@@ -128,7 +118,7 @@ export class ExecutorsController {
     this.forget(of.key);
     const changed = (): void => this.#followedChanged(of.key);
     this.#followed.set(key, of);
-    this.#sinks.set(indexOf(of), { updatePod: changed, deletePod: changed, replaceSnapshot: changed });
+    this.#watching.add(indexOf(of), { updatePod: changed, deletePod: changed, replaceSnapshot: changed });
     changed();
   }
 
@@ -137,7 +127,7 @@ export class ExecutorsController {
     const of = this.#followed.get(keyOf(key));
     if (of === undefined) return undefined;
     return {
-      ...countExecutors(this.#podsIn(indexOf(of)), of.rules),
+      ...countExecutors(this.#watching.shownIn(indexOf(of)), of.rules),
       selector: activeExecutorSelector(of.appId),
     };
   }
@@ -145,7 +135,7 @@ export class ExecutorsController {
   /** Looks after them no more, and forgets them. Their pods stay as they are. */
   forget(key: NamespacedName): void {
     const followed = this.#followed.get(keyOf(key));
-    if (followed !== undefined) this.#sinks.delete(indexOf(followed));
+    if (followed !== undefined) this.#watching.remove(indexOf(followed));
     this.#followed.delete(keyOf(key));
     const known = this.#applications.get(keyOf(key));
     if (known === undefined) return;
@@ -153,42 +143,40 @@ export class ExecutorsController {
     const application = { namespace: key.namespace, appId: of.appId };
     store.stop();
     this.#polling.remove(application);
-    this.#sinks.delete(applicationIndex(application));
+    this.#watching.remove(applicationIndex(application));
     // What no cache shows needs not be remembered.
     this.#world.ownWrites.newest(keyOf(setNameOf(of)), undefined);
+    this.#limit.forget(key.namespace, keyOf(key));
     this.#applications.delete(keyOf(key));
   }
 
-  /**
-   * Waits until all executor pods there are have been seen, or `signal` aborts; whether they have. Before, `podsOf`
-   * counts too few.
-   */
-  async synced(signal: AbortSignal): Promise<boolean> {
-    if (!this.#isSynced) await Promise.race([this.#synced, aborted(signal)]);
-    return this.#isSynced;
+  /** Whether all executor pods there are have been seen, once they have or `signal` aborts. Before, `podsOf` counts too few. */
+  synced(signal: AbortSignal): Promise<boolean> {
+    return this.#watching.synced(signal);
   }
 
   /**
    * How many executor pods of that attempt there are that are not put aside, ended ones among them. Those that their
    * nodes do not give back nobody waits for.
    */
-  podsOf(application: { readonly namespace: string; readonly appId: string }): number {
+  podsOf(attempt: Attempt): number {
     const nowMs = this.#world.clock.now();
-    return this.#podsIn(applicationIndex(application)).filter((pod) => !isOverdue(pod, nowMs)).length;
+    return this.#podsIn(attempt).filter((pod) => !isOverdue(pod, nowMs)).length;
   }
 
   /** Of those, how many nobody has deleted yet. */
-  undeletedPodsOf(application: { readonly namespace: string; readonly appId: string }): number {
-    const pods = this.#podsIn(applicationIndex(application));
-    return pods.filter(({ deletionAtMs }) => deletionAtMs === undefined).length;
+  undeletedPodsOf(attempt: Attempt): number {
+    return this.#podsIn(attempt).filter(({ deletionAtMs }) => deletionAtMs === undefined).length;
   }
 
-  /** The states of the executor pods of that attempt, by their names; those put aside are not among them. */
-  statesOf(application: {
-    readonly namespace: string;
-    readonly appId: string;
-  }): ReadonlyMap<string, ExecutorState> {
-    return shownStates(this.#podsIn(applicationIndex(application)), USUAL_RULES);
+  /** The states of the executor pods of that attempt, by their names, in the order of their ids. */
+  statesOf(attempt: Attempt): ReadonlyMap<string, ExecutorState> {
+    return shownStates(this.#podsIn(attempt), USUAL_RULES);
+  }
+
+  /** Those that are not put aside, and what stands beside them under their labels. */
+  #podsIn(attempt: Attempt): readonly ExecutorPod[] {
+    return this.#watching.shownIn(applicationIndex(attempt));
   }
 
   /** An informer shows this executor set in a new version. */
@@ -205,11 +193,10 @@ export class ExecutorsController {
 
   /** Works until `signal` aborts; settles when the last request has ended. Looks at nothing before the pods are known. */
   async run(signal: AbortSignal): Promise<void> {
-    const watching = this.#informers.map((informer) => informer.run(signal));
     const working = this.synced(signal).then(() =>
       Promise.all([this.#queue.run(signal), this.#polling.run(signal)]),
     );
-    await Promise.all([...watching, working]);
+    await Promise.all([this.#watching.run(signal), working]);
   }
 
   /** A new attempt: what the watch knows of it already is its first snapshot. */
@@ -221,7 +208,7 @@ export class ExecutorsController {
     this.#applications.set(key, executors);
     if (of.settings.watching) {
       for (const pod of this.#shownIn(index)) executors.store.updatePod(pod);
-      this.#sinks.set(index, executors.store);
+      this.#watching.add(index, executors.store);
     }
     if (of.settings.polling) {
       const { pollingIntervalMs: intervalMs, pollingFromCache: fromCache } = of.settings;
@@ -244,12 +231,7 @@ export class ExecutorsController {
 
   /** The executors of one application, as the watch shows them. */
   #shownIn(index: string): readonly ExecutorPod[] {
-    return this.#podsIn(index).filter(({ executorId }) => executorId > 0);
-  }
-
-  /** The same, and what stands beside them under their labels. */
-  #podsIn(index: string): readonly ExecutorPod[] {
-    return this.#informers.flatMap((informer) => informer.by('application', index));
+    return this.#watching.shownIn(index).filter(({ executorId }) => executorId > 0);
   }
 
   /** Looks, decides, acts; where the set has moved on meanwhile, once more. */
@@ -258,7 +240,7 @@ export class ExecutorsController {
       const executors = this.#applications.get(key);
       const observed = executors && (await observe(executors, this.#world));
       if (executors === undefined || observed === undefined) return ON_CHANGE;
-      const { plan, basis } = await this.#plan(observed, executors);
+      const { plan, basis } = await this.#plan(key, observed, executors);
       try {
         const retryAtMs = await perform(plan, basis, executors, { ...this.#world, signal });
         return earlier(plan.nextLook, retryAtMs, this.#world.clock.now());
@@ -266,23 +248,67 @@ export class ExecutorsController {
         if (isApiError(caught, 'NotFound')) return ON_CHANGE;
         if (!isApiError(caught, 'Conflict') || conflicts >= MOST_CONFLICTS) throw caught;
         if (!(await refreshSet(executors, this.#world, observed.set))) return ON_CHANGE;
+      } finally {
+        executors.planned = undefined;
       }
     }
   }
 
-  /** Decides; where claims matter to what comes of it, once more with those there are. */
+  /**
+   * Decides; where claims matter to what comes of it, once more with those there are; where its namespace does not leave
+   * places for all, once more with those it leaves.
+   */
   async #plan(
+    key: string,
     observed: ObservedExecutors,
     executors: ManagedExecutors,
   ): Promise<{ readonly plan: RoundPlan; readonly basis: ObservedExecutors }> {
     const plan = planRound(observed, this.#world.clock.now());
     const basis = await withClaims(observed, executors, this.#world, plan.create.length > 0);
-    if (basis === observed) return { plan, basis };
-    return { plan: planRound(basis, this.#world.clock.now()), basis };
+    const nowMs = this.#world.clock.now();
+    const last = basis === observed ? plan : planRound(basis, nowMs);
+    const places = this.#placesFor(key, last, executors, nowMs);
+    const granted = places === undefined ? last : planRound({ ...basis, places }, nowMs);
+    // In the same breath as the places were granted, so that nobody else is granted them.
+    executors.planned = granted.memory;
+    return { plan: granted, basis };
+  }
+
+  /** What the namespace leaves of the places that a plan wants; undefined where it leaves all of them. */
+  #placesFor(
+    application: string,
+    { create, memory }: RoundPlan,
+    { of }: ManagedExecutors,
+    nowMs: number,
+  ): PlacesInNamespace | undefined {
+    const { namespace } = of.key;
+    const wanted = create.length;
+    if (this.#limit.isNone || (wanted === 0 && memory.heldTo !== undefined)) return undefined;
+    const there = wanted === 0 ? 0 : this.#watching.liveIn(namespace, nowMs) + this.#unseenIn(namespace);
+    const places = this.#limit.grant({ namespace, application, wanted, there, nowMs });
+    this.#world.metrics.set('spark_operator_applications_without_places', this.#limit.waiting);
+    if (places === undefined) this.#wakeNext(namespace);
+    return places;
+  }
+
+  /** Executors of the namespace that were asked for, or are about to be, and that the watch does not show yet. */
+  #unseenIn(namespace: string): number {
+    const all = [...this.#applications.values()].filter(({ of }) => of.key.namespace === namespace);
+    return all.reduce((sum, { of, memory, planned = memory }) => {
+      const shown = planned.requested.size === 0 ? [] : this.#shownIn(indexOf(of));
+      const seen = shown.filter(({ executorId }) => planned.requested.has(executorId)).length;
+      return sum + planned.requested.size - seen;
+    }, 0);
+  }
+
+  /** A place may have come free: whoever has waited longest for one looks again. */
+  #wakeNext(namespace: string): void {
+    const next = this.#limit.next(namespace);
+    if (next !== undefined) this.#queue.add(next);
   }
 }
 
-const indexOf = ({ key, appId }: FollowedExecutors): string =>
+const indexOf = ({ key, appId }: Pick<FollowedExecutors, 'key' | 'appId'>): string =>
   applicationIndex({ namespace: key.namespace, appId });
 
 /** The earlier of what the plan and what a failure ask for. */

@@ -32,6 +32,8 @@ export interface ExecutorsMemory {
   readonly scaledTo: number | undefined;
   /** Set while the API server refuses pods. */
   readonly refusal: Refusal | undefined;
+  /** Executors that may live in the namespace, while that is why some are not asked for. */
+  readonly heldTo: number | undefined;
   /** Since when the driver wants executors. */
   readonly demandedAtMs: number | undefined;
   /** What people were told of failed executors. */
@@ -72,6 +74,7 @@ export const EMPTY_MEMORY: ExecutorsMemory = {
   lastBatchAtMs: Number.NEGATIVE_INFINITY,
   firstBatchFromMs: undefined,
   refusal: undefined,
+  heldTo: undefined,
   demandedAtMs: undefined,
   telling: NOTHING_TOLD,
 };

@@ -48,8 +48,12 @@ function limitMessage(
   if (missing > 0 && ledger.nextExecutorId > settings.maximum) {
     return `all ${settings.maximum} executors that spark.kubernetes.allocation.maximum allows were used`;
   }
+  if (memory.heldTo !== undefined) {
+    const limit = `${memory.heldTo} executors in namespace ${set.metadata.namespace} (--max-executors-per-namespace)`;
+    return `this operator allows ${limit}: the next wait until others have ended`;
+  }
   const asked = (set.spec.profiles ?? []).reduce((sum, { replicas }) => sum + replicas, 0);
   return asked > mostExecutors
-    ? `the driver wants ${asked} executors, this operator allows ${mostExecutors}`
+    ? `the driver wants ${asked} executors, this operator allows an application ${mostExecutors} (--max-executors-per-application)`
     : undefined;
 }

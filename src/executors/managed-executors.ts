@@ -12,6 +12,8 @@ export class ManagedExecutors {
   memory: ExecutorsMemory = EMPTY_MEMORY;
   /** Changes that no round has taken into account yet. */
   changes: readonly SnapshotChange[] = [];
+  /** What is about to be asked for, from the plan until it is carried out. */
+  planned: ExecutorsMemory | undefined;
   /** Nobody has to look any more for claims that are to go with their pods. */
   claimsHandedOver = false;
   /** Version of the executor set that we wrote last. */

@@ -3,6 +3,7 @@ import type { Stored } from '../manifest/object-meta.ts';
 import type { ClaimRound } from './assign-claims.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
 import type { ExecutorsMemory } from './executors-memory.ts';
+import type { PlacesInNamespace } from './namespace-limit.ts';
 import type { ExecutorPodsSnapshot, SnapshotChange } from './snapshot.ts';
 
 /** Everything a round over one application's executors rests on, as it was at one moment. */
@@ -17,6 +18,8 @@ export interface ObservedExecutors {
   readonly memory: ExecutorsMemory;
   /** How executors' claims live, and those there are, where somebody has looked. */
   readonly claims?: Pick<ClaimRound, 'rules' | 'claims'> | undefined;
+  /** What the namespace leaves for the next batch, where that is less than what would be asked for. */
+  readonly places?: PlacesInNamespace | undefined;
   /** No application gets more. */
   readonly mostExecutors: number;
   /** `spec.executor.instances` of the application as it is now; absent where it says nothing. */

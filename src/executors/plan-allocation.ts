@@ -1,12 +1,14 @@
 import type { NextLook } from '../clock.ts';
 import type { ExecutorProfile } from '../api/spark-executor-set.ts';
 import { assignClaims, type ClaimRound, type ClaimsOfExecutor } from './assign-claims.ts';
-import { batchSizes } from './batch-sizes.ts';
+import { batchSizes, type BatchLimits } from './batch-sizes.ts';
 import { NOBODY, presentIn, takeCensus, type Census, type ProfileCensus } from './census.ts';
+import { idsFor, withReserved } from './reserve-ids.ts';
 import { heldExits, heldUntilMs, isScaled, wantedOf, type Demand, type WantedProfile } from './demand.ts';
 import type { ExecutorLedger } from './executor-ledger.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
 import { withLost, without, type ExecutorsMemory } from './executors-memory.ts';
+import { PLACES_LOOK_MS, type PlacesInNamespace } from './namespace-limit.ts';
 import { lookAt, NEVER_MS } from './next-look.ts';
 import type { ExecutorPodsSnapshot } from './snapshot.ts';
 
@@ -22,6 +24,8 @@ export interface AllocationRound {
   readonly settings: ExecutorSettings;
   /** How claims live, and which there are; undefined where nobody has looked. */
   readonly claims?: Pick<ClaimRound, 'rules' | 'claims'> | undefined;
+  /** What the namespace leaves for the next batch; undefined where nobody has asked. */
+  readonly places?: PlacesInNamespace | undefined;
   readonly nowMs: number;
 }
 
@@ -56,7 +60,7 @@ export interface CreateExecutor {
  *    the idle timeout, so that a demand that swings does not make pods swing; in a profile that somebody has scaled at
  *    once. Running executors are the driver's, or `planRetirements`'s.
  * 3. For each profile with fewer, once all its requests have been seen, ask for the next batch: no more than the batch
- *    size, the free places for pending pods and the ids left allow. Executors that have just ended with exit code 0
+ *    size, the free places for pending pods, those of the namespace and the ids left allow. Executors that have just ended with exit code 0
  *    count as there.
  * 4. None of step 3 before the batch delay has passed, while pods are refused, or while the driver may become ready.
  *
@@ -82,14 +86,15 @@ export function planAllocation(round: AllocationRound): AllocationPlan {
     };
   }
   const given = takeBack(current);
-  const { create, missing, waitsForClaims, lookAtMs } = nextBatch({ ...current, memory: given.memory });
-  const ledger = reserved(current.ledger, create);
+  const batch = nextBatch({ ...current, memory: given.memory });
+  const { create, missing, waitsForClaims, lookAtMs } = batch;
+  const ledger = withReserved(current.ledger, create);
   const memory = withRequests(given.memory, create, { ...current, ledger });
   return {
     create,
     deleteUnseen: [...timedOut, ...given.unseen],
     ledger,
-    memory: missing === 0 ? { ...memory, refusal: undefined } : memory,
+    memory: { ...memory, heldTo: batch.heldTo, ...(missing === 0 && { refusal: undefined }) },
     missing,
     waitsForClaims,
     nextLook: lookAt([lookAtMs, given.lookAtMs, ...timeouts({ ...current, memory })], nowMs),
@@ -147,6 +152,8 @@ interface Batch {
   readonly create: readonly CreateExecutor[];
   readonly missing: number;
   readonly waitsForClaims: boolean;
+  /** See `ExecutorsMemory`. */
+  readonly heldTo: number | undefined;
   /** When more may be asked for, if more are missing. */
   readonly lookAtMs: number;
 }
@@ -159,7 +166,7 @@ function nextBatch(round: AllocationRound): Batch {
   const missing = profiles.reduce((sum, profile) => sum + missingOf(profile, census), 0);
   if (missing === 0) return { ...NOBODY_YET, missing };
   const opensAtMs = batchOpensAt(round);
-  if (nowMs < opensAtMs) return { ...NOBODY_YET, missing, lookAtMs: opensAtMs };
+  if (nowMs < opensAtMs) return { ...NOBODY_YET, missing, heldTo: memory.heldTo, lookAtMs: opensAtMs };
   const running = runningIn(census);
   const held = heldExits(memory.cleanExits, demand, running, nowMs);
   const asking = profiles
@@ -170,27 +177,43 @@ function nextBatch(round: AllocationRound): Batch {
       waiting: countOf(census, profile.id).pending.length,
     }))
     .filter((profile) => profile.missing > 0);
-  const sizes = batchSizes(asking, {
-    batchSize: settings.batchSize,
-    places: settings.maxPendingPods - waiting(census),
-    placesPerProfile: settings.maxPendingPodsPerProfile,
-    // One tries whether pods are accepted again: a quota that is full is not asked for a whole batch each time.
-    most: memory.refusal === undefined ? Number.POSITIVE_INFINITY : 1,
-  });
+  const sizes = batchSizes(asking, limitsOf(round, waiting(census)));
   const freeIds = idsFor(round);
   const batch = asking.flatMap(({ profile }, index) =>
     freeIds(sizes[index] ?? 0).map((id) => ({ id, profile })),
   );
   const create = withClaims(batch, round);
   const waitsForClaims = create.length < batch.length;
-  const goesOn = create.length > 0 && create.length < missing;
-  const moreAtMs = goesOn ? nowMs + settings.batchDelayMs : NEVER_MS;
-  const heldMs = held.map((exit) => heldUntilMs(exit, running));
-  const claimsAtMs = waitsForClaims ? nowMs + settings.pollingIntervalMs : NEVER_MS;
-  return { create, missing, waitsForClaims, lookAtMs: Math.min(moreAtMs, claimsAtMs, ...heldMs) };
+  const looksMs = [
+    create.length > 0 && create.length < missing ? nowMs + settings.batchDelayMs : NEVER_MS,
+    waitsForClaims ? nowMs + settings.pollingIntervalMs : NEVER_MS,
+    round.places === undefined ? NEVER_MS : nowMs + PLACES_LOOK_MS,
+    ...held.map((exit) => heldUntilMs(exit, running)),
+  ];
+  // As long as nothing is asked for, nobody has looked.
+  const heldTo = asking.length === 0 ? memory.heldTo : round.places?.most;
+  return { create, missing, waitsForClaims, heldTo, lookAtMs: Math.min(...looksMs) };
 }
 
-const NOBODY_YET: Batch = { create: [], missing: 0, waitsForClaims: false, lookAtMs: NEVER_MS };
+/** What the settings, the namespace and an API server that refuses pods leave for a batch. */
+function limitsOf({ settings, memory, places }: AllocationRound, waitingPods: number): BatchLimits {
+  const granted = places?.granted ?? Number.POSITIVE_INFINITY;
+  return {
+    batchSize: settings.batchSize,
+    places: Math.min(settings.maxPendingPods - waitingPods, granted),
+    placesPerProfile: settings.maxPendingPodsPerProfile,
+    // One tries whether pods are accepted again: a quota that is full is not asked for a whole batch each time.
+    most: memory.refusal === undefined ? Number.POSITIVE_INFINITY : 1,
+  };
+}
+
+const NOBODY_YET: Batch = {
+  create: [],
+  missing: 0,
+  waitsForClaims: false,
+  heldTo: undefined,
+  lookAtMs: NEVER_MS,
+};
 
 /** Those of a batch for which there are claims, or may be. */
 function withClaims(batch: readonly CreateExecutor[], round: AllocationRound): readonly CreateExecutor[] {
@@ -223,28 +246,6 @@ function batchOpensAt({ memory, settings, driverReady, nowMs }: AllocationRound)
   const readyAtMs = driverReady ? nowMs : (memory.demandedAtMs ?? nowMs) + settings.driverReadinessTimeoutMs;
   const { lastBatchAtMs, firstBatchFromMs = nowMs, refusal } = memory;
   return Math.max(lastBatchAtMs + settings.batchDelayMs, firstBatchFromMs, refusal?.untilMs ?? 0, readyAtMs);
-}
-
-/** Hands out ids: the spare ones first, then new ones, as long as `allocation.maximum` leaves any. */
-function idsFor({ memory, ledger, settings }: AllocationRound): (size: number) => readonly number[] {
-  const spare = [...memory.spare].toSorted((a, b) => a - b);
-  let next = ledger.nextExecutorId;
-  return (size) => {
-    const again = spare.splice(0, size);
-    const fresh = Math.max(0, Math.min(size - again.length, settings.maximum - next + 1));
-    const ids = [...again, ...Array.from({ length: fresh }, (_, index) => next + index)];
-    next += fresh;
-    return ids;
-  };
-}
-
-/** No id is asked for before it is in the ledger. */
-function reserved(ledger: ExecutorLedger, create: readonly CreateExecutor[]): ExecutorLedger {
-  if (create.length === 0) return ledger;
-  const unfinished = new Set(ledger.unfinished);
-  for (const { id } of create) unfinished.add(id);
-  const last = create.reduce((highest, { id }) => Math.max(highest, id), 0);
-  return { unfinished, nextExecutorId: Math.max(ledger.nextExecutorId, last + 1) };
 }
 
 /** What the next round has to know of this one. */

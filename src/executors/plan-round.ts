@@ -86,7 +86,7 @@ interface RoundParts {
 
 /** Steps 1 and 2. Each decider goes on with the ledger and the memory of the one before. */
 function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
-  const { set, snapshot, settings, driver, claims } = observed;
+  const { set, snapshot, settings, driver, claims, places } = observed;
   const written = set.status ?? {};
   const anew = contextHasChanged(set.spec, written);
   const before = anew ? statusForNewContext(written) : written;
@@ -108,6 +108,7 @@ function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
     memory,
     settings,
     claims,
+    places,
     nowMs,
   });
   const graceMs = graceOf(observed);

@@ -54,6 +54,11 @@ export const METRICS = {
     help: 'Executor pods that could not be created: refused by a quota or an admission webhook, or not built.',
     labels: [],
   },
+  spark_operator_applications_without_places: {
+    kind: 'gauge',
+    help: 'Applications that wait for others in their namespace to end executors (--max-executors-per-namespace).',
+    labels: [],
+  },
   spark_operator_executors_lost_total: {
     kind: 'counter',
     help: 'Executors that failed, by what caused it; not those with exit code 0, or that nobody wanted any more.',

@@ -1,5 +1,5 @@
 import { EXECUTOR_SETS, type SparkExecutorSet } from '../../src/api/spark-executor-set.ts';
-import { ExecutorsController } from '../../src/executors/controller.ts';
+import { ExecutorsController, type ExecutorsWorld } from '../../src/executors/controller.ts';
 import type { ExecutorsOf } from '../../src/executors/executors-of.ts';
 import type { ApiServer, WatchEvent } from '../../src/kube/api-server.ts';
 import type { NamespacedName, Stored } from '../../src/manifest/object-meta.ts';
@@ -33,8 +33,14 @@ export class ExecutorsOfPi {
       }
     | undefined;
 
-  constructor(conf: Readonly<Record<string, string>> = {}) {
+  readonly #limits: Pick<ExecutorsWorld, 'mostPerNamespace'>;
+
+  constructor(
+    conf: Readonly<Record<string, string>> = {},
+    limits: Pick<ExecutorsWorld, 'mostPerNamespace'> = {},
+  ) {
     this.#conf = conf;
+    this.#limits = limits;
   }
 
   /** Makes the executor set, as the submission does. */
@@ -55,6 +61,7 @@ export class ExecutorsOfPi {
       random: lastMoment,
       sets,
       mostExecutors: 10_000,
+      ...this.#limits,
       followedChanged: ({ name }: NamespacedName) => void this.told.push(name),
     };
     const controller = new ExecutorsController({ ...world, namespaces: ['jobs'] });

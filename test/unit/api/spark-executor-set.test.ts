@@ -74,7 +74,8 @@ describe('what the driver may write, whatever it is', () => {
       name: 'more executors than anybody gets',
       spec: { profiles: [{ id: 0, replicas: 100_000 }] },
       asks: [3, 4, 5],
-      message: 'the driver wants 100000 executors, this operator allows 5',
+      message:
+        'the driver wants 100000 executors, this operator allows an application 5 (--max-executors-per-application)',
     },
     {
       name: 'profiles in no order, the first ids served first',
@@ -85,7 +86,8 @@ describe('what the driver may write, whatever it is', () => {
         ],
       },
       asks: [3, 4, 5],
-      message: 'the driver wants 50004 executors, this operator allows 5',
+      message:
+        'the driver wants 50004 executors, this operator allows an application 5 (--max-executors-per-application)',
     },
     {
       name: 'sizes beyond all machines',

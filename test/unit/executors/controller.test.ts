@@ -340,3 +340,69 @@ test('asking whether all pods are known leaves nothing behind', async () => {
   expect(getEventListeners(signal, 'abort')).toEqual([]);
   await pi.stopOperator();
 });
+
+describe('a namespace that has places for so many executors', () => {
+  test('gives an application those that others leave', async () => {
+    const pi = await beside(5, 101, 102, 103);
+    await pi.demand(4);
+    await pi.clock.pass(60_000);
+    expect(pi.ids()).toEqual([1, 2, 101, 102, 103]);
+    expect(pi.set().status).toMatchObject({
+      desired: 4,
+      pending: 2,
+      message: expect.stringContaining(
+        'allows 5 executors in namespace jobs (--max-executors-per-namespace)',
+      ),
+    });
+    await pi.stopOperator();
+  });
+
+  test('and one more as soon as another ends', async () => {
+    const pi = await beside(5, 101, 102, 103);
+    await pi.demand(4);
+    await pi.runPods();
+    await pi.clock.pass(10_000);
+    await pi.server.delete(PODS, podOf(101));
+    await pi.clock.pass(1_000);
+    expect(pi.ids()).toEqual([1, 2, 3, 102, 103]);
+    await pi.server.delete(PODS, podOf(102));
+    await pi.clock.pass(5_000);
+    expect(pi.ids()).toEqual([1, 2, 3, 4, 103]);
+    await pi.runPods();
+    await pi.clock.pass(1_000);
+    expect(pi.set().status).not.toHaveProperty('message');
+    await pi.stopOperator();
+  });
+
+  test('two applications that ask at once do not get the same place twice', async () => {
+    const pi = await beside(3);
+    await pi.server.create(EXECUTOR_SETS, {
+      ...executorSet(5),
+      metadata: { namespace: 'jobs', name: 'tau-1' },
+    });
+    pi.ensure({
+      key: { namespace: 'jobs', name: 'tau' },
+      appId: 'spark-2',
+      setName: 'tau-1',
+      podName: (id) => `tau-exec-${id}`,
+      build: ({ id, profile }) => {
+        const pod = executorManifest(id, profile.id, 'spark-2');
+        const metadata = { ...pod.metadata, name: `tau-exec-${id}` };
+        return { pod: { ...pod, metadata }, claims: [], claimsGoWithPod: false };
+      },
+    });
+    await pi.demand(5);
+    await pi.clock.pass(60_000);
+    expect(pi.pods()).toHaveLength(3);
+    await pi.stopOperator();
+  });
+});
+
+/** The application in a namespace with so many places, in which executors of another one live. */
+async function beside(mostPerNamespace: number, ...ids: readonly number[]): Promise<ExecutorsOfPi> {
+  const pi = new ExecutorsOfPi({}, { mostPerNamespace });
+  await pi.submit();
+  for (const id of ids) await pi.server.create(PODS, executorManifest(id, 0, 'spark-2'));
+  await pi.startOperator();
+  return pi;
+}

@@ -293,7 +293,12 @@ describe('planRound', () => {
     {
       name: 'the operator sets a limit',
       more: { mostExecutors: 1 },
-      says: 'the driver wants 2 executors, this operator allows 1',
+      says: 'the driver wants 2 executors, this operator allows an application 1 (--max-executors-per-application)',
+    },
+    {
+      name: 'its namespace is full',
+      more: { places: { granted: 0, most: 50 } },
+      says: 'this operator allows 50 executors in namespace jobs (--max-executors-per-namespace): the next wait until others have ended',
     },
     {
       name: 'no ids are left',
