@@ -1,4 +1,5 @@
 /** `run-tier.ts COMMAND…`: a node cluster with the operator on it, COMMAND in its network, and nothing left behind. */
+import { airflowModules } from './airflow/airflow.ts';
 import { lockFile } from './local/cache.ts';
 import { CLUSTER_VARIABLE, type LocalCluster } from './local/cluster.ts';
 import { takeDownCluster } from './local/cluster-life.ts';
@@ -29,6 +30,8 @@ async function runTier(): Promise<void> {
   const ending = new AbortController();
   for (const signal of END_SIGNALS) process.on(signal, () => ending.abort());
   try {
+    // Inside the cluster's network nothing can be downloaded any more.
+    await airflowModules(progress);
     const cluster = await clusterWithOperator({
       name: NAME,
       images: IMAGES,

@@ -1,6 +1,6 @@
 /** A short name for the content of files and texts: equal inputs give equal keys, any change gives another. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface KeyInputs {
@@ -26,11 +26,9 @@ export async function contentKey({ texts = [], paths = [] }: KeyInputs): Promise
 }
 
 async function filesAt(path: string): Promise<readonly { readonly name: string; readonly file: string }[]> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return undefined;
-    throw error;
-  });
-  if (entries === undefined) return [{ name: path.slice(path.lastIndexOf('/') + 1), file: path }];
+  const isFolder = (await stat(path)).isDirectory();
+  if (!isFolder) return [{ name: path.slice(path.lastIndexOf('/') + 1), file: path }];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
