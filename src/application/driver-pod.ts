@@ -6,6 +6,7 @@ import {
   SUBMISSION_ID_LABEL,
 } from '../api/labels.ts';
 import type { ManagedBy } from '../api/spark-application.ts';
+import { cutText } from '../manifest/cut-text.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import type { ContainerStatus, PodCondition, PodManifest } from '../manifest/pod.ts';
 import { DRIVER_CONTAINER } from '../spark/container-names.ts';
@@ -79,6 +80,12 @@ export type DriverState =
   /** The node does not answer. */
   | { readonly kind: 'unknown' };
 
+/** Of a reason. */
+const MOST_REASON_BYTES = 128;
+
+/** Of a message; the kubelet's own limit for the last words of a container. */
+const MOST_MESSAGE_BYTES = 4_096;
+
 /** Tells the driver where to listen. */
 const BIND_ADDRESS = 'SPARK_DRIVER_BIND_ADDRESS';
 
@@ -147,8 +154,7 @@ function driverState(pod: PodManifest): DriverState {
         return {
           kind: 'failed',
           exitCode: terminated.exitCode,
-          reason: terminated.reason ?? 'Error',
-          message: terminated.message ?? '',
+          ...boundedWords(terminated.reason ?? 'Error', terminated.message),
         };
       }
       return stateWithoutContainer(pod);
@@ -166,8 +172,7 @@ function stateWithoutContainer(pod: PodManifest): DriverState {
       return {
         kind: 'failed',
         exitCode: undefined,
-        reason: pod.status.reason ?? 'Error',
-        message: pod.status.message ?? '',
+        ...boundedWords(pod.status.reason ?? 'Error', pod.status.message),
       };
     default:
       return { kind: 'running' };
@@ -198,5 +203,11 @@ function waitingReason(pod: PodManifest): Words | undefined {
 function wordsOf(
   source: { readonly reason?: string; readonly message?: string } | undefined,
 ): Words | undefined {
-  return source && { reason: source.reason ?? 'Unschedulable', message: source.message ?? '' };
+  return source && boundedWords(source.reason ?? 'Unschedulable', source.message);
 }
+
+/** Whoever wrote them may have written any amount. */
+const boundedWords = (reason: string, message = ''): Words => ({
+  reason: cutText(reason, MOST_REASON_BYTES),
+  message: cutText(message, MOST_MESSAGE_BYTES),
+});

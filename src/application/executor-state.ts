@@ -9,10 +9,17 @@ const MOST_LIVE = 500;
 /** Of those that are gone: the latest. */
 const MOST_ENDED = 50;
 
+/** Of all of them, as JSON: names of pods may have 253 characters. */
+const MOST_BYTES = 28_672;
+
+/** Beside a name: quotes, colon, comma and the longest state. */
+const BYTES_BESIDE_NAME = 15;
+
 /**
  * The states to show next.
  *
- * 1. Pods that are there, as they are; of more than 500 those with the lowest ids, so that the choice stays the same.
+ * 1. Pods that are there, as they are; of more than 500, fewer where names are long, those with the lowest ids, so that
+ *    the choice stays the same.
  * 2. Pods that were shown and are gone: failed where they failed or were lost, dropped where they never ran, completed
  *    otherwise. Of more than 50 those with the highest ids.
  *
@@ -24,7 +31,9 @@ export function nextExecutorState(
   there: ReadonlyMap<string, ExecutorState>,
   lost: ReadonlySet<number>,
 ): ExecutorStates {
-  const live = withIds([...there].slice(0, MOST_LIVE));
+  const first = withIds([...there].slice(0, MOST_LIVE));
+  const mostShown = Math.floor(MOST_BYTES / (BYTES_BESIDE_NAME + longestName(first)));
+  const live = first.slice(0, mostShown - MOST_ENDED);
   const gone = withIds(Object.entries(before)).flatMap(({ id, name, state }) => {
     const end = there.has(name) ? undefined : endOf(state, lost.has(id));
     return end === undefined ? [] : [{ id, name, state: end }];
@@ -43,6 +52,9 @@ function withIds(states: Iterable<readonly [string, ExecutorState]>): readonly {
     (a, b) => a.id - b.id,
   );
 }
+
+const longestName = (all: readonly { readonly name: string }[]): number =>
+  all.reduce((longest, { name }) => Math.max(longest, name.length), 1);
 
 const idOf = (name: string): number => Number(/-exec-(\d+)$/u.exec(name)?.[1] ?? 0);
 

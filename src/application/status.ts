@@ -1,6 +1,7 @@
 import { followsDriver, hasEnded, type ApplicationState } from '../api/application-state.ts';
 import type { ExecutorCounts, SparkApplication, SparkApplicationStatus } from '../api/spark-application.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
+import { cutText } from '../manifest/cut-text.ts';
 import { timeText } from '../manifest/time.ts';
 import { attemptRecords, EMPTY_STATUS, type AttemptNews } from './attempt-records.ts';
 import { conditionsOf } from './conditions.ts';
@@ -22,7 +23,8 @@ export interface Transition {
  * Equal to the present status when nothing is new, so that nothing is written.
  *
  * Guarantees: `terminationTime` is written once for each attempt; what the executor set counted outlives it, but an
- * application whose driver is over wants no executors; a condition's time moves only with its status.
+ * application whose driver is over wants no executors; a condition's time moves only with its status; it stays below
+ * 64 kB, whatever number of executors and however long the words of others.
  *
  * @param nextAttemptAtMs when the next attempt begins, while it is waited for
  */
@@ -66,11 +68,17 @@ function moveOn(
   const unscaled = conditions.filter(({ type }) => type !== 'Scaled');
   return {
     ...(news?.kind === 'accepted' ? { ...anew, conditions: unscaled } : rest),
-    applicationState: errorMessage === undefined ? { state } : { state, errorMessage },
+    applicationState: { state, ...boundedError(errorMessage) },
     ...(hasEnded(state) && terminationTime ? { terminationTime } : {}),
     ...(news === undefined ? {} : attemptRecords(news, application, nowMs)),
   };
 }
+
+/** A spec may have any number of faults, and an admission webhook any words for them. */
+const MOST_ERROR_BYTES = 6_144;
+
+const boundedError = (errorMessage: string | undefined): { readonly errorMessage?: string } =>
+  errorMessage === undefined ? {} : { errorMessage: cutText(errorMessage, MOST_ERROR_BYTES) };
 
 /** Undefined before the executors' controller has written its first status, and once the set is gone. */
 function executorCounts(set: SparkExecutorSet | undefined): ExecutorCounts | undefined {

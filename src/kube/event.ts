@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { cutText } from '../manifest/cut-text.ts';
 import type { KubernetesObject, Resource } from '../manifest/object-meta.ts';
 import { timeText } from '../manifest/time.ts';
 
@@ -64,7 +65,7 @@ export function buildEvent(
   reporter: EventReporter,
   nowMs: number,
 ): EventManifest {
-  const message = cut(note.message, MESSAGE_BYTES);
+  const message = cutText(note.message, MESSAGE_BYTES);
   const now = timeText(nowMs);
   return {
     apiVersion: EVENTS.apiVersion,
@@ -87,13 +88,4 @@ function eventName(subject: EventSubject, note: EventNote): string {
   const identity = JSON.stringify([subject.uid, note.type, note.reason, note.message]);
   const hash = createHash('sha256').update(identity).digest('hex').slice(0, 16);
   return `${subject.name.slice(0, 253 - 1 - hash.length)}.${hash}`;
-}
-
-/** At most `limit` bytes of UTF-8, never half a letter. */
-function cut(text: string, limit: number): string {
-  const bytes = Buffer.from(text);
-  if (bytes.length <= limit) return text;
-  const ellipsis = '…';
-  const kept = bytes.subarray(0, limit - Buffer.byteLength(ellipsis));
-  return new TextDecoder().decode(kept, { stream: true }) + ellipsis;
 }

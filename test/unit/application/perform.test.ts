@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { EXECUTOR_SETS } from '../../../src/api/spark-executor-set.ts';
+import type { ApplicationState } from '../../../src/api/application-state.ts';
+import { EXECUTOR_SETS, type SparkExecutorSet } from '../../../src/api/spark-executor-set.ts';
 import type { SparkApplication } from '../../../src/api/spark-application.ts';
+import { decide } from '../../../src/application/decide.ts';
 import { DriverPluginStore } from '../../../src/application/driver-plugin-store.ts';
 import { ExecutorsStore } from '../../../src/application/executors-store.ts';
 import type { Observed } from '../../../src/application/observed.ts';
@@ -14,7 +18,7 @@ import { SERVICES } from '../../../src/manifest/service.ts';
 import { attemptIds } from '../../../src/spark/application-names.ts';
 import { planSubmission } from '../../../src/submission/plan-submission.ts';
 import { PERSISTENT_VOLUME_CLAIMS } from '../../../src/volumes/persistent-volume-claim.ts';
-import { applicationIn } from '../../fakes/applications.ts';
+import { applicationIn, driverPodIn } from '../../fakes/applications.ts';
 import { InMemoryApiServer, refusal } from '../../fakes/in-memory-api-server.ts';
 import { ManualClock } from '../../fakes/manual-clock.ts';
 import { SILENT_LOG } from '../../fakes/silent-log.ts';
@@ -109,6 +113,86 @@ describe('side objects are removed', () => {
     expect(server.all(PERSISTENT_VOLUME_CLAIMS).map(({ metadata }) => metadata.name)).toEqual(['results']);
     expect(server.all(EXECUTOR_SETS)).toEqual([]);
   });
+});
+
+/** `docs/life.md`, "After the end": what there is, and a look at when it goes. */
+const AFTER_THE_END: Readonly<Record<string, () => unknown>> = {
+  executors: () => decidedIn('COMPLETED', { executorSet: setWith('1-2') }),
+  'executors, with `deleteOnTermination: false`': async () => {
+    const driver = driverPodIn({ kind: 'running' });
+    const { build } = await new ExecutorsStore(server, 'spark').executorsOf(application, driver);
+    const { pod } = build({ id: 1, profile: { id: 0, replicas: 1 }, oneTask: false, reportedConf: {} });
+    return pod.metadata.ownerReferences?.map(({ kind, uid }) => `${kind} ${uid}`);
+  },
+  'service, ConfigMap, network policy, claims, executor set': () =>
+    decidedIn('COMPLETED', { executorSet: setWith('') }),
+  'driver pod and its log': async () => {
+    await submit();
+    await remove();
+    const again = { driver: { kind: 'present', pod: driverPodIn({ kind: 'succeeded' }) } } as const;
+    return [server.all(PODS).length, ...decidedIn('COMPLETED', {}), ...decidedIn('PENDING_RERUN', again)];
+  },
+  'the application': () => [...decidedIn('COMPLETED', {}, 60), ...decidedIn('COMPLETED', {})],
+  'what the operator has not made: claims of yours and the like': async () => {
+    await server.create(PERSISTENT_VOLUME_CLAIMS, { metadata: { namespace: 'jobs', name: 'data' } } as never);
+    await submit();
+    await remove();
+    return server.all(PERSISTENT_VOLUME_CLAIMS).map(({ metadata }) => metadata.name);
+  },
+};
+
+describe('what is there after the end', () => {
+  const [, section = ''] = readFileSync(join(import.meta.dirname, '../../../docs/life.md'), 'utf8').split(
+    '## After the end',
+  );
+  const rows = [...section.matchAll(/^\| (.+?) +\| (.+?) +\|$/gmu)].map(([, what = '', goes = '']) => [
+    what,
+    goes,
+  ]);
+
+  test('is what the documentation has a row for', () => {
+    expect(rows.slice(2).map(([what]) => what)).toEqual(Object.keys(AFTER_THE_END));
+  });
+
+  test.each<readonly [string, string, unknown]>([
+    ['executors', 'when the driver has ended', ['end-executors']],
+    [
+      'executors, with `deleteOnTermination: false`',
+      'with the driver pod; labelled until then',
+      ['Pod uid-of-driver'],
+    ],
+    [
+      'service, ConfigMap, network policy, claims, executor set',
+      'once the executors are gone',
+      ['remove-side-objects'],
+    ],
+    ['driver pod and its log', 'with the application, or when it begins again', [1, 'delete-driver']],
+    ['the application', 'by `spec.timeToLiveSeconds`, or never', ['delete-application']],
+    ['what the operator has not made: claims of yours and the like', 'never', ['data']],
+  ])('%s go %s', async (what, goes, seen) => {
+    expect(rows).toContainEqual([what, goes]);
+    expect(await AFTER_THE_END[what]?.()).toEqual(seen);
+  });
+});
+
+/** What is done about an application that ended long ago, but for its status. */
+function decidedIn(
+  state: ApplicationState,
+  more: Partial<Observed>,
+  timeToLiveSeconds?: number,
+): readonly string[] {
+  const ended = applicationIn(state, { terminationTime: '2026-11-23T10:00:00Z' });
+  const spec = timeToLiveSeconds === undefined ? ended.spec : { ...ended.spec, timeToLiveSeconds };
+  const given = { ...observed, application: { ...ended, spec }, ...more };
+  const settings = { ...SETTINGS, defaultTimeToLiveSeconds: undefined };
+  const { actions } = decide(given, settings, Date.parse('2026-11-24T10:00:00Z'));
+  return actions.map(({ kind }) => kind).filter((kind) => kind !== 'set-status');
+}
+
+const setWith = (unfinished: string): SparkExecutorSet => ({
+  metadata: { name: 'pi-1' },
+  spec: { applicationName: 'pi', attempt: 1, driverPodName: 'pi-driver' },
+  status: { unfinished },
 });
 
 describe('a submission is counted', () => {
