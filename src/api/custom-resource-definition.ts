@@ -1,5 +1,5 @@
 import { Type, type TSchema } from 'typebox';
-import type { KubernetesObject } from '../manifest/object-meta.ts';
+import type { KubernetesObject, Resource } from '../manifest/object-meta.ts';
 import { GROUP } from './group.ts';
 import { APPLICATION_SCHEMAS } from './spark-application.ts';
 import { EXECUTOR_SET_SCHEMAS } from './spark-executor-set.ts';
@@ -8,6 +8,13 @@ import { EXECUTOR_SET_SCHEMAS } from './spark-executor-set.ts';
 export interface CustomResourceDefinition extends KubernetesObject {
   readonly spec: Readonly<Record<string, unknown>>;
 }
+
+/** Definitions belong to the cluster: their namespace is empty. */
+export const CUSTOM_RESOURCE_DEFINITIONS: Resource<CustomResourceDefinition> = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+};
 
 /** What `kubectl get` shows of an object, in this order. */
 interface Column {
@@ -108,8 +115,8 @@ export const DEFINITIONS: Readonly<Record<string, CustomResourceDefinition>> = {
 /** Every kind is namespaced and has one version, served and stored. */
 function buildDefinition(of: Definition): CustomResourceDefinition {
   return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
+    apiVersion: CUSTOM_RESOURCE_DEFINITIONS.apiVersion,
+    kind: CUSTOM_RESOURCE_DEFINITIONS.kind,
     metadata: {
       name: `${of.plural}.${GROUP}`,
       annotations: { 'api-approved.kubernetes.io': of.approval },

@@ -1,6 +1,7 @@
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
 import { EXECUTOR_SETS, executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
-import type { ApiServer } from '../kube/api-server.ts';
+import type { Clock } from '../clock.ts';
+import type { ApiServer, ServerSideApply } from '../kube/api-server.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { CommandError, type Terminal } from './command.ts';
 
@@ -16,6 +17,15 @@ export const CLUSTER_USAGE = `  -n, --namespace NAME   of the application (the o
       --context NAME     of the kubeconfig (its current one)
       --kubeconfig FILE  ($KUBECONFIG, else ~/.kube/config)`;
 
+/** Those of commands that look into no namespace. */
+export const CLUSTER_ACCESS_OPTIONS = {
+  context: CLUSTER_OPTIONS.context,
+  kubeconfig: CLUSTER_OPTIONS.kubeconfig,
+} as const;
+
+/** The same, for `--help`. */
+export const CLUSTER_ACCESS_USAGE = CLUSTER_USAGE.slice(CLUSTER_USAGE.indexOf('\n') + 1);
+
 /** What those flags say. */
 export interface ClusterChoice {
   readonly namespace?: string | undefined;
@@ -25,10 +35,12 @@ export interface ClusterChoice {
 
 /** A cluster that was chosen, and the namespace to look in. */
 export interface Cluster {
-  readonly api: ApiServer;
+  readonly api: ApiServer & ServerSideApply;
   readonly namespace: string;
   /** The time now, for ages. */
   now(): number;
+  /** Rings once, later. */
+  readonly after: Clock['after'];
   close(): Promise<void>;
 }
 

@@ -24,6 +24,19 @@ export function parseNamed<const O extends Options>(words: readonly string[], op
   return { name, flags: values };
 }
 
+/** Reads flags beside the one word that there is. Fails: as `parseFlags`, and where it is another word, or missing. */
+export function parseWord<const O extends Options>(words: readonly string[], word: string, options: O) {
+  const { positionals, values } = parse({
+    args: [...words],
+    options,
+    strict: true,
+    allowPositionals: true,
+  });
+  if (positionals.length === 0) throw new UsageError(`the word ${word} is missing`);
+  if (positionals.join(' ') !== word) throw new UsageError(`it takes ${word}, not ${positionals.join(' ')}`);
+  return values;
+}
+
 /** The one door to `node:util`, whose errors have more than one sentence. */
 function parse<const C extends ParseArgsConfig & { readonly options: Options }>(config: C) {
   try {

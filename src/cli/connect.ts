@@ -23,6 +23,7 @@ export function connect({ namespace, context, kubeconfig }: ClusterChoice): Clus
     api: new HttpApiServer(transport, 'sparkctl'),
     namespace: namespace ?? current?.namespace ?? 'default',
     now: () => systemClock.now(),
+    after: (delayMs, wake) => systemClock.after(delayMs, wake),
     close: () => transport.close(),
   };
 }

@@ -1,12 +1,14 @@
 import { closest } from 'fastest-levenshtein';
 import { ApiError } from '../kube/api-error.ts';
 import { CommandError, EXIT, UsageError, type Command, type Terminal } from './command.ts';
+import { crds } from './crds.ts';
 import { executors } from './executors.ts';
+import { ping } from './ping.ts';
 import { render } from './render.ts';
 import { scale } from './scale.ts';
 
 /** Every command, in the order of `--help`. */
-const COMMANDS: readonly Command[] = [scale, executors, render];
+const COMMANDS: readonly Command[] = [scale, executors, render, ping, crds];
 
 const USAGE = `sparkctl: Spark applications on Kubernetes.
 

@@ -53,6 +53,12 @@ export interface ApiServer {
   ): Promise<void>;
 }
 
+/** Server-side apply: for whole objects whose every field is ours. */
+export interface ServerSideApply {
+  /** Makes the object be as told, whether it is there or not; fields that others have written go over to us. */
+  apply<T extends KubernetesObject>(resource: Resource<T>, object: T): Promise<Stored<T>>;
+}
+
 export interface ListQuery {
   /** All namespaces where absent. */
   readonly namespace?: string;

@@ -1,6 +1,14 @@
 import type { KubernetesObject, NamespacedName, Resource, Stored } from '../manifest/object-meta.ts';
 import { fromUnknown, isApiError } from './api-error.ts';
-import type { ApiServer, DeleteOptions, ListPage, ListQuery, WatchEvent, WatchQuery } from './api-server.ts';
+import type {
+  ApiServer,
+  DeleteOptions,
+  ListPage,
+  ListQuery,
+  ServerSideApply,
+  WatchEvent,
+  WatchQuery,
+} from './api-server.ts';
 import { resourcePath } from './resource-path.ts';
 import type { Transport } from './transport.ts';
 import { watchEvents } from './watch-lines.ts';
@@ -16,7 +24,7 @@ const PAGE_SIZE = 250;
  * Assumes: a resource without namespaces is addressed with an empty one.
  * Fails: as `ApiServer` says, with the words of the server.
  */
-export class HttpApiServer implements ApiServer {
+export class HttpApiServer implements ApiServer, ServerSideApply {
   readonly #transport: Transport;
   readonly #fieldManager: string;
 
@@ -87,6 +95,18 @@ export class HttpApiServer implements ApiServer {
       path,
       body: patch,
       contentType: 'application/merge-patch+json',
+    });
+  }
+
+  apply<T extends KubernetesObject>(resource: Resource<T>, object: T): Promise<Stored<T>> {
+    const { namespace, name } = object.metadata;
+    const path = resourcePath(resource, { namespace, name }, { ...this.#writer(), force: true });
+    // JSON is YAML, too.
+    return this.#transport.send({
+      method: 'PATCH',
+      path,
+      body: object,
+      contentType: 'application/apply-patch+yaml',
     });
   }
 

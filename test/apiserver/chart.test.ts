@@ -2,16 +2,41 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { KubernetesObject } from '../../src/manifest/object-meta.ts';
 import { operatorFlags } from '../architecture/operator-flags.ts';
 import { surroundingCluster, type LocalCluster } from '../cluster/local/cluster.ts';
-import { installNotes, lintChart, renderChart, type ChartValues } from './helm.ts';
+import { installNotes, isHook, lintChart, renderChart, type ChartValues } from './helm.ts';
 import { driverModeManifests, namespaceReader, plainManifests } from './plain-manifests.ts';
 
 const TEAMS = ['chart-team-a', 'chart-team-b'];
 const TWO_NAMESPACES: ChartValues = { spark: { jobNamespaces: TEAMS } };
+const TWO_REPLICAS: ChartValues = {
+  controller: {
+    replicas: 2,
+    podDisruptionBudget: { enable: true, minAvailable: '50%' },
+    topologySpreadConstraints: [
+      { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },
+    ],
+  },
+};
+const HOOK_ACCOUNT = 'system:serviceaccount:spark-operator:spark-operator-crds';
+const NAMES: ChartValues = { fullnameOverride: 'spark-runner', nameOverride: 'spark' };
+const MORE_IN_THE_POD = {
+  env: [{ name: 'HTTPS_PROXY', value: 'http://proxy.example' }],
+  envFrom: [{ configMapRef: { name: 'more', optional: true } }],
+  volumes: [{ name: 'tmp', emptyDir: {} }],
+  volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+  sidecars: [{ name: 'beside', image: 'beside' }],
+  labels: { tier: 'platform' },
+  annotations: { 'example.com/a': 'b' },
+  deploymentAnnotations: { 'example.com/c': 'd' },
+  priorityClassName: 'system-cluster-critical',
+  nodeSelector: { disk: 'fast' },
+  tolerations: [{ operator: 'Exists' }],
+};
 
 describe('the chart', () => {
   test('says with its defaults what deploy/ and crds/ say', async () => {
     const plain = plainManifests('default').filter(({ kind }) => kind !== 'Namespace');
-    expect(meaningsOf(await renderChart({}))).toEqual(meaningsOf(plain));
+    const standing = (await renderChart({})).filter((object) => !isHook(object));
+    expect(meaningsOf(standing)).toEqual(meaningsOf(plain));
   });
 
   test('gives the rights of Driver mode where it is told to, as deploy/driver-mode-account.yaml does', async () => {
@@ -62,6 +87,16 @@ describe('the chart', () => {
       because: "at '/spark/jobNamespaceSelector'",
     },
     {
+      name: 'a disruption budget for one operator',
+      values: { controller: { podDisruptionBudget: { enable: true } } },
+      because: "at '/controller/replicas'",
+    },
+    {
+      name: 'an account of somebody else without its name',
+      values: { controller: { serviceAccount: { create: false } } },
+      because: "at '/controller/serviceAccount/name'",
+    },
+    {
       name: 'a namespace twice',
       values: { spark: { jobNamespaces: ['a', 'a'] } },
       because: "at '/spark/jobNamespaces'",
@@ -77,6 +112,8 @@ describe('what the chart gives', () => {
   beforeAll(async () => {
     cluster = await surroundingCluster();
     await apply(cluster, ['spark-operator', ...TEAMS].map(namespace));
+    await apply(cluster, ['PodMonitor', 'ServiceMonitor'].map(monitor));
+    await cluster.kubectl(['wait', '--for=condition=Established', ...MONITORS]);
   });
 
   test.each<{ readonly name: string; readonly values: ChartValues }>([
@@ -87,7 +124,7 @@ describe('what the chart gives', () => {
       values: { spark: { jobNamespaces: TEAMS, driverModeNamespaces: TEAMS.slice(1) } },
     },
     { name: 'for namespaces with labels', values: { spark: { jobNamespaceSelector: 'team=data' } } },
-    { name: 'with two replicas', values: { controller: { replicas: 2 } } },
+    { name: 'with two replicas that spread', values: TWO_REPLICAS },
     {
       name: 'with another image',
       values: {
@@ -99,14 +136,59 @@ describe('what the chart gives', () => {
         },
       },
     },
+    { name: 'with other names and labels', values: { ...NAMES, commonLabels: { team: 'data' } } },
+    {
+      name: 'with accounts and rights from elsewhere',
+      values: {
+        controller: { serviceAccount: { create: false, name: 'ours' }, rbac: { create: false } },
+        spark: { serviceAccount: { create: false }, rbac: { create: false } },
+      },
+    },
+    {
+      name: 'for whoever may write in namespaces only',
+      values: {
+        hook: { upgradeCrd: false },
+        spark: { jobNamespaces: TEAMS, driverPolicy: { create: false } },
+      },
+    },
+    { name: 'with more in the pod', values: { controller: MORE_IN_THE_POD } },
+    {
+      name: 'with monitors and a network policy',
+      values: {
+        prometheus: { podMonitor: { create: true }, serviceMonitor: { create: true, labels: { a: 'b' } } },
+        networkPolicy: {
+          create: true,
+          metricsFrom: [{ namespaceSelector: {} }],
+          egress: [{ ports: [{ port: 443 }] }],
+        },
+      },
+    },
   ])('$name is accepted by the API server', async ({ values }) => {
     const objects = await renderChart(values);
     const accepted = await apply(cluster, objects, '--dry-run=server');
     expect(accepted.trimEnd().split('\n')).toHaveLength(objects.length);
   });
 
+  test('lets its hook write the CRDs of this project and nothing else', async () => {
+    await apply(
+      cluster,
+      (await renderChart({})).filter(
+        (object) => isHook(object) && object.kind !== 'Job' && object.kind !== 'Pod',
+      ),
+    );
+    const may = (verb: string, name: string): Promise<string> =>
+      cluster.kubectl(['auth', 'can-i', verb, `crd/${name}`, `--as=${HOOK_ACCOUNT}`]).catch(() => 'no');
+    const ours = 'sparkapplications.sparkoperator.k8s.io';
+    for (const verb of ['get', 'create', 'patch']) expect((await may(verb, ours)).trim()).toBe('yes');
+    expect(await may('delete', ours)).toBe('no');
+    expect(await may('patch', 'podmonitors.monitoring.coreos.com')).toBe('no');
+    const words = ['apply', '--server-side', '--force-conflicts', '--dry-run=server', '-f', 'crds'];
+    const changed = await cluster.kubectl([...words, `--as=${HOOK_ACCOUNT}`]);
+    expect(changed).toContain(`${ours} serverside-applied`);
+  });
+
   test('for two namespaces lets the operator work there and nowhere else', async () => {
-    const objects = await renderChart(TWO_NAMESPACES);
+    const objects = (await renderChart(TWO_NAMESPACES)).filter((object) => !isHook(object));
     await apply(
       cluster,
       objects.filter(({ kind }) => kind !== 'CustomResourceDefinition'),
@@ -126,6 +208,25 @@ function operatorArguments(objects: readonly KubernetesObject[]): readonly strin
   const { spec } = deployment as { spec: { template: { spec: { containers: [{ args: string[] }] } } } };
   return spec.template.spec.containers[0].args;
 }
+
+/** The kinds of the Prometheus operator, without their schemas. */
+const monitor = (kind: string): KubernetesObject & { readonly spec: unknown } => {
+  const plural = `${kind.toLowerCase()}s`;
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.monitoring.coreos.com` },
+    spec: {
+      group: 'monitoring.coreos.com',
+      names: { kind, plural },
+      scope: 'Namespaced',
+      versions: [{ name: 'v1', served: true, storage: true, schema }],
+    },
+  };
+};
+
+const MONITORS = ['podmonitors', 'servicemonitors'].map((plural) => `crd/${plural}.monitoring.coreos.com`);
 
 async function apply(
   cluster: LocalCluster,
@@ -161,11 +262,20 @@ function meaningsOf(objects: readonly KubernetesObject[]): Readonly<Record<strin
     objects.map((object) => {
       const { namespace: where = '', name } = object.metadata;
       // Labels of the object itself tell people something; nothing goes by them.
-      const unlabelled = { ...object, metadata: { ...object.metadata, labels: undefined } };
+      const unlabelled = {
+        ...object,
+        metadata: { ...object.metadata, labels: undefined, annotations: meant(object) },
+      };
       const meaning: unknown = JSON.parse(JSON.stringify(unlabelled, withoutRepetition));
       return [`${object.kind} ${where}/${name}`, meaning];
     }),
   );
+}
+
+/** Annotations, without those that only Helm reads. */
+function meant({ metadata }: KubernetesObject): Readonly<Record<string, string>> | undefined {
+  const others = Object.entries(metadata.annotations ?? {}).filter(([key]) => !key.startsWith('helm.sh/'));
+  return others.length === 0 ? undefined : Object.fromEntries(others);
 }
 
 function withoutRepetition(key: string, value: unknown): unknown {

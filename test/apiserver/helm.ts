@@ -17,6 +17,10 @@ export async function renderChart(values: ChartValues): Promise<readonly Kuberne
   return loadAll(text) as readonly KubernetesObject[];
 }
 
+/** Whether an object is there only while Helm installs, upgrades or tests. */
+export const isHook = ({ metadata }: KubernetesObject): boolean =>
+  metadata.annotations?.['helm.sh/hook'] !== undefined;
+
 /** What Helm tells people once the chart is installed. */
 export async function installNotes(values: ChartValues): Promise<string> {
   const words = ['install', ...RELEASE, '--dry-run=client', '--output', 'yaml', '--values', '-'];

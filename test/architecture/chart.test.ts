@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
+import { DEFINITIONS } from '../../src/api/custom-resource-definition.ts';
 import { operatorFlags } from './operator-flags.ts';
 
 /** The part of a JSON schema that tells which values there are. */
@@ -14,9 +15,9 @@ const read = (path: string): string => readFileSync(new URL(path, CHART), 'utf8'
 
 const SCHEMA = JSON.parse(read('values.schema.json')) as Schema;
 const VALUES = load(read('values.yaml'));
-const TEMPLATES = readdirSync(new URL('templates/', CHART)).map((file) =>
-  withoutVariables(read(`templates/${file}`)),
-);
+const TEMPLATES = readdirSync(new URL('templates/', CHART), { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.\w+$/u.test(file))
+  .map((file) => withoutVariables(read(`templates/${file}`)));
 
 /** Helm gives this to every chart that another one contains. */
 const HELMS_OWN = 'global';
@@ -43,6 +44,15 @@ describe('charts/spark-operator', () => {
       (path) => !TEMPLATES.some((text) => new RegExp(`\\.Values\\.${path}\\b`, 'u').test(text)),
     );
     expect(unused).toEqual([]);
+  });
+
+  test('lets its hook write the CRDs there are, and no others', () => {
+    const rights = /resourceNames:\n((?: +- .*\n)+)/u.exec(read('templates/crds-hook.yaml'))?.[1] ?? '';
+    const names = rights
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().replace('- ', ''));
+    expect(names).toEqual(Object.values(DEFINITIONS).map(({ metadata }) => metadata.name));
   });
 
   test('sets each flag of the operator that somebody could want to set, and no other', () => {

@@ -74,6 +74,7 @@ export const ROOT_FILES = [
   'log.ts',
   'main.ts',
   'operator-error.ts',
+  'release.ts',
   'spark-operator.ts',
   'unreachable.ts',
 ];

@@ -4,6 +4,7 @@ import type {
   DeleteOptions,
   ListPage,
   ListQuery,
+  ServerSideApply,
   WatchEvent,
   WatchQuery,
 } from '../../src/kube/api-server.ts';
@@ -30,7 +31,7 @@ export const refusal = (reason: ApiErrorReason, message: string): ApiError =>
  * An API server that keeps objects in memory, with Kubernetes' meaning of resource versions, uids, generations, merge
  * patches, label selectors and watches. Deletions take effect at once.
  */
-export class InMemoryApiServer implements ApiServer {
+export class InMemoryApiServer implements ApiServer, ServerSideApply {
   /** Every write, in order: `create pods jobs/pi-exec-1`. */
   readonly writes: string[] = [];
   /** Says why a request is refused; undefined lets it through. */
@@ -106,6 +107,15 @@ export class InMemoryApiServer implements ApiServer {
     return this.#change(plural, name, { resourceVersion, uid, part }, (before) =>
       merged(before, change),
     ) as Promise<never>;
+  }
+
+  /** As if every field were the writer's. */
+  async apply<T extends KubernetesObject>(resource: Resource<T>, object: T): Promise<Stored<T>> {
+    const { namespace = '', name } = object.metadata;
+    const metadata = { ...object.metadata, namespace };
+    return this.#objects.has(idOf(resource.plural, { namespace, name }))
+      ? this.replace(resource, { ...object, metadata })
+      : this.create(resource, { ...object, metadata });
   }
 
   async delete<T extends KubernetesObject>(

@@ -1,23 +1,49 @@
 {{/* Name of everything the operator itself consists of; the release's, so that several fit into one cluster. */}}
 {{- define "spark-operator.name" -}}
-{{- if contains .Chart.Name .Release.Name -}}
-{{- .Release.Name | trunc 56 | trimSuffix "-" -}}
+{{- $chart := .Values.nameOverride | default .Chart.Name -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 52 | trimSuffix "-" -}}
+{{- else if contains $chart .Release.Name -}}
+{{- .Release.Name | trunc 52 | trimSuffix "-" -}}
 {{- else -}}
-{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 56 | trimSuffix "-" -}}
+{{- printf "%s-%s" .Release.Name $chart | trunc 52 | trimSuffix "-" -}}
 {{- end -}}
 {{- end -}}
 
 {{- define "spark-operator.labels" -}}
+{{ include "spark-operator.common-labels" . }}
+{{ include "spark-operator.selector" . }}
+{{- end -}}
+
+{{/* Those of objects that are no part of the operator that runs: no selector may take them for it. */}}
+{{- define "spark-operator.hook-labels" -}}
+{{ include "spark-operator.common-labels" . }}
+app.kubernetes.io/name: spark-operator-hook
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "spark-operator.common-labels" -}}
 helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
-{{ include "spark-operator.selector" . }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
 {{/* The labels that tell this operator's pods from all others. They can't change between releases. */}}
 {{- define "spark-operator.selector" -}}
 app.kubernetes.io/name: spark-operator
 app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "spark-operator.image" -}}
+{{ .Values.image.registry }}/{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end -}}
+
+{{/* The account that the operator runs under. */}}
+{{- define "spark-operator.account" -}}
+{{- .Values.controller.serviceAccount.name | default (include "spark-operator.name" .) -}}
 {{- end -}}
 
 {{/* The namespaces the operator is limited to, separated by commas; empty: all, or those that labels choose. */}}

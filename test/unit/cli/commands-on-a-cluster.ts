@@ -19,6 +19,7 @@ export class CommandsOnACluster {
         api: this.api,
         namespace: 'jobs',
         now: () => this.clock.now(),
+        after: (delayMs, wake) => this.clock.after(delayMs, wake),
         close: async () => {
           this.closed += 1;
         },
