@@ -1,6 +1,7 @@
 import type { Container, PodManifest, Volume, VolumeMount } from '../manifest/pod.ts';
 import type { MainResource } from '../spark/main-resource.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
+import { listItems } from '../spark/uri.ts';
 import type { Check } from './check.ts';
 import { failureOf } from './check.ts';
 import { isConfigMapUri, parseConfigMapUri, type ConfigMapUri } from './config-map-uri.ts';
@@ -103,9 +104,4 @@ function servedUri(uri: string): string {
   return `file://${pathOf(file)}${file.fragment}`;
 }
 
-function filesOf(key: string, conf: SparkConf): readonly string[] {
-  return (conf.get(key) ?? '')
-    .split(',')
-    .map((file) => file.trim())
-    .filter((file) => file !== '');
-}
+const filesOf = (key: string, conf: SparkConf): readonly string[] => listItems(conf.get(key));
