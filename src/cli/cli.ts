@@ -12,6 +12,7 @@ process.stdout.once('error', (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await sparkctl(process.argv.slice(2), {
+  environment: process.env,
   read: (file) => (file === '-' ? text(process.stdin) : readFile(file, 'utf8')),
   print: (output) => void process.stdout.write(output),
   tell: (line) => void process.stderr.write(`${line}\n`),

@@ -31,6 +31,8 @@ export interface ClusterChoice {
   readonly namespace?: string | undefined;
   readonly context?: string | undefined;
   readonly kubeconfig?: string | undefined;
+  /** An address of the API server, in place of that of the kubeconfig. */
+  readonly server?: string | undefined;
 }
 
 /** A cluster that was chosen, and the namespace to look in. */

@@ -7,6 +7,8 @@ export interface Command {
   readonly summary: string;
   /** What `--help` prints. */
   readonly usage: string;
+  /** Words behind its flags are somebody else's, `--help` among them. @default false */
+  readonly hasOwnWords?: boolean;
   /**
    * Runs with the words that follow its name; answers with the exit code.
    *
@@ -17,6 +19,8 @@ export interface Command {
 
 /** Where a command reads from and writes to, and what it reaches. */
 export interface Terminal {
+  /** The variables of the environment. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** The text of a file; of standard input for `-`. */
   read(file: string): Promise<string>;
   /** Standard output: what was asked for. */

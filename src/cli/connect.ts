@@ -11,10 +11,11 @@ import type { Cluster, ClusterChoice } from './cluster.ts';
  *
  * Fails: with an `ApiError` where there is no usable kubeconfig.
  */
-export function connect({ namespace, context, kubeconfig }: ClusterChoice): Cluster {
+export function connect({ namespace, context, kubeconfig, server }: ClusterChoice): Cluster {
   const kubeConfig = loadKubeConfig({
     ...(context === undefined ? {} : { context }),
     ...(kubeconfig === undefined ? {} : { file: kubeconfig }),
+    ...(server === undefined ? {} : { server }),
   });
   const credentials = new CurrentCredentials(kubeConfig, systemClock);
   const transport = new Transport({ credentials, clock: systemClock, userAgent: 'sparkctl' });

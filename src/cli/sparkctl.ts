@@ -6,9 +6,10 @@ import { executors } from './executors.ts';
 import { ping } from './ping.ts';
 import { render } from './render.ts';
 import { scale } from './scale.ts';
+import { submit } from './submit/submit.ts';
 
 /** Every command, in the order of `--help`. */
-const COMMANDS: readonly Command[] = [scale, executors, render, ping, crds];
+const COMMANDS: readonly Command[] = [submit, scale, executors, render, ping, crds];
 
 const USAGE = `sparkctl: Spark applications on Kubernetes.
 
@@ -39,12 +40,21 @@ export async function sparkctl(words: readonly string[], terminal: Terminal): Pr
     terminal.tell(`sparkctl: there is no command "${name}"; did you mean ${nearest}? See sparkctl --help.`);
     return EXIT.wrongUsage;
   }
-  if (rest.some(isHelp)) {
+  if (asksForHelp(command, rest)) {
     terminal.print(command.usage);
     return EXIT.done;
   }
+  return await outcomeOf(command, rest, terminal);
+}
+
+const asksForHelp = ({ hasOwnWords = false }: Command, words: readonly string[]): boolean =>
+  hasOwnWords ? isHelp(words[0] ?? '') : words.some(isHelp);
+
+/** Fails: with whatever nobody expected to fail. */
+async function outcomeOf(command: Command, words: readonly string[], terminal: Terminal): Promise<number> {
+  const { name } = command;
   try {
-    return await command.run(rest, terminal);
+    return await command.run(words, terminal);
   } catch (error) {
     if (error instanceof UsageError) {
       terminal.tell(`sparkctl ${name}: ${error.message}. See sparkctl ${name} --help.`);

@@ -8,6 +8,8 @@ export interface KubeConfigChoice {
   readonly file?: string;
   /** A context of that kubeconfig instead of its current one. */
   readonly context?: string;
+  /** An address of the API server, in place of that of the context; its authority and the user stay. */
+  readonly server?: string;
 }
 
 /**
@@ -32,6 +34,10 @@ export function loadKubeConfig(choice: KubeConfigChoice = {}): KubeConfig {
   if (cluster === null) throw unusable(`the kubeconfig has no context "${kubeConfig.getCurrentContext()}"`);
   if (cluster.server === 'http://localhost:8080' && kubeConfig.getCurrentContext() === 'loaded-context') {
     throw unusable('no kubeconfig found: set KUBECONFIG, or run in a pod');
+  }
+  const { server } = choice;
+  if (server !== undefined) {
+    kubeConfig.clusters = kubeConfig.clusters.map((each) => (each === cluster ? { ...each, server } : each));
   }
   return kubeConfig;
 }

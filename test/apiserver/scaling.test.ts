@@ -66,6 +66,7 @@ async function run(...words: readonly string[]) {
   const printed: string[] = [];
   const told: string[] = [];
   const code = await sparkctl([...words, '--namespace', cluster.namespace], {
+    environment: {},
     read: () => Promise.reject(new Error('no command reads a file here')),
     print: (text) => void printed.push(text),
     tell: (line) => void told.push(line),

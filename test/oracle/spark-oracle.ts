@@ -11,7 +11,7 @@ import { contentKey } from '../cluster/local/content-key.ts';
 import { ensureDebianPackages } from '../cluster/local/debian-packages.ts';
 import type { Progress } from '../cluster/local/progress.ts';
 import { run } from '../cluster/local/run.ts';
-import type { Json } from '../golden/json.ts';
+import type { Json, JsonObject } from '../golden/json.ts';
 import { questionOf, SPARK_USER, type OracleCase } from './oracle-case.ts';
 
 const HARNESS = join(import.meta.dirname, 'harness');
@@ -38,8 +38,9 @@ interface Waiting {
 /** Answers what Spark makes of a case. Many may be asked at once; they are answered in their order. */
 export class SparkOracle {
   readonly sparkVersion: string;
+  /** Where the JVM runs. */
+  readonly folder: string;
   readonly #child: ChildProcess;
-  readonly #folder: string;
   readonly #ended: Promise<void>;
   readonly #waiting: Waiting[] = [];
   #lastWords = '';
@@ -47,7 +48,7 @@ export class SparkOracle {
   private constructor(sparkVersion: string, child: ChildProcess, folder: string) {
     this.sparkVersion = sparkVersion;
     this.#child = child;
-    this.#folder = folder;
+    this.folder = folder;
     if (child.stdout === null || child.stderr === null) throw new Error('the harness has no output');
     createInterface(child.stdout).on('line', (line) =>
       this.#waiting.shift()?.resolve(JSON.parse(line) as Json),
@@ -59,33 +60,38 @@ export class SparkOracle {
   }
 
   /** Starts the JVM; downloads and compiles what is missing. Fails: when that fails, with the reason. */
-  static async start(spark: PysparkPackage, progress: Progress): Promise<SparkOracle> {
+  static async start(
+    spark: PysparkPackage,
+    progress: Progress,
+    program: 'SparkOracle' | 'SubmitOracle' = 'SparkOracle',
+  ): Promise<SparkOracle> {
     const jars = join(await unpackedPyspark(spark, progress), 'deps/jars');
     await ensureJdk(progress);
     const classes = await compiled(spark, jars, progress);
     // Spark leaves files in its temporary folder.
     const folder = await mkdtemp(join(tmpdir(), 'spark-oracle-'));
     const classPath = `${classes}:${jars}/*`;
-    const child = spawn(
-      'java',
-      [...JVM_FLAGS, `-Djava.io.tmpdir=${folder}`, '-cp', classPath, 'SparkOracle'],
-      {
-        // The files of a case are written here.
-        cwd: folder,
-        // Nothing else: Spark reads many variables, and so does its Kubernetes client.
-        env: { PATH: process.env['PATH'], HOME: folder, SPARK_USER, LC_ALL: 'C.UTF-8' },
-        stdio: 'pipe',
-      },
-    );
+    const child = spawn('java', [...JVM_FLAGS, `-Djava.io.tmpdir=${folder}`, '-cp', classPath, program], {
+      // The files of a case are written here.
+      cwd: folder,
+      // Nothing else: Spark reads many variables, and so does its Kubernetes client.
+      env: { PATH: process.env['PATH'], HOME: folder, SPARK_USER, LC_ALL: 'C.UTF-8' },
+      stdio: 'pipe',
+    });
     return new SparkOracle(spark.version, child, folder);
   }
 
   /** What Spark makes of it, as the harness describes it. Fails: when the JVM ends without an answer. */
   async ask(asked: OracleCase): Promise<Json> {
+    return await this.answer(questionOf(asked));
+  }
+
+  /** What the program says to that line. Fails: when the JVM ends without an answer. */
+  async answer(question: JsonObject): Promise<Json> {
     return await new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       if (this.#child.exitCode !== null) this.#refuseTheRest();
-      else this.#child.stdin?.write(`${JSON.stringify(questionOf(asked))}\n`);
+      else this.#child.stdin?.write(`${JSON.stringify(question)}\n`);
     });
   }
 
@@ -93,7 +99,7 @@ export class SparkOracle {
   async end(): Promise<void> {
     this.#child.stdin?.end();
     await this.#ended;
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   #refuseTheRest(): void {

@@ -48,10 +48,14 @@ export function tiers(folder: string): readonly (readonly Step[])[] {
     name: 'oracle',
     command: patiently(node(join(REPOSITORY, 'test/oracle/main.ts'), '--cases', '500', '--seed', '1')),
   };
+  const submitOracle: Step = {
+    name: 'oracle of spark-submit',
+    command: patiently(node(join(REPOSITORY, 'test/oracle/submit/main.ts'))),
+  };
   const model: Step = {
     name: 'model',
     command: patiently(jest(['model'], results('model'))),
     result: results('model'),
   };
-  return [[quick], [model, plugin, oracle, clustered('apiserver')], [clustered('cluster')]];
+  return [[quick], [model, plugin, oracle, submitOracle, clustered('apiserver')], [clustered('cluster')]];
 }

@@ -3,6 +3,7 @@ import type { Terminal } from '../../../src/cli/command.ts';
 
 /** A terminal with these files and this cluster, which keeps what was written. */
 export class RecordedTerminal implements Terminal {
+  readonly environment: Readonly<Record<string, string>>;
   printed = '';
   readonly told: string[] = [];
   readonly #files: Readonly<Record<string, string>>;
@@ -11,7 +12,12 @@ export class RecordedTerminal implements Terminal {
   /** How the cluster was chosen. */
   choice: ClusterChoice | undefined;
 
-  constructor(files: Readonly<Record<string, string>> = {}, cluster?: Cluster) {
+  constructor(
+    files: Readonly<Record<string, string>> = {},
+    cluster?: Cluster,
+    environment: Readonly<Record<string, string>> = {},
+  ) {
+    this.environment = environment;
     this.#files = files;
     this.#cluster = cluster;
   }

@@ -1,0 +1,112 @@
+import { CONF } from '../../spark/conf-keys.ts';
+import type { KubernetesObject } from '../../manifest/object-meta.ts';
+import { withCluster, type ClusterChoice } from '../cluster.ts';
+import { EXIT, UsageError, type Command, type Terminal } from '../command.ts';
+import { jsonText, yamlText } from '../output.ts';
+import { create } from './created.ts';
+import { prepare, type Prepared } from './prepared.ts';
+import { lastValue, parseSubmitWords, type SubmitWords } from './submit-words.ts';
+import { killSubmitted, showSubmitted } from './submitted-before.ts';
+import { USAGE } from './usage.ts';
+
+/**
+ * Takes what `spark-submit` takes, and makes a SparkApplication of it.
+ *
+ * Guarantees: where it fails, nothing is left in the cluster.
+ */
+export const submit: Command = {
+  name: 'submit',
+  summary: 'submit an application, with the flags of spark-submit',
+  usage: USAGE,
+  hasOwnWords: true,
+  async run(all, terminal) {
+    const words = parseSubmitWords(all);
+    const killed = lastValue(words, '--kill');
+    const shown = lastValue(words, '--status');
+    if (killed !== undefined && shown !== undefined)
+      throw new UsageError('--kill and --status exclude each other');
+    if (killed !== undefined || shown !== undefined)
+      return await onSubmitted(words, { killed, shown }, terminal);
+    const write = writerOf(lastValue(words, '--output'));
+    const prepared = await prepare(words, terminal);
+    if (prepared === undefined) return EXIT.failed;
+    if (words.values.has('--verbose')) tellProperties(prepared, terminal);
+    if (words.values.has('--dry-run')) {
+      terminal.print(write([...prepared.configMaps, prepared.application]));
+      return EXIT.done;
+    }
+    return await submitted(prepared, words, terminal);
+  },
+};
+
+/** In the cluster that flags and properties choose, the kubeconfig where they say nothing. */
+function submitted(prepared: Prepared, words: SubmitWords, terminal: Terminal): Promise<number> {
+  const { conf } = prepared.submission;
+  const choice = choiceOf(words, {
+    namespace: conf.get(CONF.namespace.key),
+    context: conf.get('spark.kubernetes.context'),
+    server: serverOf(conf.get(CONF.master.key)),
+  });
+  return withCluster(choice, terminal, async ({ api, namespace }) => {
+    const { metadata } = await create(prepared, namespace, api);
+    terminal.print(`sparkapplication/${metadata.name} created in ${namespace}\n`);
+    return EXIT.done;
+  });
+}
+
+/** What was submitted before; the properties of these words are those of flags alone. */
+function onSubmitted(
+  words: SubmitWords,
+  { killed, shown }: { readonly killed: string | undefined; readonly shown: string | undefined },
+  terminal: Terminal,
+): Promise<number> {
+  const choice = choiceOf(words, {
+    namespace: lastValue(words, '--namespace'),
+    context: lastValue(words, '--context') ?? confFlag(words, 'spark.kubernetes.context'),
+    server: serverOf(lastValue(words, '--master') ?? terminal.environment['MASTER']),
+  });
+  return withCluster(choice, terminal, async (cluster) => {
+    if (killed !== undefined) await killSubmitted(killed, cluster, terminal);
+    if (shown !== undefined) await showSubmitted(shown, cluster, terminal);
+    return EXIT.done;
+  });
+}
+
+/** The last `--conf` of that key. */
+function confFlag({ values }: SubmitWords, key: string): string | undefined {
+  const found = values.get('--conf')?.findLast((text) => text.startsWith(`${key}=`));
+  return found?.slice(key.length + 1);
+}
+
+/** With the kubeconfig that the words name, if any. */
+const choiceOf = (words: SubmitWords, choice: ClusterChoice): ClusterChoice => ({
+  ...choice,
+  kubeconfig: lastValue(words, '--kubeconfig'),
+});
+
+/** Undefined where the kubeconfig says. */
+function serverOf(master: string | undefined): string | undefined {
+  const server = master?.replace(/^k8s:\/\/(?!https?:)/u, 'k8s://https://').replace(/^k8s:\/\//u, '');
+  return server === '' ? undefined : server;
+}
+
+/** Values that look like secrets are not shown. @see Spark `spark.redaction.regex` */
+function tellProperties({ submission: { conf, main, mainClass } }: Prepared, terminal: Terminal): void {
+  terminal.tell(`main resource ${main.uri}${mainClass === undefined ? '' : `, class ${mainClass}`}`);
+  for (const [key, value] of conf.entries()) {
+    const isSecret = /secret|password|token|access[.]?key|api[.]?key/iu.test(key);
+    terminal.tell(`  ${key}=${isSecret ? '*********(redacted)' : value}`);
+  }
+}
+
+/** Fails: with a UsageError that names the formats. */
+function writerOf(format = 'yaml'): (objects: readonly KubernetesObject[]) => string {
+  switch (format) {
+    case 'yaml':
+      return (objects) => objects.map(yamlText).join('---\n');
+    case 'json':
+      return (items) => jsonText({ apiVersion: 'v1', kind: 'List', items });
+    default:
+      throw new UsageError(`-o takes yaml or json, not "${format}"`);
+  }
+}

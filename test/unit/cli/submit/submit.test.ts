@@ -1,0 +1,183 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { loadAll } from 'js-yaml';
+import { APPLICATIONS, type SparkApplication } from '../../../../src/api/spark-application.ts';
+import type { Clock } from '../../../../src/clock.ts';
+import { sparkctl } from '../../../../src/cli/sparkctl.ts';
+import { CONFIG_MAPS } from '../../../../src/manifest/config-map.ts';
+import { InMemoryApiServer } from '../../../fakes/in-memory-api-server.ts';
+import { ManualClock } from '../../../fakes/manual-clock.ts';
+import { RecordedTerminal } from '../recorded-terminal.ts';
+
+let folder = '';
+const file = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'submit-'));
+  for (const name of ['conf', 'hadoop']) await mkdir(file(name));
+  const driver = { spec: { containers: [{ name: 'main' }], nodeName: 'n1' } };
+  await Promise.all([
+    writeFile(file('driver.yaml'), JSON.stringify(driver)),
+    writeFile(file('broken.yaml'), 'spec: 1'),
+    writeFile(file('conf/spark-defaults.conf'), 'spark.from.defaults yes'),
+    writeFile(file('conf/log4j2.properties'), 'level=info'),
+    writeFile(file('hadoop/core-site.xml'), '<configuration/>'),
+    writeFile(file('krb5.conf'), '[libdefaults]'),
+  ]);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+let api = new InMemoryApiServer(new ManualClock(0));
+beforeEach(() => {
+  api = new InMemoryApiServer(new ManualClock(0));
+});
+
+/** Runs `sparkctl submit` against a cluster in memory. */
+async function submit(given: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const { after } = IDLE;
+  const cluster = { api, namespace: 'jobs', now: () => 0, after, close: async () => {} };
+  const terminal = new RecordedTerminal({}, cluster, environment);
+  const code = await sparkctl(['submit', ...given], terminal);
+  return { code, printed: terminal.printed, told: terminal.told.join('\n'), choice: terminal.choice };
+}
+
+/** Nothing here waits. */
+const IDLE: Pick<Clock, 'after'> = { after: () => () => undefined };
+
+const words = (text: string): readonly string[] => text.split(' ');
+
+const PI = [
+  ...words('--master k8s://https://api:6443 --deploy-mode cluster --class Pi'),
+  '--name',
+  'My Pi',
+  ...words('--conf spark.kubernetes.container.image=spark:4.3.0'),
+];
+const JAR = ['local:///opt/pi.jar', '100'];
+
+async function all<T>(resource: typeof APPLICATIONS | typeof CONFIG_MAPS): Promise<readonly T[]> {
+  const found: T[] = [];
+  for await (const page of api.list(resource, {})) found.push(...(page.items as readonly T[]));
+  return found;
+}
+
+describe('sparkctl submit', () => {
+  test('creates the application in the cluster and namespace that the words name', async () => {
+    const { code, printed, choice } = await submit([...PI, '-n', 'other', '--context', 'test', ...JAR]);
+    expect({ code, printed }).toEqual({
+      code: 0,
+      printed: expect.stringMatching(/^sparkapplication\/my-pi-[0-9a-f]{16} created in jobs\n$/u),
+    });
+    expect(choice).toMatchObject({ namespace: 'other', context: 'test', server: 'https://api:6443' });
+    const [application] = await all<SparkApplication>(APPLICATIONS);
+    expect(application?.spec).toMatchObject({ mainClass: 'Pi', arguments: ['100'], image: 'spark:4.3.0' });
+  });
+
+  test('prints objects that a repository can keep, always the same ones', async () => {
+    const first = await submit([...PI, '--dry-run', ...JAR]);
+    expect(await submit([...PI, '--dry-run', ...JAR])).toEqual(first);
+    expect(loadAll(first.printed)).toMatchObject([{ metadata: { name: 'my-pi' } }]);
+    expect(await all(APPLICATIONS)).toEqual([]);
+  });
+
+  test('takes local configuration along, which then belongs to the application', async () => {
+    const local = [
+      ...PI,
+      ...words(`--conf spark.kubernetes.driver.podTemplateFile=${file('driver.yaml')}`),
+      ...words(`--conf spark.kubernetes.kerberos.krb5.path=${file('krb5.conf')} --application pi`),
+      ...JAR,
+    ];
+    const environment = { SPARK_CONF_DIR: file('conf'), HADOOP_CONF_DIR: file('hadoop') };
+    expect((await submit(local, environment)).code).toBe(0);
+    const [application] = await all<SparkApplication>(APPLICATIONS);
+    expect(application?.spec).toMatchObject({
+      sparkConfigMap: 'pi-spark-conf',
+      hadoopConfigMap: 'pi-hadoop-conf',
+      sparkConf: {
+        'spark.from.defaults': 'yes',
+        'spark.kubernetes.kerberos.krb5.configMapName': 'pi-krb5',
+      },
+      driver: { template: { spec: { nodeName: 'n1' } } },
+    });
+    const owner = { name: 'pi', uid: application?.metadata.uid, controller: true };
+    expect(await all(CONFIG_MAPS)).toEqual(
+      ['core-site.xml', 'krb5.conf', 'log4j2.properties'].map((name) =>
+        expect.objectContaining({
+          data: { [name]: expect.any(String) },
+          metadata: expect.objectContaining({ ownerReferences: [expect.objectContaining(owner)] }),
+        }),
+      ),
+    );
+  });
+
+  test('leaves nothing behind where the application is refused', async () => {
+    const again = [...PI, '--application', 'pi', ...JAR];
+    await submit(again);
+    const { code, told } = await submit(again, { SPARK_CONF_DIR: file('conf') });
+    expect({ code, told }).toEqual({ code: 1, told: expect.stringContaining('already exists') });
+    expect(await all(CONFIG_MAPS)).toEqual([]);
+  });
+
+  test.each([
+    [['--name', 'x', '--clas', 'A'], 2, 'there is no flag --clas (did you mean --class?)'],
+    [['--deploy-mode', 'client', 'a.py'], 2, 'client mode cannot be had'],
+    [['--properties-file', '/gone', 'a.py'], 1, 'the properties file /gone cannot be read'],
+    [['local:///a.py'], 1, 'error: spec.image: No image for the driver'],
+    [[...PI, '/gone.jar'], 1, "is on the submitter's disk"],
+    [
+      [...PI, '--conf', 'spark.kubernetes.driver.podTemplateFile=/gone', ...JAR],
+      1,
+      'spark.kubernetes.driver.podTemplateFile: /gone cannot be read',
+    ],
+  ])('%j ends with %d', async (given, code, message) => {
+    const outcome = await submit(given);
+    expect(outcome).toMatchObject({ code, told: expect.stringContaining(message) });
+    expect(await all(APPLICATIONS)).toEqual([]);
+  });
+
+  test('tells the properties with --verbose, but no secrets', async () => {
+    const { told } = await submit([
+      ...PI,
+      '-v',
+      '--conf',
+      'spark.hadoop.fs.s3a.secret.key=x',
+      '--dry-run',
+      ...JAR,
+    ]);
+    expect(told).toContain('spark.app.name=My Pi');
+    expect(told).toContain('spark.hadoop.fs.s3a.secret.key=*********(redacted)');
+  });
+
+  test('leaves --help behind the main resource to the application', async () => {
+    expect((await submit(['--help'])).printed).toMatch(/^Usage: sparkctl submit/u);
+    expect((await submit([...PI, '--dry-run', 'local:///a.jar', '--help'])).printed).toContain('- --help');
+  });
+});
+
+describe('what was submitted before', () => {
+  beforeEach(async () => {
+    for (const name of ['pi-1', 'pi-2', 'other']) await submit([...PI, '--application', name, ...JAR]);
+  });
+
+  test('is shown by its name or that of its driver', async () => {
+    const { code, printed } = await submit(['--status', 'jobs:pi-1-driver']);
+    expect({ code, lines: printed.split('\n').length }).toEqual({ code: 0, lines: 3 });
+    expect(printed).toMatch(/jobs +pi-1 +NEW +pi-1-driver/u);
+  });
+
+  test('is deleted, all that a glob matches', async () => {
+    const { code, printed } = await submit(['--master', 'k8s://h', '--kill', 'pi*']);
+    expect({ code, printed }).toEqual({ code: 0, printed: 'jobs:pi-1 killed\njobs:pi-2 killed\n' });
+    expect((await all<SparkApplication>(APPLICATIONS)).map(({ metadata }) => metadata.name)).toEqual([
+      'other',
+    ]);
+  });
+
+  test.each([
+    [['--kill', 'gone*'], 1, 'no application or driver pod in the namespace "jobs" is named gone*'],
+    [['--kill', 'x', '--status', 'x'], 2, '--kill and --status exclude each other'],
+  ])('%j ends with %d', async (given, code, message) => {
+    expect(await submit(given)).toMatchObject({ code, told: expect.stringContaining(message) });
+  });
+});
