@@ -3,6 +3,12 @@ import type { ExecutorPodState } from './executor-pod-state.ts';
 import { NEVER_MS } from './next-look.ts';
 import type { ExecutorPodsSnapshot } from './snapshot.ts';
 
+/** An executor whose node counts as lost. */
+export interface OverdueExecutor {
+  readonly id: number;
+  readonly reason: string;
+}
+
 /** How long after the time it was given a deleted pod may live on before its node counts as lost. */
 const OVERDUE_AFTER_MS = 30_000;
 
@@ -10,8 +16,16 @@ const OVERDUE_AFTER_MS = 30_000;
  * Finds executors that still show as running long after they were to be gone: their node does not answer, and
  * Kubernetes keeps such pods until it does. Spark waits as long; here they are lost and replaced.
  */
-export function overdueExecutors(states: readonly ExecutorPodState[], nowMs: number): readonly number[] {
-  return states.filter((state) => overdueTimeOf(state) <= nowMs).map(({ pod }) => pod.executorId);
+export function overdueExecutors(
+  states: readonly ExecutorPodState[],
+  nowMs: number,
+): readonly OverdueExecutor[] {
+  return states
+    .filter((state) => overdueTimeOf(state) <= nowMs)
+    .map(({ pod: { executorId, nodeName } }) => ({
+      id: executorId,
+      reason: `node lost${nodeName === undefined ? '' : ` (node ${nodeName})`}: it does not answer`,
+    }));
 }
 
 /** When the next executor will be overdue, if its pod lives on. */

@@ -202,9 +202,12 @@ function noticed(
     retiring: retiringExecutors(set.status ?? {}, ledger, memory),
   };
   const withShown = withEnds(withSeen(begun, snapshot), open, rules, nowMs);
-  const overdue = { outcome: 'failed', reason: 'its node does not answer' } as const;
-  const lost = overdueExecutors([...snapshot.executors.values()], nowMs);
-  return withRetired(withLost(withShown, lost, overdue));
+  const overdue = overdueExecutors([...snapshot.executors.values()], nowMs);
+  const withOverdue = overdue.reduce(
+    (before, { id, reason }) => withLost(before, [id], { outcome: 'failed', reason }),
+    withShown,
+  );
+  return withRetired(withOverdue);
 }
 
 /** How long an executor may take to end once it was asked. */

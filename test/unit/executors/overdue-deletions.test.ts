@@ -25,12 +25,12 @@ test.each([
     phase: 'Running',
     deletionAtMs: 10_000,
     nowMs: 40_000,
-    overdue: [1],
+    overdue: [{ id: 1, reason: 'node lost (node node-1): it does not answer' }],
     atMs: NEVER_MS,
   },
   { name: 'it has ended', phase: 'Failed', deletionAtMs: 10_000, nowMs: 99_000, overdue: [], atMs: NEVER_MS },
 ])('a pod on a node that does not answer: $name', ({ phase, deletionAtMs, nowMs, overdue, atMs }) => {
-  const snapshot = snapshotOf(executorPod(1, phase, { deletionAtMs }));
+  const snapshot = snapshotOf(executorPod(1, phase, { deletionAtMs, nodeName: 'node-1' }));
   expect(overdueExecutors([...snapshot.executors.values()], nowMs)).toEqual(overdue);
   expect(overdueAtMs(snapshot, nowMs)).toBe(atMs);
 });
