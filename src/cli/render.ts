@@ -1,10 +1,8 @@
-import { YAMLException } from 'js-yaml';
-import type { Violation } from '../api/violation.ts';
 import type { KubernetesObject } from '../manifest/object-meta.ts';
-import { applicationsIn, type Assumed, type WrittenApplication } from './applications-in.ts';
 import { parseCount, parseFlags } from './command-line.ts';
-import { EXIT, UsageError, type Command, type Terminal } from './command.ts';
+import { EXIT, UsageError, type Command } from './command.ts';
 import { jsonText, yamlText } from './output.ts';
+import { readApplications } from './read-applications.ts';
 import { renderedObjects } from './rendered-objects.ts';
 
 const USAGE = `Usage: sparkctl render -f FILE [flags]
@@ -42,48 +40,14 @@ export const render: Command = {
     const flags = parseFlags(words, OPTIONS);
     const write = writerOf(flags.output);
     const executors = parseCount('--executors', flags.executors);
-    if (flags.filename === undefined) throw new UsageError('-f FILE is missing');
-    const files = await Promise.all(flags.filename.map((file) => readApplications(file, flags, terminal)));
-    if (files.includes(undefined)) return EXIT.failed;
-    const found = files.flatMap((applications) => applications ?? []);
-    for (const written of found) tellAbout(written, terminal);
+    const found = await readApplications(flags.filename, flags, terminal);
+    if (found === undefined) return EXIT.failed;
     const applications = found.flatMap(({ application }) => application ?? []);
     if (applications.length < found.length) return EXIT.failed;
     terminal.print(write(applications.flatMap((application) => renderedObjects(application, executors))));
     return EXIT.done;
   },
 };
-
-/** Undefined where the file cannot be used; it was told why then. */
-async function readApplications(
-  file: string,
-  assumed: Assumed,
-  terminal: Terminal,
-): Promise<readonly WrittenApplication[] | undefined> {
-  try {
-    const found = applicationsIn(await terminal.read(file), assumed);
-    if (found.length > 0) return found;
-    terminal.tell(`${file}: there is no SparkApplication in it`);
-  } catch (cause) {
-    if (!(cause instanceof YAMLException) && !isSystemError(cause)) throw cause;
-    terminal.tell(`${file}: ${cause.message.split('\n')[0]}`);
-  }
-  return undefined;
-}
-
-/** Warnings go first: errors are what a person looks for at the end. */
-function tellAbout({ title, violations, warnings }: WrittenApplication, terminal: Terminal): void {
-  const tell = (kind: string, all: readonly Violation[]): void => {
-    for (const { path, message } of all)
-      terminal.tell(`${kind}: SparkApplication ${title}: ${path}: ${message}`);
-  };
-  tell('warning', warnings);
-  tell('error', violations);
-}
-
-/** Of the file system: there is no such file, it may not be read. */
-const isSystemError = (cause: unknown): cause is NodeJS.ErrnoException =>
-  cause instanceof Error && 'syscall' in cause;
 
 /** Fails: with a UsageError that names the formats. */
 function writerOf(format: string): (objects: readonly KubernetesObject[]) => string {

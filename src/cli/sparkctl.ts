@@ -7,9 +7,10 @@ import { ping } from './ping.ts';
 import { render } from './render.ts';
 import { scale } from './scale.ts';
 import { submit } from './submit/submit.ts';
+import { validate } from './validate.ts';
 
 /** Every command, in the order of `--help`. */
-const COMMANDS: readonly Command[] = [submit, scale, executors, render, ping, crds];
+const COMMANDS: readonly Command[] = [submit, scale, executors, render, validate, ping, crds];
 
 const USAGE = `sparkctl: Spark applications on Kubernetes.
 

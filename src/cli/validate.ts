@@ -1,0 +1,39 @@
+import { parseFlags } from './command-line.ts';
+import { EXIT, type Command } from './command.ts';
+import { readApplications } from './read-applications.ts';
+
+const USAGE = `Usage: sparkctl validate -f FILE [flags]
+
+Checks each SparkApplication in the file as the API server and the operator check it, without a cluster: unknown fields,
+values of the wrong form, and everything that would keep it from being submitted. All that is wrong is told at once, each
+with its field and what to do.
+
+  -f, --filename FILE    YAML or JSON with one or more documents; - reads standard input; may be repeated
+  -n, --namespace NAME   where the file names no namespace (default)
+  -h, --help
+
+Exit codes: 0 nothing is wrong (there may be warnings), 1 something is, 2 wrong flags.
+`;
+
+const OPTIONS = {
+  filename: { type: 'string', short: 'f', multiple: true },
+  namespace: { type: 'string', short: 'n', default: 'default' },
+} as const;
+
+/** Of no application in a cluster; what is checked does not depend on it. */
+const UID = '00000000-0000-0000-0000-000000000000';
+
+/** Says what is wrong with applications, before anybody applies them. */
+export const validate: Command = {
+  name: 'validate',
+  summary: 'say all that is wrong with applications, without a cluster',
+  usage: USAGE,
+  async run(words, terminal) {
+    const { filename, namespace } = parseFlags(words, OPTIONS);
+    const found = await readApplications(filename, { namespace, uid: UID }, terminal);
+    if (found === undefined) return EXIT.failed;
+    const right = found.filter(({ violations }) => violations.length === 0);
+    for (const { title } of right) terminal.print(`SparkApplication ${title}: nothing is wrong\n`);
+    return right.length < found.length ? EXIT.failed : EXIT.done;
+  },
+};
