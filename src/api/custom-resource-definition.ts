@@ -1,6 +1,7 @@
 import { Type, type TSchema } from 'typebox';
 import type { KubernetesObject, Resource } from '../manifest/object-meta.ts';
 import { GROUP } from './group.ts';
+import { rules, type Rule } from './schema.ts';
 import { APPLICATION_SCHEMAS } from './spark-application.ts';
 import { EXECUTOR_SET_SCHEMAS } from './spark-executor-set.ts';
 
@@ -46,7 +47,7 @@ interface Definition {
     readonly labelSelectorPath: string;
   };
   /** CEL rules over the whole object. */
-  readonly rules?: readonly { readonly rule: string; readonly message: string }[];
+  readonly rules?: readonly Rule[];
 }
 
 /** Named by hand because own columns replace the usual ones. */
@@ -146,7 +147,7 @@ function buildVersion(of: Definition): Readonly<Record<string, unknown>> {
       spec: of.schemas.spec,
       status: Type.Optional(of.schemas.status),
     },
-    of.rules === undefined ? {} : { 'x-kubernetes-validations': of.rules },
+    of.rules === undefined ? {} : rules(...of.rules),
   );
   return {
     name: of.version,

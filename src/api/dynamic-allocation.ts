@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Int32, Int64 } from './schema.ts';
+import { DYNAMIC_ALLOCATION_RULES } from './spec-rules.ts';
 
 const optional = Type.Optional;
 
@@ -21,5 +22,5 @@ export const DynamicAllocationSchema = Type.Object(
     ),
     shuffleTrackingTimeout: optional(Int64('Milliseconds to keep them.')),
   },
-  { description: 'Dynamic allocation of executors.' },
+  { description: 'Dynamic allocation of executors.', ...DYNAMIC_ALLOCATION_RULES },
 );

@@ -38,6 +38,7 @@ export const DriverIngressSchema = Type.Object({
   servicePort: Int32('Port of the driver, and of the Service.', 1),
   ingressURLFormat: optional(
     Type.String({
+      maxLength: 1024,
       description: 'Where the Ingress answers; {{$appName}}, {{$appNamespace}} and {{$appId}} are replaced.',
     }),
   ),
@@ -55,20 +56,23 @@ export const MonitoringSchema = Type.Object(
     metricsProperties: optional(Type.String({ description: 'Content of metrics.properties.' })),
     metricsPropertiesFile: optional(Type.String({ description: 'The same, as a file in the image.' })),
     prometheus: optional(
-      Type.Object({
-        jmxExporterJar: Type.String({ description: 'The agent, in the image.' }),
-        port: optional(
-          Type.Integer({
-            format: 'int32',
-            minimum: 1024,
-            maximum: 49_151,
-            description: 'Where it answers. @default 8090',
-          }),
-        ),
-        portName: optional(Type.String({ description: 'Name of that port. @default jmx-exporter' })),
-        configFile: optional(Type.String({ description: 'Its configuration, in the image.' })),
-        configuration: optional(Type.String({ description: 'Its configuration.' })),
-      }),
+      Type.Object(
+        {
+          jmxExporterJar: Type.String({ description: 'The agent, in the image.' }),
+          port: optional(
+            Type.Integer({
+              format: 'int32',
+              minimum: 1024,
+              maximum: 49_151,
+              description: 'Where it answers. @default 8090',
+            }),
+          ),
+          portName: optional(Type.String({ description: 'Name of that port. @default jmx-exporter' })),
+          configFile: optional(Type.String({ description: 'Its configuration, in the image.' })),
+          configuration: optional(Type.String({ description: 'Its configuration.' })),
+        },
+        { description: "The JMX exporter's agent; without it nothing is exposed." },
+      ),
     ),
   },
   { description: 'Metrics of the JVMs.' },

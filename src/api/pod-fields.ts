@@ -21,7 +21,7 @@ import { Int64 } from './schema.ts';
  */
 
 const optional = Type.Optional;
-const filled = Type.String({ minLength: 1 });
+const filled = (description: string) => Type.String({ minLength: 1, description });
 
 /** Only the container's limit: Spark's own property needs a script that finds the devices, and asks for it. */
 const Gpu = Type.Object(
@@ -38,13 +38,13 @@ const Gpu = Type.Object(
 
 /** Not among `volumes`, because it needs no name of its own. */
 const MountedConfigMap = Type.Object({
-  name: filled,
+  name: filled('Name of the ConfigMap.'),
   path: Type.String({ minLength: 1, description: 'Directory in which its keys are files.' }),
 });
 
 /** The type is text and no choice, so that an object of another operator can still be read; a check looks at it. */
 const MountedSecret = Type.Object({
-  name: filled,
+  name: filled('Name of the secret.'),
   path: Type.String({ minLength: 1, description: 'Directory in which its keys are files.' }),
   secretType: Type.String({
     description:
@@ -54,7 +54,7 @@ const MountedSecret = Type.Object({
 });
 
 /** One key of a secret, as the value of a variable. */
-const SecretKey = Type.Object({ name: filled, key: filled });
+const SecretKey = Type.Object({ name: filled('Name of the secret.'), key: filled('One of its keys.') });
 
 /** Fields that Spark has properties for. */
 export const PROPERTY_POD_FIELDS = {

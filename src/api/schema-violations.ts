@@ -2,7 +2,10 @@ import { closest } from 'fastest-levenshtein';
 import type { TSchema } from 'typebox';
 import type { Violation } from './violation.ts';
 
-/** The part of a CRD's schema that says which values there are. Our schemas use no other words for that. */
+/**
+ * The part of a CRD's schema that says which values there are. Our schemas use no other words for that, but for rules in
+ * CEL, which the checks of the submission repeat.
+ */
 export interface Schema {
   readonly type?: string;
   readonly nullable?: boolean;
@@ -14,6 +17,7 @@ export interface Schema {
   readonly items?: Schema;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly maxItems?: number;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly 'x-kubernetes-int-or-string'?: boolean;
@@ -117,6 +121,7 @@ function wrongType(value: unknown, type: string | undefined): string | undefined
 function wrongValue(value: unknown, schema: Schema): string | undefined {
   if (schema.enum?.includes(value) === false) return `Write one of ${schema.enum.join(', ')}.`;
   if (typeof value === 'number') return outOfRange(value, schema.minimum, schema.maximum);
+  if (Array.isArray(value)) return outOfRange(value.length, 0, schema.maxItems, ' entries long');
   if (typeof value !== 'string') return undefined;
   return outOfRange(value.length, schema.minLength, schema.maxLength, ' letters long');
 }

@@ -5,6 +5,21 @@ import { Type, type TSchema } from 'typebox';
  * of constants, and open objects need Kubernetes' own markers.
  */
 
+/**
+ * What the API server itself checks, in CEL: it holds for everybody, before anything is stored, and without a webhook.
+ * The message says what is wrong and what to do; where it is wrong the API server says.
+ */
+export interface Rule {
+  /** True where all is well; `self` is the value that the schema is for. */
+  readonly rule: string;
+  readonly message: string;
+  /** The field to point at, from the value on. */
+  readonly fieldPath?: string;
+}
+
+/** The rules of a schema, as an option of it. */
+export const rules = (...list: readonly Rule[]) => ({ 'x-kubernetes-validations': list });
+
 /** A string that is one of `values`. */
 export const OneOf = <const T extends readonly string[]>(values: T, description: string) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: values, description });

@@ -18,6 +18,7 @@ import { PodTemplateSchema } from './pod-template.ts';
 import { FailuresSchema, RestartPolicySchema } from './restart-policy.ts';
 import { RecentLosses } from './spark-executor-set.ts';
 import { Int32, Int64, OneOf, StringMap, Strings, Time } from './schema.ts';
+import { INGRESS_RULES, POD_NAME_RULES, SPARK_CONF_RULES, SPEC_RULES } from './spec-rules.ts';
 import { TimeoutsSchema } from './timeouts.ts';
 
 /*
@@ -56,7 +57,11 @@ const Driver = Type.Object(
   {
     ...commonPodFields,
     podName: optional(
-      Type.String({ maxLength: 253, description: 'Name of the pod. @default <name>-driver' }),
+      Type.String({
+        maxLength: 253,
+        description: 'Name of the pod. @default <name>-driver',
+        ...POD_NAME_RULES,
+      }),
     ),
     serviceLabels: optional(StringMap('Labels of the headless service of the driver.')),
     serviceAnnotations: optional(StringMap('Annotations of the headless service of the driver.')),
@@ -106,7 +111,10 @@ const Spec = Type.Object(
         'Jar, Python or R file: local:///path in the image, configmap://NAME/KEY, or a URI that the driver can read.',
     }),
     arguments: optional(Strings('Arguments of the application.')),
-    sparkConf: optional(StringMap('Spark properties. Typed fields win over them.')),
+    sparkConf: optional({
+      ...StringMap('Spark properties. Typed fields win over them.'),
+      ...SPARK_CONF_RULES,
+    }),
     sparkConfigMap: optional(
       Type.String({ description: 'ConfigMap of SPARK_CONF_DIR: logging and the like, no properties.' }),
     ),
@@ -143,7 +151,9 @@ const Spec = Type.Object(
     sparkUIOptions: optional(SparkUiOptionsSchema),
     driverIngressOptions: optional(
       Type.Array(DriverIngressSchema, {
+        maxItems: 32,
         description: 'Services and Ingresses of other ports of the driver.',
+        ...INGRESS_RULES,
       }),
     ),
     driverPodDisruptionBudget: optional(
@@ -155,7 +165,7 @@ const Spec = Type.Object(
     executor: Executor,
     dynamicAllocation: optional(DynamicAllocationSchema),
   },
-  { description: 'What to run.' },
+  { description: 'What to run.', ...SPEC_RULES },
 );
 
 /** Copied from the executor set, so that they outlive it. Written by the operator. */
@@ -177,19 +187,24 @@ const ConditionSchema = Type.Unsafe<Condition>({
   description: 'A standard condition.',
   required: ['type', 'status', 'reason', 'message', 'lastTransitionTime'],
   properties: {
-    type: { type: 'string', maxLength: 316 },
-    status: { type: 'string', enum: ['True', 'False', 'Unknown'] },
-    reason: { type: 'string', maxLength: 1024 },
-    message: { type: 'string', maxLength: 32768 },
-    lastTransitionTime: { type: 'string', format: 'date-time' },
-    observedGeneration: { type: 'integer', format: 'int64', minimum: 0 },
+    type: { type: 'string', maxLength: 316, description: 'What is true or not.' },
+    status: { type: 'string', enum: ['True', 'False', 'Unknown'], description: 'Whether it is.' },
+    reason: { type: 'string', maxLength: 1024, description: 'Why, CamelCase, for machines.' },
+    message: { type: 'string', maxLength: 32768, description: 'Why, in words.' },
+    lastTransitionTime: { type: 'string', format: 'date-time', description: 'When the status changed.' },
+    observedGeneration: {
+      type: 'integer',
+      format: 'int64',
+      minimum: 0,
+      description: 'The generation of `spec` it was found out from.',
+    },
   },
 });
 
 /** How one attempt went. */
 const AttemptRecord = Type.Object({
   attempt: Int32('Number of the attempt.', 1),
-  submissionID: optional(Type.String()),
+  submissionID: optional(Type.String({ description: 'Id of its submission.' })),
   startTime: optional(Time('When it was submitted.')),
   endTime: optional(Time('When its driver was seen to have ended.')),
   outcome: Type.String({ description: 'Succeeded, Failed, or CutOff by an edit or a suspension.' }),
@@ -246,6 +261,7 @@ const Status = Type.Object(
     conditions: optional(
       Type.Array(ConditionSchema, {
         maxItems: 16,
+        description: 'Standard conditions: DriverReady, ExecutorsReady, Completed, Failed and the like.',
         'x-kubernetes-list-type': 'map',
         'x-kubernetes-list-map-keys': ['type'],
       }),

@@ -188,6 +188,7 @@ const Status = Type.Object(
     profiles: Type.Optional(
       Type.Array(ProfileCounts, {
         maxItems: 64,
+        description: 'The same, profile by profile.',
         'x-kubernetes-list-type': 'map',
         'x-kubernetes-list-map-keys': ['id'],
       }),

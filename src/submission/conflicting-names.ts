@@ -45,14 +45,32 @@ const KINDS: readonly {
   },
 ];
 
-/** Two of a kind in one pod. */
+/** Two of a kind in one pod, or two ways from outside to one place. */
 export const nameTakenTwice: Check = ({ spec }) => [
   ...repeated(
     (spec.volumes ?? []).map(({ name }, index) => ({ path: `spec.volumes[${index}].name`, value: name })),
     (name) => `Another volume is named ${name}. Give each a name of its own.`,
   ),
+  ...repeated(
+    routes(spec, 'servicePort'),
+    (port) => `Another entry has servicePort ${port}, which its Service is named by. Write each port once.`,
+  ),
+  ...repeated(
+    routes(spec, 'ingressURLFormat').filter(({ value }) => value !== ''),
+    (address) => `Another entry answers at ${address}, too. Give each an address of its own.`,
+  ),
   ...ROLES.flatMap((role) => KINDS.flatMap(({ claims, says }) => repeated(claims(spec, role), says))),
 ];
+
+/** Of the ways to the driver from outside. */
+const routes = (
+  { driverIngressOptions = [] }: SparkApplicationSpec,
+  field: 'servicePort' | 'ingressURLFormat',
+): readonly Claim[] =>
+  driverIngressOptions.map((route, index) => ({
+    path: `spec.driverIngressOptions[${index}].${field}`,
+    value: String(route[field] ?? ''),
+  }));
 
 /** A container that is named like the one that runs Spark. */
 export const sparkContainerNamed: Check = ({ spec }, conf) =>

@@ -19,7 +19,8 @@ import {
   refusedPropertySet,
   secretWithoutFile,
 } from './refused-properties.ts';
-import { sparkConfOfApplication } from './spark-conf-of-application.ts';
+import { mainResourceOf, sparkConfOfApplication } from './spark-conf-of-application.ts';
+import { executorBoundsContradiction } from './executor-bounds.ts';
 import { fileNotGiven } from './submitters-files.ts';
 import { fileOnSubmittersDisk } from './unreachable-files.ts';
 import {
@@ -60,6 +61,7 @@ const checksWith = (files: FileContents): readonly Check[] => [
   secretWithoutFile, // executors could not authenticate
   kerberosContradiction, // two where one is needed, or half of two
   pendingPodsContradiction, // more for one profile than for all
+  executorBoundsContradiction, // at least more than at most
   unreadableValue, // sizes, times, numbers, choices
   imageMissing, // nothing to run
   volumeUnreadable, // of the driver and of the executors
@@ -114,13 +116,13 @@ function clientMode({ spec }: SparkApplication): readonly Violation[] {
 }
 
 /** Spark could look into the jar for it, but only once the driver runs. */
-function mainClassMissing({ spec }: SparkApplication): readonly Violation[] {
-  const needed = spec.type === 'Java' || spec.type === 'Scala';
-  if (!needed || (spec.mainClass !== undefined && spec.mainClass !== '')) return [];
+function mainClassMissing(application: SparkApplication): readonly Violation[] {
+  const { mainClass = '' } = application.spec;
+  if (mainResourceOf(application).kind !== 'java' || mainClass !== '') return [];
   return [
     {
       path: 'spec.mainClass',
-      message: `A ${spec.type} application needs the class with its main method. Set spec.mainClass.`,
+      message: 'A jar does not say what to run. Set spec.mainClass to the class with the main method.',
     },
   ];
 }

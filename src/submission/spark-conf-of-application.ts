@@ -1,10 +1,9 @@
 import type { SparkApplication } from '../api/spark-application.ts';
 import { executorNamePrefix, POD_NAME_PREFIX_LENGTH } from '../spark/application-names.ts';
 import { CONF, PREFIX } from '../spark/conf-keys.ts';
-import type { MainResource } from '../spark/main-resource.ts';
+import type { MainResource, MainResourceKind } from '../spark/main-resource.ts';
 import { SparkConf } from '../spark/spark-conf.ts';
 import { withSubmitProperties } from '../spark/submit-properties.ts';
-import { unreachable } from '../unreachable.ts';
 import type { Attempt } from './attempt.ts';
 import { fieldProperties } from './field-properties.ts';
 import { containerNames } from './pod-templates.ts';
@@ -50,21 +49,20 @@ export function driverPodName({ metadata, spec }: SparkApplication): string {
   return spec.driver.podName ?? spec.sparkConf?.[CONF.driverPodName.key] ?? `${metadata.name}-driver`;
 }
 
-/** What the driver runs. */
+/** What the driver runs: as the ending of the file says, which `spark-submit` goes by; else as the type says. */
 export function mainResourceOf({ spec }: SparkApplication): MainResource {
   const uri = spec.mainApplicationFile;
-  switch (spec.type) {
-    case 'Java':
-    case 'Scala':
-      return { kind: 'java', uri };
-    case 'Python':
-      return { kind: 'python', uri };
-    case 'R':
-      return { kind: 'r', uri };
-    default:
-      return unreachable(spec.type);
-  }
+  const ending = /\.(py|jar|[rR])$/u.exec(uri)?.[1] ?? '';
+  return { kind: KIND_BY_ENDING[ending] ?? KIND_BY_TYPE[spec.type], uri };
 }
+
+const KIND_BY_ENDING: Readonly<Record<string, MainResourceKind>> = {
+  py: 'python',
+  R: 'r',
+  r: 'r',
+  jar: 'java',
+};
+const KIND_BY_TYPE = { Java: 'java', Scala: 'java', Python: 'python', R: 'r' } as const;
 
 /** Executor ids begin at 1 in each attempt, so a prefix of the user's own gets the attempt's number from the second on. */
 function executorPodNamePrefix(conf: SparkConf, { ids, attempt }: Attempt): string {

@@ -44,7 +44,6 @@ async function failure(name: string): Promise<string> {
 
 describe('bad input', () => {
   test.each<readonly [string, Parameters<typeof application>[1], string, RegExp]>([
-    ['no image', { image: undefined }, 'spec.image', /set spec\.image/iu],
     ['a wrong memory string', { driver: { memory: '1 gig' } }, 'spec.driver.memory', /for example/u],
     [
       'a file on the disk of the submitter',
@@ -52,8 +51,6 @@ describe('bad input', () => {
       'spec.mainApplicationFile',
       /local:/u,
     ],
-    ['client mode', { mode: 'client' }, 'spec.mode', /cluster/u],
-    ['no main class', { mainClass: undefined }, 'spec.mainClass', /class/u],
     ['a property that is ours', { sparkConf: { 'spark.driver.host': 'here' } }, 'spark.driver.host', /./u],
     ['a very old Spark', { sparkVersion: '2.4.8' }, 'spec.sparkVersion', /3\.0/u],
     [
@@ -78,11 +75,11 @@ describe('bad input', () => {
   test('says everything that is wrong at once', async () => {
     await server.api.create(
       APPLICATIONS,
-      application('bad', { image: undefined, driver: { memory: 'x' }, executor: { memory: 'y' } }),
+      application('bad', { sparkVersion: 'z', driver: { memory: 'x' }, executor: { memory: 'y' } }),
     );
     const lines = (await failure('bad')).split('\n');
     expect(new Set(lines.map((line) => line.split(':')[0]))).toEqual(
-      new Set(['spec.driver.memory', 'spec.executor.memory', 'spec.image']),
+      new Set(['spec.driver.memory', 'spec.executor.memory', 'spec.sparkVersion']),
     );
   });
 
@@ -119,7 +116,7 @@ describe('bad input', () => {
   });
 
   test('a bad application holds up no other', async () => {
-    await server.api.create(APPLICATIONS, application('bad', { image: undefined }));
+    await server.api.create(APPLICATIONS, application('bad', { driver: { memory: 'x' } }));
     await server.api.create(APPLICATIONS, application('good', {}));
     await failure('bad');
     await eventually(async () => {

@@ -126,10 +126,10 @@ describe('an application', () => {
   });
 
   test('that was refused runs once it is corrected', async () => {
-    await server.api.create(APPLICATIONS, piApplication(cluster.namespace, { mode: 'client' }));
+    await server.api.create(APPLICATIONS, piApplication(cluster.namespace, { driver: { memory: 'x' } }));
     await becomes('FAILED');
-    expect((await theApplication()).status?.applicationState.errorMessage).toContain('spec.mode');
-    await edit({ mode: 'cluster' });
+    expect((await theApplication()).status?.applicationState.errorMessage).toContain('spec.driver.memory');
+    await edit({ driver: { memory: '1g' } });
     await cluster.start(await driverOf(1));
     await becomes('RUNNING');
   });

@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
+import { DEFINITIONS } from '../../src/api/custom-resource-definition.ts';
+import type { Schema } from '../../src/api/schema-violations.ts';
+import { DENIED_PROPERTIES } from '../../src/api/spec-rules.ts';
+import { REFUSED_PROPERTIES } from '../../src/submission/refused-properties.ts';
 import { CRD_FOLDERS, renderedCrds } from './rendered-crds.ts';
 
 describe.each(CRD_FOLDERS)('%s', (path) => {
@@ -18,3 +22,42 @@ describe.each(CRD_FOLDERS)('%s', (path) => {
 test.each([...renderedCrds()])('%s stays below 200 kB, so that client-side apply works', (_, text) => {
   expect(JSON.stringify(load(text)).length).toBeLessThan(200_000);
 });
+
+describe.each(Object.entries(DEFINITIONS))('%s', (_, { spec }) => {
+  test('has a description for every field, which "kubectl explain" shows', () => {
+    const versions = spec['versions'] as readonly { readonly schema: { readonly openAPIV3Schema: Schema } }[];
+    const fields = versions.flatMap(({ schema }) => fieldsIn(schema.openAPIV3Schema, ''));
+    expect(fields.length).toBeGreaterThan(20);
+    expect(
+      fields.filter(({ description, path }) => description === undefined && !OF_EVERY_OBJECT.has(path)),
+    ).toEqual([]);
+  });
+});
+
+test('the submission refuses every property that the CRD refuses', () => {
+  const refused = REFUSED_PROPERTIES.map(({ key }) => key);
+  expect(Object.keys(DENIED_PROPERTIES).filter((key) => !refused.includes(key))).toEqual([]);
+});
+
+/** The API server describes these. */
+const OF_EVERY_OBJECT = new Set(['.apiVersion', '.kind', '.metadata']);
+
+interface Described extends Schema {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Described>>;
+}
+
+/** All fields, however deep, with what is said of them. */
+function fieldsIn(
+  schema: Described,
+  path: string,
+): readonly { readonly path: string; readonly description: string | undefined }[] {
+  const below = Object.entries(schema.properties ?? {}).flatMap(([name, field]) => [
+    { path: `${path}.${name}`, description: field.description },
+    ...fieldsIn(field, `${path}.${name}`),
+  ]);
+  const items = schema.items === undefined ? [] : fieldsIn(schema.items, `${path}[]`);
+  const values =
+    schema.additionalProperties === undefined ? [] : fieldsIn(schema.additionalProperties, `${path}[*]`);
+  return [...below, ...items, ...values];
+}

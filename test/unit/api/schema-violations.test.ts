@@ -20,6 +20,7 @@ const SCHEMA: Schema = {
     labels: { type: 'object', additionalProperties: { type: 'string' } },
     items: {
       type: 'array',
+      maxItems: 2,
       items: { type: 'object', required: ['key'], properties: { key: { type: 'string' } } },
     },
     quantity: { 'x-kubernetes-int-or-string': true },
@@ -54,6 +55,11 @@ describe('a value that the API server would refuse', () => {
       value: { name: 'ab', on: 'yes' },
       path: 'spec.on',
       message: 'This is text, and has to be true or false.',
+    },
+    {
+      value: { name: 'ab', items: [{ key: 'a' }, { key: 'b' }, { key: 'c' }] },
+      path: 'spec.items',
+      message: 'It may be at most 2 entries long.',
     },
     { value: { name: 'ab', items: 'a' }, path: 'spec.items', message: 'This is text, and has to be a list.' },
     {
@@ -117,7 +123,7 @@ test('fields that are null are as if they were not there', () => {
 
 test('our schemas use no other words', () => {
   const known =
-    /^(type|nullable|enum|required|properties|additionalProperties|items|(min|max)(imum|Length)|description|format|x-kubernetes-(int-or-string|preserve-unknown-fields|list-.*))$/u;
+    /^(type|nullable|enum|required|properties|additionalProperties|items|(min|max)(imum|Length)|maxItems|description|format|x-kubernetes-(validations|int-or-string|preserve-unknown-fields|list-.*))$/u;
   const words = new Set<string>();
   const gather = (schema: Schema): void => {
     for (const word of Object.keys(schema)) words.add(word);

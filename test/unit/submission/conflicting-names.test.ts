@@ -15,6 +15,16 @@ describe('what a pod can have once only is found where it is written again', () 
       says: 'Another volume is named a',
     },
     {
+      spec: { driverIngressOptions: [{ servicePort: 80 }, { servicePort: 81 }, { servicePort: 80 }] },
+      path: 'spec.driverIngressOptions[2].servicePort',
+      says: 'Another entry has servicePort 80',
+    },
+    {
+      spec: { driverIngressOptions: [80, 81].map((servicePort) => ({ servicePort, ingressURLFormat: 'a' })) },
+      path: 'spec.driverIngressOptions[1].ingressURLFormat',
+      says: 'Another entry answers at a, too',
+    },
+    {
       spec: { driver: { sidecars: [{ name: 'x' }], initContainers: [{ name: 'x' }] } },
       path: 'spec.driver.sidecars[0]',
       says: 'Another container of the pod is named x',

@@ -89,10 +89,13 @@ describe('the driver pod', () => {
 });
 
 test.each([
-  { type: 'Java', kind: 'java' },
-  { type: 'Scala', kind: 'java' },
-  { type: 'Python', kind: 'python' },
-  { type: 'R', kind: 'r' },
-] as const)('a $type application has a main file of kind $kind', ({ type, kind }) => {
-  expect(mainResourceOf(application({ type })).kind).toBe(kind);
+  { type: 'Java', file: 'configmap://pi/main', kind: 'java' },
+  { type: 'Scala', file: 'spark-internal', kind: 'java' },
+  { type: 'Python', file: 'configmap://pi/main', kind: 'python' },
+  { type: 'R', file: 'local:///pi', kind: 'r' },
+  { type: 'Scala', file: 'local:///pi.py', kind: 'python' },
+  { type: 'Scala', file: 's3a://jobs/pi.r', kind: 'r' },
+  { type: 'Python', file: 'local:///pi.jar', kind: 'java' },
+] as const)('$file of a $type application is of kind $kind', ({ type, file, kind }) => {
+  expect(mainResourceOf(application({ type, mainApplicationFile: file })).kind).toBe(kind);
 });

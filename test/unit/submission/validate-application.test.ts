@@ -24,6 +24,14 @@ test('finds everything at once', () => {
   ]);
 });
 
+test.each([
+  { type: 'Scala', file: 'local:///pi.py' },
+  { type: 'Java', file: 'local:///pi.R' },
+] as const)('$file of type $type is a script, as spark-submit has it', ({ type, file }) => {
+  const { mainClass: _, ...spec } = application({ type, mainApplicationFile: file }).spec;
+  expect(validateApplication({ ...application(), spec })).toEqual([]);
+});
+
 test.each(['Python', 'R'] as const)('a %s application needs no class', (type) => {
   const { mainClass: _, ...spec } = application({ type, mainApplicationFile: 'local:///a' }).spec;
   expect(validateApplication({ ...application(), spec })).toEqual([]);
