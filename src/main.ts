@@ -8,8 +8,10 @@ import { loadKubeConfig } from './kube/kubeconfig.ts';
 import { LeaderElection } from './kube/leader-election.ts';
 import { runTogether } from './kube/run-together.ts';
 import { Transport } from './kube/transport.ts';
+import { Watchdog } from './kube/watchdog.ts';
 import { isLabelSelector } from './manifest/label-selector.ts';
 import { jsonLog, type LogLevel } from './log.ts';
+import { OperatorHealth } from './metrics/health.ts';
 import { PrometheusMetrics } from './metrics/metrics.ts';
 import { serveMetrics } from './metrics/server.ts';
 import { SparkOperator, type OperatorSettings, type OperatorWorld } from './spark-operator.ts';
@@ -66,18 +68,28 @@ process.exitCode = await main();
 
 /** Runs until a signal asks for the end. Exit codes: 0 ended as asked, 1 failed, 2 wrong flags. */
 async function main(): Promise<number> {
+  let flags: Flags;
   try {
-    const flags = readFlags(process.argv.slice(2));
-    if (flags.help) {
-      process.stdout.write(USAGE);
-      return 0;
-    }
+    flags = readFlags(process.argv.slice(2));
+  } catch (error) {
+    return failed(2, error);
+  }
+  if (flags.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  try {
     await run(flags, untilSignal());
     return 0;
   } catch (error) {
-    process.stderr.write(`spark-operator: ${error instanceof Error ? error.message : String(error)}\n`);
-    return error instanceof TypeError ? 2 : 1;
+    return failed(1, error);
   }
+}
+
+/** Says why, and answers with the exit code. */
+function failed(code: number, error: unknown): number {
+  process.stderr.write(`spark-operator: ${error instanceof Error ? error.message : String(error)}\n`);
+  return code;
 }
 
 /** Reads the command line. Fails: with a TypeError that names the flag and what it takes. */
@@ -157,23 +169,27 @@ async function run(flags: Flags, signal: AbortSignal): Promise<void> {
   const electionTransport = new Transport({ ...connection, timeoutMs: RENEWAL_TIMEOUT_MS });
   // The pod's name in a cluster, so that a Lease and an Event say whom to ask for a log.
   const identity = process.env['POD_NAME'] ?? `${hostname()}-${process.pid}`;
+  const watchdog = new Watchdog(systemClock);
+  const health = new OperatorHealth(systemClock, (sinceMs) => watchdog.overdue(sinceMs));
   const world: OperatorWorld = {
     api: new HttpApiServer(transport, 'spark-operator'),
     clock: systemClock,
     log,
     metrics,
     random: Math.random,
+    watchdog,
   };
   const driverPlugin = readFileSync(flags.driverPlugin);
   const settings: OperatorSettings = { ...flags, driverPlugin, sparkUser: 'spark', identity };
-  const work = async (leading: AbortSignal): Promise<void> => {
-    metrics.set('spark_operator_leading', 1);
-    await new SparkOperator(settings, world).runUntil(leading);
-    metrics.set('spark_operator_leading', 0);
-  };
-  const electionApi = new HttpApiServer(electionTransport, 'spark-operator');
-  const election = new LeaderElection({ lease: flags.lease, identity }, { ...world, api: electionApi });
-  const health = { alive: () => true, ready: () => true };
+  const election = new LeaderElection(
+    { lease: flags.lease, identity },
+    {
+      ...world,
+      api: new HttpApiServer(electionTransport, 'spark-operator'),
+      onAnswered: () => health.answered(),
+    },
+  );
+  const work = (leading: AbortSignal): Promise<void> => lead(settings, world, health, leading);
   try {
     await runTogether(signal, [
       (ending) => serveMetrics(flags.port, metrics, health, ending),
@@ -182,6 +198,20 @@ async function run(flags: Flags, signal: AbortSignal): Promise<void> {
   } finally {
     await Promise.all([transport.close(), electionTransport.close()]);
   }
+}
+
+/** Works while this process leads. */
+async function lead(
+  settings: OperatorSettings,
+  world: OperatorWorld,
+  health: OperatorHealth,
+  leading: AbortSignal,
+): Promise<void> {
+  world.metrics.set('spark_operator_leading', 1);
+  health.fills();
+  await new SparkOperator(settings, world).runUntil(leading, () => health.works());
+  health.waits();
+  world.metrics.set('spark_operator_leading', 0);
 }
 
 /** Aborts on the first SIGTERM or SIGINT; a second one ends the process at once. */

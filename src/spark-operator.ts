@@ -14,6 +14,7 @@ import { KubernetesOperator } from './kube/kubernetes-operator.ts';
 import { OwnWrites } from './kube/own-writes.ts';
 import { identityOf, keyOf, type Change, type Projection } from './kube/projection-cache.ts';
 import { ScopedInformers, type NamespaceScope } from './kube/scoped-informers.ts';
+import type { Watchdog } from './kube/watchdog.ts';
 import { WorkQueue, type WorkQueueObserver } from './kube/work-queue.ts';
 import type { Log } from './log.ts';
 import { CONFIG_MAPS } from './manifest/config-map.ts';
@@ -31,6 +32,8 @@ export interface OperatorWorld {
   readonly metrics: Metrics;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** Is told of everything that ends by itself. */
+  readonly watchdog?: Watchdog;
 }
 
 /** What whoever installs the operator decides. `main.ts` reads them from flags. */
@@ -77,6 +80,8 @@ export class SparkOperator extends KubernetesOperator {
   readonly #settings: OperatorSettings;
   readonly #outside: OperatorWorld;
   readonly #informers: ScopedInformers;
+  /** Whose cache of executor pods is filled beside the others; made by `init`. */
+  #executorPods: ExecutorsController | undefined;
 
   constructor(settings: OperatorSettings, world: OperatorWorld) {
     super(world);
@@ -85,11 +90,18 @@ export class SparkOperator extends KubernetesOperator {
     this.#outside = world;
   }
 
-  /** Works until `signal` aborts; settles when the last request has ended. Rejects if a part of it failed. */
-  async runUntil(signal: AbortSignal): Promise<void> {
+  /**
+   * Works until `signal` aborts; settles when the last request has ended. Rejects if a part of it failed.
+   *
+   * @param onWorking called once every cache is filled
+   */
+  async runUntil(signal: AbortSignal, onWorking: () => void = () => undefined): Promise<void> {
     signal.addEventListener('abort', () => this.stop(), { once: true });
     await this.start();
-    this.#outside.log.info({ namespaces: this.#settings.namespaces }, 'the caches are filled, work begins');
+    if ((await this.#executorPods?.synced(signal)) === true) {
+      this.#outside.log.info({ namespaces: this.#settings.namespaces }, 'the caches are filled, work begins');
+      onWorking();
+    }
     await this.ended;
   }
 
@@ -172,7 +184,7 @@ export class SparkOperator extends KubernetesOperator {
     followedChanged: (key: NamespacedName) => void,
   ): ExecutorsController {
     const { namespaces, maxExecutorsPerApplication, maxExecutorsPerNamespace } = this.#settings;
-    return this.register(
+    this.#executorPods = this.register(
       new ExecutorsController({
         ...this.#outside,
         sets,
@@ -187,6 +199,7 @@ export class SparkOperator extends KubernetesOperator {
         observer: queueObserver('executors', this.#outside.metrics),
       }),
     );
+    return this.#executorPods;
   }
 
   /** Sends Events beside the work: nothing waits for one. */

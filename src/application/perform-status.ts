@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isTerminal } from '../api/application-state.ts';
 import {
   APPLICATIONS,
   type SparkApplication,
@@ -10,6 +9,7 @@ import { keyOf } from '../kube/projection-cache.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { executorStatePatch } from './executor-state.ts';
 import type { Hands } from './perform-hands.ts';
+import { statusCounts } from './status-counts.ts';
 
 /** Writes in a row that somebody else's writes may get ahead of. */
 const MOST_CONFLICTS = 10;
@@ -70,14 +70,13 @@ async function patchStatus(
 /** Logs and counts a change of state, once: the write that made it cannot succeed twice. */
 function report(
   { metadata, status: before }: Stored<SparkApplication>,
-  { applicationState: { state } }: SparkApplicationStatus,
+  after: SparkApplicationStatus,
   { log, metrics }: Hands,
 ): void {
+  const { state } = after.applicationState;
   if (state === before?.applicationState.state) return;
   log.info({ namespace: metadata.namespace, name: metadata.name, state }, 'application changed its state');
-  if (isTerminal(state)) {
-    metrics.add('spark_operator_applications_ended_total', { state });
-  }
+  for (const { name, labels } of statusCounts(before, after)) metrics.add(name, labels);
 }
 
 /** A merge patch keeps what it does not name, so what is gone has to be named. */

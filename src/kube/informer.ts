@@ -6,6 +6,7 @@ import { fromUnknown } from './api-error.ts';
 import type { ApiServer, WatchEvent, WatchQuery } from './api-server.ts';
 import { keyOf, ProjectionCache, type Change, type Indexes, type Projection } from './projection-cache.ts';
 import { Silence } from './silence.ts';
+import type { Watchdog } from './watchdog.ts';
 import {
   advancedTo,
   EMPTY,
@@ -40,7 +41,12 @@ export interface InformerWorld {
   readonly log: Log;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** Is told of each list, watch and rest. */
+  readonly watchdog?: Pick<Watchdog, 'begin'>;
 }
+
+/** A watch ends after 10 minutes, or by its silence; a list of very many pages takes some, too. */
+const LONGEST_STEP_MS = 1_200_000;
 
 /** The server ends each watch after 5 to 10 minutes, so that watches spread over the API servers there are. */
 const WATCH_SECONDS = { least: 300, spread: 300 };
@@ -108,7 +114,12 @@ export class Informer<T extends KubernetesObject, P extends Projection, I extend
       const { state, action } = watchStep(this.#state, happening, this.#world.random());
       this.#state = state;
       this.#report(action);
+      const done = this.#world.watchdog?.begin(
+        `${action.kind} of ${this.#about().resource}`,
+        LONGEST_STEP_MS,
+      );
       happening = await this.#perform(action, signal);
+      done?.();
     }
   }
 

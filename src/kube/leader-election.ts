@@ -33,6 +33,8 @@ export interface LeaderElectionWorld {
   readonly log: Log;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** Called whenever the API server has said whose the lease is. */
+  readonly onAnswered?: () => void;
 }
 
 const DURATION_MS = 15_000;
@@ -137,6 +139,7 @@ export class LeaderElection {
       const seen = this.#held ?? (await api.get(LEASES, lease));
       const sentAtMs = clock.now();
       const standing = await this.#perform(decideLease(seen, candidate, this.#memory, sentAtMs));
+      this.#world.onAnswered?.();
       if (standing === 'ours') this.#renewedAtMs = sentAtMs;
       return standing;
     } catch (caught) {

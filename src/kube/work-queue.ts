@@ -6,6 +6,7 @@ import { aborted } from './aborted.ts';
 import { ApiError } from './api-error.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
 import { DueKeys } from './due-keys.ts';
+import type { Watchdog } from './watchdog.ts';
 
 /** What a queue does with its keys, and how many at a time. */
 export interface WorkQueueOptions {
@@ -26,6 +27,8 @@ export interface WorkQueueWorld {
   readonly log: Log;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** Is told of each look. */
+  readonly watchdog?: Pick<Watchdog, 'begin'>;
 }
 
 /** Sees how the queue fares, for metrics; each method returns at once. */
@@ -40,6 +43,8 @@ export interface WorkQueueObserver {
 
 /** Work mostly waits for the API server. */
 const WORKERS = 8;
+/** A look waits for requests, each of which has a deadline; thousands of pods that are refused take minutes. */
+const LONGEST_LOOK_MS = 1_800_000;
 const BACKOFF: Backoff = { baseMs: 500, maxMs: 60_000 };
 
 /** How a key has fared since it last succeeded. */
@@ -142,7 +147,9 @@ export class WorkQueue {
   async #workOn(key: string, signal: AbortSignal): Promise<void> {
     const startedAtMs = this.#world.clock.now();
     this.#forgetAlarm(key);
+    const done = this.#world.watchdog?.begin(`work on ${key}`, LONGEST_LOOK_MS);
     const outcome = await this.#attempt(key, signal);
+    done?.();
     this.#working.delete(key);
     this.#options.observer?.ended(outcome, this.#world.clock.now() - startedAtMs);
     if (signal.aborted) return;

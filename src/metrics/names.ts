@@ -28,6 +28,16 @@ export const METRICS = {
     help: 'Applications that ended, by their last state.',
     labels: ['state'],
   },
+  spark_operator_attempts_total: {
+    kind: 'counter',
+    help: 'Attempts of applications that began, by what came before: nothing, the kind of failure, or why else.',
+    labels: ['after'],
+  },
+  spark_operator_start_failures_total: {
+    kind: 'counter',
+    help: 'Attempts that failed before the application ran, by reason.',
+    labels: ['reason'],
+  },
   spark_operator_reconcile_seconds: {
     kind: 'histogram',
     help: 'Time one look at an application took, including what was done.',
@@ -80,6 +90,20 @@ export const LABEL_VALUES: Readonly<Record<string, readonly string[]>> = {
   outcome: ['accepted', 'refused', 'retried'],
   // The two terminal states of `api/application-state.ts`.
   state: ['COMPLETED', 'FAILED'],
+  // submission: the one before was refused; success: the application runs again always.
+  after: ['nothing', 'application', 'infrastructure', 'submission', 'success', 'edit', 'suspension'],
+  // Those of `application/status-counts.ts`.
+  reason: [
+    'SubmissionRefused',
+    'DriverImageInvalid',
+    'DriverImageMissing',
+    'DriverImagePullFailed',
+    'DriverConfigMissing',
+    'DriverVolumeMissing',
+    'DriverContainerRefused',
+    'DriverStartTimeout',
+    'ExecutorStartTimeout',
+  ],
   // applications: one key for each application; executors: one for each that has executors to run.
   queue: ['applications', 'executors'],
   // infrastructure: eviction, preemption, a lost node, a deletion; it counts against no failure limit.

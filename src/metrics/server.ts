@@ -1,13 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Health } from './health.ts';
 import type { PrometheusMetrics } from './metrics.ts';
-
-/** What the operator says about itself. */
-export interface Health {
-  /** Whether the process works at all; when not, the kubelet restarts it. */
-  readonly alive: () => boolean;
-  /** Whether it has seen the cluster once; before, it is not counted as available. */
-  readonly ready: () => boolean;
-}
 
 /**
  * Serves `/metrics`, `/healthz` and `/readyz` until `signal` aborts. Resolves once the port is closed.
@@ -51,19 +44,19 @@ async function answer(request: IncomingMessage, metrics: PrometheusMetrics, heal
     case '/metrics':
       return { status: 200, type: metrics.contentType, body: await metrics.text() };
     case '/healthz':
-      return verdict(health.alive());
+      return verdict(health.stuck());
     case '/readyz':
-      return verdict(health.ready());
+      return verdict(health.notReady());
     default:
       return { status: 404, type: 'text/plain', body: 'try /metrics, /healthz or /readyz\n' };
   }
 }
 
 /** 503 is what makes the kubelet act; the words are for people with curl. */
-const verdict = (good: boolean): Page => ({
-  status: good ? 200 : 503,
+const verdict = (trouble: string | undefined): Page => ({
+  status: trouble === undefined ? 200 : 503,
   type: 'text/plain',
-  body: good ? 'ok\n' : 'not yet\n',
+  body: `${trouble ?? 'ok'}\n`,
 });
 
 function send(response: ServerResponse, { status, type, body }: Page): void {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
 import type { ApiServer } from '../../../src/kube/api-server.ts';
+import { aborted } from '../../../src/kube/aborted.ts';
 import { LeaderElection } from '../../../src/kube/leader-election.ts';
 import type { LeaseManifest } from '../../../src/kube/lease.ts';
 import { ManualClock } from '../../fakes/manual-clock.ts';
@@ -42,6 +43,28 @@ class Race {
     });
   }
 }
+
+describe('the API server', () => {
+  test.each([
+    { name: 'that answers is told', failures: 0, told: true },
+    { name: 'that does not answer is not', failures: 99, told: false },
+  ])('$name', async ({ failures, told }) => {
+    const [clock, server, stopping] = [new ManualClock(), new MemoryApiServer(), new AbortController()];
+    let answered = false;
+    const api = server as unknown as ApiServer;
+    const onAnswered = (): void => void (answered = true);
+    const world = { api, clock, log: new RecordingLog(), random: () => 0, onAnswered };
+    server.failNext('Unreachable', failures);
+    const leading = new LeaderElection({ lease: LEASE, identity: 'a' }, world).lead(stopping.signal, () =>
+      aborted(stopping.signal),
+    );
+    await clock.pass(10_000);
+    expect(answered).toBe(told);
+    stopping.abort();
+    await clock.pass(10_000);
+    await leading;
+  });
+});
 
 describe('one candidate', () => {
   test('leads at once and goes on leading', async () => {

@@ -16,8 +16,8 @@ describe('serveMetrics', () => {
   test('answers for metrics and health, and ends when asked', async () => {
     const port = await freePort();
     const stop = new AbortController();
-    let ready = false;
-    const health = { alive: () => true, ready: () => ready };
+    let trouble: string | undefined = 'the caches are not filled yet';
+    const health = { stuck: () => undefined, notReady: () => trouble };
     const ended = serveMetrics(port, new PrometheusMetrics(), health, stop.signal);
     const status = async (path: string): Promise<number> =>
       (await fetch(`http://127.0.0.1:${port}${path}`)).status;
@@ -25,7 +25,8 @@ describe('serveMetrics', () => {
     expect(await status('/metrics')).toBe(200);
     expect(await status('/healthz')).toBe(200);
     expect(await status('/readyz')).toBe(503);
-    ready = true;
+    expect(await (await fetch(`http://127.0.0.1:${port}/readyz`)).text()).toBe(`${trouble}\n`);
+    trouble = undefined;
     expect(await status('/readyz')).toBe(200);
     expect(await status('/')).toBe(404);
 
