@@ -86,7 +86,11 @@ async function main(): Promise<number> {
   }
 }
 
-/** Says why, and answers with the exit code. */
+/**
+ * Says why, and answers with the exit code.
+ *
+ * One line: whoever reads it in `kubectl logs` or in the status of the pod needs no stack of ours.
+ */
 function failed(code: number, error: unknown): number {
   process.stderr.write(`spark-operator: ${error instanceof Error ? error.message : String(error)}\n`);
   return code;
@@ -125,7 +129,12 @@ function readFlags(words: readonly string[]) {
   };
 }
 
-/** Nothing selects everything. Fails: with a TypeError that names the flag. */
+/**
+ * Nothing selects everything.
+ *
+ * Looked at here, because the API server would refuse a wrong one with each list, and the operator would wait for ever.
+ * Fails: with a TypeError that names the flag.
+ */
 function labelSelector(flag: string, text: string): string | undefined {
   if (text === '' || isLabelSelector(text)) return text || undefined;
   throw new TypeError(`${flag} takes labels, for example team=data,stage!=test, not "${text}"`);
@@ -200,7 +209,12 @@ async function run(flags: Flags, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Works while this process leads. */
+/**
+ * Works while this process leads.
+ *
+ * Every time with an operator of its own: what the last one remembered may be out of date by now. One that fails ends the
+ * process, so nothing is left to be reset then.
+ */
 async function lead(
   settings: OperatorSettings,
   world: OperatorWorld,

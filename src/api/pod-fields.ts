@@ -56,7 +56,9 @@ const MountedSecret = Type.Object({
 /** One key of a secret, as the value of a variable. */
 const SecretKey = Type.Object({ name: filled('Name of the secret.'), key: filled('One of its keys.') });
 
-/** Fields that Spark has properties for. */
+/**
+ * Fields that Spark has properties for: they become these, so that Spark's own rules hold for them, in Driver mode, too.
+ */
 export const PROPERTY_POD_FIELDS = {
   secrets: optional(Type.Array(MountedSecret, { description: 'Secrets to mount.' })),
   envSecretKeyRefs: optional(

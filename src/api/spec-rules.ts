@@ -26,6 +26,11 @@ const mainClassKnown: Rule = {
   fieldPath: '.mainClass',
 };
 
+/**
+ * Each role needs one, its own or that of both. No template stands in for it.
+ *
+ * @see Spark `BasicDriverFeatureStep`
+ */
 const imageKnown: Rule = {
   rule: 'has(self.image) || has(self.driver.image) && has(self.executor.image)',
   message: 'driver and executors need an image: set spec.image, for example to apache/spark:4.3.0',
@@ -55,7 +60,10 @@ export const DENIED_PROPERTIES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(TOKENS.map((key) => [key, 'remove it, and give rights to the service account'])),
 };
 
-/** Of `sparkConf`. */
+/**
+ * Of `sparkConf`: a rule for each key, so that the message can name the field to use instead. A single rule over the whole
+ * list would have to build its message, and the API server gives no rule that much work.
+ */
 export const SPARK_CONF_RULES = rules(
   ...Object.entries(DENIED_PROPERTIES).map(([key, remedy]) => ({
     rule: `!('${key}' in self)`,
@@ -77,7 +85,11 @@ export const DYNAMIC_ALLOCATION_RULES = rules(
   },
 );
 
-/** Of `driver.podName`. */
+/**
+ * Of `driver.podName`: a DNS subdomain.
+ *
+ * @see Kubernetes `IsDNS1123Subdomain`
+ */
 export const POD_NAME_RULES = rules({
   rule: "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')",
   message:

@@ -41,7 +41,7 @@ export interface InformerWorld {
   readonly log: Log;
   /** From 0 up to 1. */
   readonly random: () => number;
-  /** Is told of each list, watch and rest. */
+  /** Is told of each list, watch and rest, all of which end by themselves, whatever the API server does. */
   readonly watchdog?: Pick<Watchdog, 'begin'>;
 }
 

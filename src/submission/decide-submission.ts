@@ -115,7 +115,11 @@ function clientMode({ spec }: SparkApplication): readonly Violation[] {
   ];
 }
 
-/** Spark could look into the jar for it, but only once the driver runs. */
+/**
+ * Spark could look into the jar for it, but only once the driver runs.
+ *
+ * The CRD has the same rule; here it is for those who ask before they apply, and for what was stored before it had.
+ */
 function mainClassMissing(application: SparkApplication): readonly Violation[] {
   const { mainClass = '' } = application.spec;
   if (mainResourceOf(application).kind !== 'java' || mainClass !== '') return [];
