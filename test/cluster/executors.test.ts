@@ -6,7 +6,7 @@ import { EXECUTOR_PODS_SELECTOR } from '../../src/executors/watch-source.ts';
 import { INACTIVE_LABEL } from '../../src/spark/labels.ts';
 import { eventually, MINUTES } from './eventually.ts';
 import { Job } from './job.ts';
-import { rightSum, sumInRounds } from './sum-in-rounds.ts';
+import { finishedBy, rightSum, sumInRounds } from './sum-in-rounds.ts';
 
 const LONG = 10 * MINUTES;
 
@@ -107,9 +107,6 @@ describe('executors of a dynamic allocation', () => {
 });
 
 const INACTIVE = `${INACTIVE_LABEL}=true`;
-
-/** Spark's line about a task that an executor has done. */
-const finishedBy = (id: number): RegExp => new RegExp(String.raw`Finished task .* \(executor ${id}\)`, 'u');
 
 /** Between two rounds a driver wants none: how many it wants says nothing about how many are at work. */
 async function counts(job: Job): Promise<{ readonly desired?: number; readonly running?: number }> {

@@ -6,6 +6,11 @@ import {
   type SparkApplication,
   type SparkApplicationStatus,
 } from '../../src/api/spark-application.ts';
+import {
+  EXECUTOR_SETS,
+  type ExecutorSetStatus,
+  type SparkExecutorSet,
+} from '../../src/api/spark-executor-set.ts';
 import type { ApiServer } from '../../src/kube/api-server.ts';
 import type { KubernetesObject, Resource, Stored } from '../../src/manifest/object-meta.ts';
 import { PODS, type PodManifest } from '../../src/manifest/pod.ts';
@@ -92,6 +97,15 @@ export class Job {
     const { status } = await this.#get(APPLICATIONS, this.application);
     if (status === undefined) throw new Error(`${this.application} has no status yet`);
     return status;
+  }
+
+  /** The executor set of its first attempt. */
+  executorSet(): Promise<Stored<SparkExecutorSet>> {
+    return this.#get(EXECUTOR_SETS, `${this.application}-1`);
+  }
+
+  async setStatus(): Promise<ExecutorSetStatus> {
+    return (await this.executorSet()).status ?? {};
   }
 
   /** Settles when a round has ended; all executors of the start took part in it. */

@@ -1,28 +1,67 @@
-/** The story of one real job that loses executors in every way: given back, out of memory, deleted one after another. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+/** Real jobs that lose executors in every way: given back, out of memory, deleted one after another, with their node. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-import { EXECUTOR_SETS, type ExecutorSetStatus } from '../../src/api/spark-executor-set.ts';
 import { EVENTS } from '../../src/kube/event.ts';
 import { PODS } from '../../src/manifest/pod.ts';
+import { ROLE_LABEL } from '../../src/spark/labels.ts';
 import { PERSISTENT_VOLUME_CLAIMS } from '../../src/volumes/persistent-volume-claim.ts';
 import { eventually, MINUTES } from './eventually.ts';
-import type { Job } from './job.ts';
+import { Job } from './job.ts';
+import { surroundingCluster, type LocalCluster } from './local/cluster.ts';
+import { FURTHER_NODE } from './local/node-settings.ts';
 import { submitScript } from './python-job.ts';
-import { rightSum } from './sum-in-rounds.ts';
+import { ALL_TAKE_PART, finishedBy, rightSum, sumInRounds } from './sum-in-rounds.ts';
 
 const LONG = 10 * MINUTES;
 const CLAIM = 'spark.kubernetes.executor.volumes.persistentVolumeClaim.scratch';
 
-let job: Job;
-/** Names and uids of the claims that the first executors came with. */
-let claimsOfTheFirst: readonly string[];
+/** Executors leave a node a second after it counts as lost, instead of five minutes. */
+const leavesAtOnce = (key: string): object => ({
+  key: `node.kubernetes.io/${key}`,
+  operator: 'Exists',
+  effect: 'NoExecute',
+  tolerationSeconds: 1,
+});
 
+const tolerations = [
+  { key: FURTHER_NODE.key, operator: 'Exists' as const },
+  ...['not-ready', 'unreachable'].map(leavesAtOnce),
+];
+
+/** Executors spread over the nodes, as long as there are any to spread over. */
+const affinity = {
+  podAntiAffinity: {
+    preferredDuringSchedulingIgnoredDuringExecution: [
+      {
+        weight: 100,
+        podAffinityTerm: {
+          labelSelector: { matchLabels: { [ROLE_LABEL]: 'executor' } },
+          topologyKey: 'kubernetes.io/hostname',
+        },
+      },
+    ],
+  },
+};
+
+let cluster: LocalCluster;
+/** Is scaled down, runs out of memory, and loses one executor after another. */
+let battered: Job;
+/** Names and uids of the claims that its first executors came with. */
+let claimsOfTheFirst: readonly string[];
+/** Has three executors on two nodes, one of which is lost. */
+let stranded: Job;
+let idsOnLostNode: readonly number[];
+
+/** Kubernetes takes a minute to believe that a node is lost: the other job has its losses meanwhile. */
 beforeAll(async () => {
-  job = await submitScript('battered', 'kept_numbers.py', {
+  cluster = await surroundingCluster();
+  await cluster.addNode(1);
+  const executor = { instances: 3, tolerations, affinity, terminationGracePeriodSeconds: 1 };
+  stranded = await Job.submit(sumInRounds('stranded', { executor, sparkConf: ALL_TAKE_PART }));
+  battered = await submitScript('battered', 'kept_numbers.py', {
     executor: { instances: 5 },
     sparkConf: {
-      'spark.scheduler.minRegisteredResourcesRatio': '1',
-      'spark.scheduler.maxRegisteredResourcesWaitingTime': '30min',
+      ...ALL_TAKE_PART,
       // Those that keep nothing yet get tasks at once.
       'spark.locality.wait': '0s',
       'spark.decommission.enabled': 'true',
@@ -34,70 +73,116 @@ beforeAll(async () => {
       [`${CLAIM}.options.sizeLimit`]: '1Gi',
     },
   });
-  await job.working();
+  await stranded.working();
+  idsOnLostNode = await executorsOn('node-1');
+  await cluster.loseNode(1);
+  await battered.working();
   claimsOfTheFirst = await claims();
 }, LONG);
 
-afterAll(() => job.remove());
+afterAll(async () => {
+  for (const each of [battered, stranded]) await each.remove();
+  await cluster.kubectl(['delete', 'node', 'node-1']);
+});
 
-test(
-  'an executor that is given back hands on what it keeps, so that nothing is made again',
-  async () => {
-    await job.kubectl(['scale', 'sparkapp/battered', '--replicas=4']);
-    await eventually(async () => expect(await job.executorIds()).toEqual([1, 2, 3, 4]));
-    const { length: before } = made(await job.driverLog());
-    await eventually(async () => expect(made(await job.driverLog()).length).toBeGreaterThan(before + 1));
-    const log = await job.driverLog();
-    expect(new Set(made(log))).toEqual(new Set(['10']));
-    expect(log).toMatch(/Executor 5 on [\d.]+ is decommissioned/u);
-    expect(await setStatus()).toMatchObject({ running: 4, failed: 0 });
-  },
-  LONG,
-);
+describe('a job that is battered', () => {
+  test(
+    'an executor that is given back hands on what it keeps, so that nothing is made again',
+    async () => {
+      await battered.kubectl(['scale', 'sparkapp/battered', '--replicas=4']);
+      await eventually(async () => expect(await battered.executorIds()).toEqual([1, 2, 3, 4]));
+      const { length: before } = made(await battered.driverLog());
+      await eventually(async () =>
+        expect(made(await battered.driverLog()).length).toBeGreaterThan(before + 1),
+      );
+      const log = await battered.driverLog();
+      expect(new Set(made(log))).toEqual(new Set(['10']));
+      expect(log).toMatch(/Executor 5 on [\d.]+ is decommissioned/u);
+      expect(await battered.setStatus()).toMatchObject({ running: 4, failed: 0 });
+    },
+    LONG,
+  );
 
-test(
-  'an executor that the kernel kills for its memory is told with its limit: in the log, the status and an Event',
-  async () => {
-    const reason = 'OOMKilled: went over its memory limit of 896Mi (exit code 137)';
-    await useUpMemory(1);
-    await eventually(async () => expect(await job.executorIds()).toEqual([2, 3, 4, 6]));
-    expect((await setStatus()).recentLosses).toMatchObject([
-      { id: 1, exitCode: 137, causedByApplication: true, reason },
-    ]);
-    await eventually(async () => expect(await job.driverLog()).toMatch(lostFor(1, reason)));
-    await eventually(async () => expect(await failuresTold()).toEqual([`executor 1 failed: ${reason}`]));
-  },
-  LONG,
-);
+  test(
+    'an executor that the kernel kills for its memory is told with its limit: in the log, the status and an Event',
+    async () => {
+      const reason = 'OOMKilled: went over its memory limit of 896Mi (exit code 137)';
+      await useUpMemory(1);
+      await eventually(async () => expect(await battered.executorIds()).toEqual([2, 3, 4, 6]));
+      expect((await battered.setStatus()).recentLosses).toMatchObject([
+        { id: 1, exitCode: 137, causedByApplication: true, reason },
+      ]);
+      await eventually(async () => expect(await battered.driverLog()).toMatch(lostFor(1, reason)));
+      await eventually(async () => expect(await failuresTold()).toEqual([`executor 1 failed: ${reason}`]));
+    },
+    LONG,
+  );
 
-test(
-  'twenty executors that are deleted one after another are each replaced, on claims of those before',
-  async () => {
-    const ids = [2, 3, 4, ...Array.from({ length: 17 }, (_, index) => 6 + index)];
-    for (const id of ids) await deleteAtWork(id);
-    await eventually(async () => expect(await job.executorIds()).toEqual([23, 24, 25, 26]));
-    expect(await setStatus()).toMatchObject({ failed: 21, nextExecutorId: 27 });
-    expect(await claims()).toEqual(claimsOfTheFirst);
-    const log = await job.driverLog();
-    for (const id of ids) {
-      expect(log).toContain(`executor ${id} is lost (exit code -1): pod deleted by a user or the framework`);
-    }
-  },
-  LONG,
-);
+  test(
+    'twenty executors that are deleted one after another are each replaced, on claims of those before',
+    async () => {
+      const ids = [2, 3, 4, ...Array.from({ length: 17 }, (_, index) => 6 + index)];
+      for (const id of ids) await deleteAtWork(id);
+      await eventually(async () => expect(await battered.executorIds()).toEqual([23, 24, 25, 26]));
+      expect(await battered.setStatus()).toMatchObject({ failed: 21, nextExecutorId: 27 });
+      expect(await claims()).toEqual(claimsOfTheFirst);
+      const log = await battered.driverLog();
+      for (const id of ids) {
+        expect(log).toContain(
+          `executor ${id} is lost (exit code -1): pod deleted by a user or the framework`,
+        );
+      }
+    },
+    LONG,
+  );
 
-test(
-  'the result is right in spite of all that',
-  async () => {
-    await eventually(async () => expect(await job.driverLog()).toMatch(finishedBy(26)));
-    await job.tell('end');
-    expect((await job.ended()).applicationState).toEqual({ state: 'COMPLETED' });
-    const log = await job.driverLog();
-    expect(log).toContain(rightSum(log));
-    expect(await job.objects()).toEqual(['pod/battered-driver']);
-  },
-  LONG,
-);
+  test(
+    'the result is right in spite of all that',
+    async () => {
+      await eventually(async () => expect(await battered.driverLog()).toMatch(finishedBy(26)));
+      await battered.tell('end');
+      expect((await battered.ended()).applicationState).toEqual({ state: 'COMPLETED' });
+      const log = await battered.driverLog();
+      expect(log).toContain(rightSum(log));
+      expect(await battered.objects()).toEqual(['pod/battered-driver']);
+    },
+    LONG,
+  );
+});
+
+describe('a job that loses a node, as in a power cut', () => {
+  test(
+    'executors on a node that stops are told lost with their node, and replaced on the one that is left',
+    async () => {
+      expect([1, 2]).toContain(idsOnLostNode.length);
+      await eventually(async () => {
+        expect(await stranded.setStatus()).toMatchObject({ running: 3, failed: idsOnLostNode.length });
+        expect(await executorsOn('node-0')).toHaveLength(3);
+      });
+      const reason = 'node lost (node node-1): it does not answer';
+      const { recentLosses = [] } = await stranded.setStatus();
+      expect(recentLosses.toSorted((one, other) => one.id - other.id)).toMatchObject(
+        idsOnLostNode.map((id) => ({ id, exitCode: -1, causedByApplication: false, reason })),
+      );
+      const log = await stranded.driverLog();
+      for (const id of idsOnLostNode) expect(log).toMatch(lostFor(id, reason));
+    },
+    LONG,
+  );
+
+  test(
+    'the job goes on to its end, and its result is right',
+    async () => {
+      const newest = Math.max(...(await executorsOn('node-0')));
+      await eventually(async () => expect(await stranded.driverLog()).toMatch(finishedBy(newest)));
+      await stranded.tell('end');
+      expect((await stranded.ended()).applicationState).toEqual({ state: 'COMPLETED' });
+      const log = await stranded.driverLog();
+      expect(log).toContain(rightSum(log));
+    },
+    LONG,
+  );
+});
 
 /** How many numbers had been made by the end of each round. */
 const made = (log: string): readonly (string | undefined)[] =>
@@ -109,15 +194,12 @@ function lostFor(id: number, reason: string): RegExp {
   return new RegExp(String.raw`Lost executor ${id} on [\d.]+: ${escaped}$`, 'mu');
 }
 
-async function setStatus(): Promise<ExecutorSetStatus> {
-  const set = await job.api.get(EXECUTOR_SETS, { namespace: job.namespace, name: 'battered-1' });
-  return set?.status ?? {};
-}
-
 /** The claims of the job, as the API server tells each from any other. */
 async function claims(): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const { items } of job.api.list(PERSISTENT_VOLUME_CLAIMS, { namespace: job.namespace })) {
+  for await (const { items } of battered.api.list(PERSISTENT_VOLUME_CLAIMS, {
+    namespace: battered.namespace,
+  })) {
     found.push(...items.map(({ metadata: { name, uid } }) => `${name} ${uid}`));
   }
   return found.toSorted();
@@ -134,13 +216,13 @@ time.sleep(600)
 
 /** Fills the memory of the executor's container from beside Spark. */
 async function useUpMemory(id: number): Promise<void> {
-  const pod = (await job.executors()).get(id)?.metadata.name ?? '';
-  await job.kubectl(['exec', pod, '--', 'python3', '-c', HOARDERS]).catch(() => undefined);
+  const pod = (await battered.executors()).get(id)?.metadata.name ?? '';
+  await battered.kubectl(['exec', pod, '--', 'python3', '-c', HOARDERS]).catch(() => undefined);
 }
 
 async function failuresTold(): Promise<readonly string[]> {
   const messages: string[] = [];
-  for await (const { items } of job.api.list(EVENTS, { namespace: job.namespace })) {
+  for await (const { items } of battered.api.list(EVENTS, { namespace: battered.namespace })) {
     messages.push(
       ...items.filter(({ reason }) => reason === 'SparkExecutorFailed').map(({ message }) => message),
     );
@@ -148,16 +230,19 @@ async function failuresTold(): Promise<readonly string[]> {
   return messages;
 }
 
-/** Deletes the pod of the executor once it has done a task, and waits until it is known to be lost. */
+/** Deletes the pod of the executor as soon as it has a task, and waits until it is known to be lost. */
 async function deleteAtWork(id: number): Promise<void> {
-  await eventually(async () => expect(await job.driverLog()).toMatch(finishedBy(id)));
-  const { namespace = '', name = '' } = (await job.executors()).get(id)?.metadata ?? {};
-  await job.api.delete(PODS, { namespace, name }, { gracePeriodSeconds: 0 });
+  const atWork = new RegExp(`Starting task .*,executor ${id},`, 'u');
+  await eventually(async () => expect(await battered.driverLog()).toMatch(atWork));
+  const { namespace = '', name = '' } = (await battered.executors()).get(id)?.metadata ?? {};
+  await battered.api.delete(PODS, { namespace, name }, { gracePeriodSeconds: 0 });
   await eventually(async () => {
-    const { recentLosses = [] } = await setStatus();
+    const { recentLosses = [] } = await battered.setStatus();
     expect(recentLosses.at(-1)).toMatchObject({ id });
   });
 }
 
-/** Spark's line about a task that an executor has done. */
-const finishedBy = (id: number): RegExp => new RegExp(String.raw`Finished task .* \(executor ${id}\)`, 'u');
+async function executorsOn(node: string): Promise<readonly number[]> {
+  const executors = [...(await stranded.executors())];
+  return executors.filter(([, { spec }]) => spec.nodeName === node).map(([id]) => id);
+}

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 import { APPLICATIONS, type SparkApplication } from '../../src/api/spark-application.ts';
-import { EXECUTOR_SETS } from '../../src/api/spark-executor-set.ts';
 import { CONFIG_MAPS } from '../../src/manifest/config-map.ts';
 import type { KubernetesObject, Resource, Stored } from '../../src/manifest/object-meta.ts';
 import type { Container, PodManifest } from '../../src/manifest/pod.ts';
@@ -94,8 +93,8 @@ test('spark.executor.pyspark.memory is the limit of each Python worker, and part
 });
 
 test('memory and variables that code sets are reported by the driver, and count', async () => {
-  const set = await job.api.get(EXECUTOR_SETS, { namespace: job.namespace, name: `${NAME}-1` });
-  expect(set?.spec.conf).toMatchObject({ 'spark.executor.memory': '600m' });
+  const set = await job.executorSet();
+  expect(set.spec.conf).toMatchObject({ 'spark.executor.memory': '600m' });
   for (const pod of await executorPods()) {
     expect(sparkContainer(pod).env).toEqual(
       expect.arrayContaining([

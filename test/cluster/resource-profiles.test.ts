@@ -1,7 +1,6 @@
 /** A real job with stages on executors of different sizes. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
-import { EXECUTOR_SETS } from '../../src/api/spark-executor-set.ts';
 import { RESOURCE_PROFILE_LABEL } from '../../src/spark/labels.ts';
 import { MINUTES } from './eventually.ts';
 import type { Job } from './job.ts';
@@ -38,9 +37,9 @@ test('each profile has a pod of its size, and the executor set says what the dri
     { profile: '0', resources: sized('100m', 512 + 384) },
     { profile: '1', resources: sized('1', 600 + 384) },
   ]);
-  const set = await job.api.get(EXECUTOR_SETS, { namespace: job.namespace, name: 'sizes-1' });
-  expect(set?.spec.profiles).toMatchObject([{ id: 0 }, { id: 1, cores: 1, memoryMiB: 600 }]);
-  expect(set?.status).toMatchObject({ nextExecutorId: 3, running: 2 });
+  const set = await job.executorSet();
+  expect(set.spec.profiles).toMatchObject([{ id: 0 }, { id: 1, cores: 1, memoryMiB: 600 }]);
+  expect(set.status).toMatchObject({ nextExecutorId: 3, running: 2 });
 });
 
 test(

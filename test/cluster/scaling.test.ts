@@ -1,10 +1,9 @@
 /** Real jobs that get more executors and fewer, and one that renews its executors itself. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-import { EXECUTOR_SETS } from '../../src/api/spark-executor-set.ts';
 import { eventually, MINUTES } from './eventually.ts';
 import { Job } from './job.ts';
-import { rightSum, sumInRounds } from './sum-in-rounds.ts';
+import { finishedBy, rightSum, sumInRounds } from './sum-in-rounds.ts';
 
 const LONG = 10 * MINUTES;
 
@@ -47,8 +46,8 @@ describe('an application that is scaled in mid-job', () => {
         expect((await scaled.status()).executors).toMatchObject({ desired: 2, running: 2, failed: 0 });
       });
       expect((await scaled.executors()).get(1)?.metadata.uid).toBe(first);
-      const set = await scaled.api.get(EXECUTOR_SETS, { namespace: scaled.namespace, name: 'scaled-1' });
-      expect(set?.status).toMatchObject({ retire: [], nextExecutorId: 5, scaledTo: 2 });
+      const set = await scaled.executorSet();
+      expect(set.status).toMatchObject({ retire: [], nextExecutorId: 5, scaledTo: 2 });
       await scaled.tell('end');
 
       expect((await scaled.ended()).applicationState).toEqual({ state: 'COMPLETED' });
@@ -81,6 +80,3 @@ describe('the plugin that renews executors', () => {
     LONG,
   );
 });
-
-/** Spark's line about a task that an executor has done. */
-const finishedBy = (id: number): RegExp => new RegExp(String.raw`Finished task .* \(executor ${id}\)`, 'u');

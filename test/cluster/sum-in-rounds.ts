@@ -5,6 +5,14 @@ import {
   type SparkApplicationSpec,
 } from '../../src/api/spark-application.ts';
 
+/** The first round waits until all executors take part, however slowly they start. */
+export const ALL_TAKE_PART = {
+  'spark.scheduler.minRegisteredResourcesRatio': '1',
+  'spark.scheduler.maxRegisteredResourcesWaitingTime': '30min',
+};
+
+export const TWO_EXECUTORS = { 'spark.executor.instances': '2', ...ALL_TAKE_PART };
+
 /** Adds up 1 to 10 on its executors, in rounds of about a second, until it is told to end. */
 export function sumInRounds(name: string, spec: Partial<SparkApplicationSpec> = {}): SparkApplication {
   const { sparkConf, executor, ...rest } = spec;
@@ -28,13 +36,6 @@ export function sumInRounds(name: string, spec: Partial<SparkApplicationSpec> = 
   });
 }
 
-/** The first round waits until both take part, however slowly they start. */
-export const TWO_EXECUTORS = {
-  'spark.executor.instances': '2',
-  'spark.scheduler.minRegisteredResourcesRatio': '1',
-  'spark.scheduler.maxRegisteredResourcesWaitingTime': '30min',
-};
-
 /** The same application for a small machine: several run side by side on two cores, and their JVMs start sooner. */
 export function thrifty(application: SparkApplication): SparkApplication {
   const { spec } = application;
@@ -47,6 +48,10 @@ export function thrifty(application: SparkApplication): SparkApplication {
 
 /** The line that says that a round is over. */
 export const ROUND_OVER = /^Round \d+ is over$/mu;
+
+/** Spark's line about a task that the executor has done. */
+export const finishedBy = (id: number): RegExp =>
+  new RegExp(String.raw`Finished task .* \(executor ${id}\)`, 'u');
 
 /** What the driver's log has to say at the end: the right sum for as many rounds as there were. */
 export function rightSum(log: string): string {

@@ -43,7 +43,7 @@ afterEach(async () => {
 test(
   'down leaves no process, mount, network, firewall rule, control group or kernel setting',
   async () => {
-    const namespaces = await namespacesOf(await clusterWithPod());
+    const namespaces = await namespacesOf(await clusterWithPods());
     expect(await processesIn(namespaces)).not.toEqual([]);
 
     await takeDownCluster(NAME, silentProgress);
@@ -57,7 +57,7 @@ test(
 test(
   'after SIGKILL of its holder all processes end by themselves, and the next down removes the rest',
   async () => {
-    const cluster = await clusterWithPod();
+    const cluster = await clusterWithPods();
     const namespaces = await namespacesOf(cluster);
     const holder = await findHolder(cluster.layout);
     expect(holder).toBeDefined();
@@ -76,7 +76,8 @@ test(
   5 * MINUTES,
 );
 
-async function clusterWithPod(): Promise<LocalCluster> {
+/** With a pod on each of two nodes. */
+async function clusterWithPods(): Promise<LocalCluster> {
   const { signal } = new AbortController();
   const cluster = await bringUpCluster({ options: OPTIONS, life: 'owned', progress: silentProgress, signal });
   const volume = { name: 'memory', emptyDir: { medium: 'Memory' } };
@@ -85,14 +86,17 @@ async function clusterWithPod(): Promise<LocalCluster> {
     image: PAUSE_IMAGE,
     volumeMounts: [{ name: volume.name, mountPath: '/memory' }],
   };
-  const pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: 'waiting' },
-    spec: { containers: [container], volumes: [volume] },
-  };
-  await cluster.kubectl(['create', '-f', '-'], JSON.stringify(pod));
-  await cluster.kubectl(['wait', '--for=condition=Ready', 'pod/waiting', '--timeout=120s']);
+  await cluster.addNode(1);
+  for (const nodeName of ['node-0', 'node-1']) {
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: `waiting-on-${nodeName}` },
+      spec: { nodeName, containers: [container], volumes: [volume] },
+    };
+    await cluster.kubectl(['create', '-f', '-'], JSON.stringify(pod));
+  }
+  await cluster.kubectl(['wait', '--for=condition=Ready', 'pod', '--all', '--timeout=120s']);
   return cluster;
 }
 

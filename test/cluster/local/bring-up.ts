@@ -2,11 +2,16 @@
 import { join } from 'node:path';
 
 import { askApiServer } from './api-server-request.ts';
-import { makeCertificates } from './certificates.ts';
-import type { CertificateSubject } from './certificates.ts';
+import { makeCertificates, type CertificateSubject } from './certificates.ts';
 import { makeCgroup } from './cgroups.ts';
 import { clusterDns } from './cluster-dns.ts';
-import { API_SERVICE_ADDRESS, CLUSTER_DOMAIN, nodeLayout } from './cluster-layout.ts';
+import {
+  API_SERVER_URL,
+  API_SERVICE_ADDRESS,
+  apiServerUrlFromNodes,
+  CLUSTER_DOMAIN,
+  nodeLayout,
+} from './cluster-layout.ts';
 import type { ClusterLayout, NodeLayout } from './cluster-layout.ts';
 import type { ClusterPlan } from './cluster-plan.ts';
 import { Component } from './component.ts';
@@ -16,7 +21,7 @@ import { copyImageStore } from './image-store.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { setUpNetwork } from './network.ts';
 import { containerd, imageStoreOf, kubelet, serviceProxy, writeNodeSettings } from './node-components.ts';
-import { mountNodeFiles } from './node-files.ts';
+import { mountClusterFiles, mountNodeFolder } from './node-files.ts';
 import type { Progress } from './progress.ts';
 import { STORAGE_CLASS } from './storage-class.ts';
 
@@ -36,7 +41,7 @@ export async function bringUpInside(cluster: BringUp): Promise<void> {
   await Promise.all([
     setUpNetwork(node),
     makeCredentials(layout, node),
-    ...(isNode ? [mountNodeFiles(node), makeCgroup(node.cgroupRoot)] : []),
+    ...(isNode ? [mountFiles(layout, node), makeCgroup(node.cgroupRoot)] : []),
   ]);
   await Promise.all([startStore(cluster), ...(isNode ? [startContainerd(cluster, node)] : [])]);
   await Promise.all([
@@ -46,12 +51,18 @@ export async function bringUpInside(cluster: BringUp): Promise<void> {
   for (const component of cluster.components.values()) component.keepRunning();
 }
 
+async function mountFiles(layout: ClusterLayout, node: NodeLayout): Promise<void> {
+  await mountClusterFiles(layout);
+  await mountNodeFolder(node);
+}
+
 async function startStore(cluster: BringUp): Promise<void> {
   await start(cluster, etcd(cluster.layout, cluster.plan));
   await start(cluster, apiServer(cluster.layout, cluster.plan));
 }
 
-async function startContainerd(cluster: BringUp, node: NodeLayout): Promise<void> {
+/** Starts the container runtime of a node, with the images that the cluster begins with. */
+export async function startContainerd(cluster: BringUp, node: NodeLayout): Promise<void> {
   await writeNodeSettings(cluster.layout, node);
   const { images } = cluster.plan;
   if (images !== undefined) await copyImageStore(images.store, imageStoreOf(node));
@@ -69,7 +80,8 @@ async function startNode(cluster: BringUp, node: NodeLayout): Promise<void> {
   ]);
 }
 
-async function start(cluster: BringUp, description: ComponentDescription): Promise<void> {
+/** Starts a component and waits until it is ready. */
+export async function start(cluster: BringUp, description: ComponentDescription): Promise<void> {
   const component = new Component(description, join(cluster.layout.logs, `${description.name}.log`));
   cluster.components.set(description.name, component);
   await cluster.progress.step(description.name, () => component.start());
@@ -81,19 +93,29 @@ async function makeCredentials(layout: ClusterLayout, node: NodeLayout): Promise
     { name: 'kube-controller-manager', commonName: 'system:kube-controller-manager' },
     { name: 'kube-scheduler', commonName: 'system:kube-scheduler' },
     { name: 'kube-proxy', commonName: 'system:kube-proxy' },
-    {
-      name: node.name,
-      commonName: `system:node:${node.name}`,
-      organization: 'system:nodes',
-      alternativeNames: [`DNS:${node.name}`, `IP:${node.address}`],
-    },
+    nodeSubject(node),
   ];
   await makeCertificates(layout.certificates, [...users, apiServerSubject(node)]);
   const { certificates } = layout;
-  await writeKubeconfig(layout.kubeconfig, certificates, 'admin');
+  await writeKubeconfig(layout.kubeconfig, certificates, 'admin', API_SERVER_URL);
   for (const { name } of users) {
-    await writeKubeconfig(join(certificates, `${name}.kubeconfig`), certificates, name);
+    await writeKubeconfig(
+      join(certificates, `${name}.kubeconfig`),
+      certificates,
+      name,
+      apiServerUrlFromNodes(layout),
+    );
   }
+}
+
+/** The kubelet of a node, as a client and as a server. */
+export function nodeSubject({ name, address }: NodeLayout): CertificateSubject {
+  return {
+    name,
+    commonName: `system:node:${name}`,
+    organization: 'system:nodes',
+    alternativeNames: [`DNS:${name}`, `IP:${address}`],
+  };
 }
 
 function apiServerSubject(node: NodeLayout): CertificateSubject {

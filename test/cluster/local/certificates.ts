@@ -28,7 +28,7 @@ export async function makeCertificates(
 ): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await selfSigned(folder);
-  await Promise.all([tokenKey(folder), ...subjects.map((subject) => signed(folder, subject))]);
+  await Promise.all([tokenKey(folder), ...subjects.map((subject) => makeCertificate(folder, subject))]);
 }
 
 export const certificateFile = (folder: string, name: string): string => join(folder, `${name}.crt`);
@@ -40,7 +40,8 @@ async function selfSigned(folder: string): Promise<void> {
   await request(folder, { name: 'ca', commonName: 'spark-operator-local' }, extensions, []);
 }
 
-async function signed(folder: string, subject: CertificateSubject): Promise<void> {
+/** Makes a certificate for one more subject. Assumes: the authority is made. */
+export async function makeCertificate(folder: string, subject: CertificateSubject): Promise<void> {
   const names = subject.alternativeNames ?? [];
   const extensions = [
     'basicConstraints=critical,CA:FALSE',

@@ -45,6 +45,24 @@ export async function removeCgroup(path: string): Promise<void> {
   }
 }
 
+/** Kills all processes of the group and of those below it. */
+export async function killCgroup(path: string): Promise<void> {
+  for (const { mountPoint } of await hierarchies()) {
+    for (const group of await groupsBelow(join(mountPoint, path))) {
+      const pids = await readFile(join(group, 'cgroup.procs'), 'utf8').catch(() => '');
+      for (const pid of pids.split('\n').filter((line) => line !== '')) kill(Number(pid));
+    }
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Killed already, as a member of the same group in another hierarchy.
+  }
+}
+
 /** The folders of the group and all below it, the deepest first; none if there is no such group. */
 async function groupsBelow(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => undefined);

@@ -51,6 +51,16 @@ export interface NodeLayout {
   readonly cgroupRoot: string;
   /** Holds the state of its kubelet, containerd and network plugins. */
   readonly folder: string;
+  /**
+   * Holds its sockets, in the cluster's own /run: socket paths are limited to 107 bytes, and nothing of them may outlive
+   * the namespaces.
+   */
+  readonly runFolder: string;
+  readonly containerdSocket: string;
+  /** Where a folder of the node's state is mounted: the kubelet makes sockets deep below it. */
+  readonly kubeletFolder: string;
+  /** Its network namespace; undefined for the first node, which shares that of the control plane. */
+  readonly network: string | undefined;
 }
 
 // The network namespace is private, so clusters beside each other all use the same addresses.
@@ -60,14 +70,9 @@ export const SERVICE_RANGE = '10.96.0.0/16';
 /** The first address of the service range belongs to the API server. */
 export const API_SERVICE_ADDRESS = '10.96.0.1';
 export const API_SERVER_URL = 'https://127.0.0.1:6443';
+const API_SERVER_PORT = new URL(API_SERVER_URL).port;
 export const ETCD_URL = 'http://127.0.0.1:2379';
 export const CLUSTER_DOMAIN = 'cluster.local';
-
-/** In the node's own /run: socket paths are limited to 107 bytes, and nothing of it may outlive the namespaces. */
-export const CONTAINERD_SOCKET = '/run/containerd/containerd.sock';
-
-/** Where a folder of the node's state is mounted, for the same reason: the kubelet makes sockets deep below it. */
-export const KUBELET_FOLDER = '/run/kubelet';
 
 const NAME = /^[a-z]([a-z0-9-]{0,28}[a-z0-9])?$/;
 const LONGEST_SOCKET_PATH = 107;
@@ -107,14 +112,26 @@ export function clusterLayout(name: string): ClusterLayout {
 /** The layout of one node; node 0 shares its network namespace with the control plane. */
 export function nodeLayout(cluster: ClusterLayout, index: number): NodeLayout {
   const name = `node-${index}`;
+  const runFolder = `/run/${name}`;
   return {
     name,
     address: `10.99.0.${index + 1}`,
     podRange: `10.88.${index}.0/24`,
     cgroupRoot: `${cluster.cgroupRoot}/${name}`,
     folder: join(cluster.folder, 'nodes', name),
+    runFolder,
+    containerdSocket: containerdSocketIn(runFolder),
+    kubeletFolder: join(runFolder, 'kubelet'),
+    network: index === 0 ? undefined : join('/run/netns', name),
   };
 }
+
+/** The socket of a containerd that keeps what it needs while it runs in this folder. */
+export const containerdSocketIn = (runFolder: string): string => join(runFolder, 'containerd.sock');
+
+/** The API server as any node reaches it. */
+export const apiServerUrlFromNodes = (cluster: ClusterLayout): string =>
+  `https://${controlPlaneAddress(cluster)}:${API_SERVER_PORT}`;
 
 /** The node that the control plane runs on: what it offers to pods, it offers at this address. */
 export function controlPlaneAddress(cluster: ClusterLayout): string {

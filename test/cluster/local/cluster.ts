@@ -2,11 +2,11 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import { API_SERVER_URL, clusterLayout } from './cluster-layout.ts';
+import { API_SERVER_URL, clusterLayout, nodeLayout } from './cluster-layout.ts';
 import type { ClusterLayout, ClusterOptions } from './cluster-layout.ts';
 import { readPlan } from './cluster-plan.ts';
 import type { ClusterPlan } from './cluster-plan.ts';
-import { askStatus, askToStart, askToStop } from './control-protocol.ts';
+import { askStatus, askToAddNode, askToLoseNode, askToStart, askToStop } from './control-protocol.ts';
 import type { ClusterStatus } from './control-protocol.ts';
 import { findHolder, inCluster, inNetwork } from './holder.ts';
 import type { Holder } from './holder.ts';
@@ -71,7 +71,7 @@ export class LocalCluster {
       : await builtImage(imageRecipe(nameOrFile), progress);
     if (this.plan.images?.archives.includes(archive) === true) return;
     await progress.step(`load image ${nameOrFile}`, () =>
-      run(inCluster(this.holder, importImageCommand(archive))),
+      run(inCluster(this.holder, importImageCommand(archive, nodeLayout(this.layout, 0).containerdSocket))),
     );
   }
 
@@ -99,6 +99,16 @@ export class LocalCluster {
   /** Starts a component again and waits until it is ready. */
   async startComponent(name: string): Promise<void> {
     await askToStart(this.layout, name);
+  }
+
+  /** Adds a node, `node-INDEX` (from 1 on), with the images that the cluster began with, and waits until it is ready. */
+  async addNode(index: number): Promise<void> {
+    await askToAddNode(this.layout, index);
+  }
+
+  /** Ends a further node as a power cut would: nobody hears from it any more, neither from its pods. */
+  async loseNode(index: number): Promise<void> {
+    await askToLoseNode(this.layout, index);
   }
 
   async status(): Promise<ClusterStatus> {

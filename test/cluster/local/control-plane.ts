@@ -77,6 +77,8 @@ export function controllerManager(layout: ClusterLayout, plan: ClusterPlan): Com
     'service-cluster-ip-range': SERVICE_RANGE,
     'enable-hostpath-provisioner': true,
     'leader-elect': false,
+    // Less than half of the default: tests wait for it. Our kubelets say often enough that they are there.
+    ...(plan.options.mode === 'node' ? { 'node-monitor-grace-period': '20s' } : {}),
   });
   const defaultAccount = '/api/v1/namespaces/default/serviceaccounts/default';
   return {

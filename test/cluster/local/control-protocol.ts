@@ -35,6 +35,16 @@ export async function askToStop(
   await ask(layout, 'POST', `/components/${component}/stop?signal=${signal}`);
 }
 
+/** Adds a node to the first one and waits until it is ready. */
+export async function askToAddNode(layout: ClusterLayout, index: number): Promise<void> {
+  await ask(layout, 'POST', `/nodes/${index}/add`);
+}
+
+/** Ends all of a further node at once. */
+export async function askToLoseNode(layout: ClusterLayout, index: number): Promise<void> {
+  await ask(layout, 'POST', `/nodes/${index}/lose`);
+}
+
 /** Settles when the cluster has ended, in whatever way. */
 export async function untilEnd(layout: ClusterLayout, signal: AbortSignal): Promise<void> {
   await ask(layout, 'GET', '/until-end', signal).catch(() => undefined);

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { cached } from './cache.ts';
-import { CONTAINERD_SOCKET } from './cluster-layout.ts';
+import { containerdSocketIn } from './cluster-layout.ts';
 import { contentKey } from './content-key.ts';
 import { containerdSettings } from './node-settings.ts';
 import type { Progress } from './progress.ts';
@@ -39,23 +39,31 @@ export async function copyImageStore(store: string, target: string): Promise<voi
   }
 }
 
-/** The command that gives the containerd of its namespaces the images of an archive. */
-export function importImageCommand(archive: string): readonly string[] {
-  return [...CONTROL, 'images', 'import', archive];
+/** The command that gives the containerd with this socket the images of an archive. */
+export function importImageCommand(archive: string, socket: string): readonly string[] {
+  return [...controlCommand(socket), 'images', 'import', archive];
 }
 
-const CONTROL = ['ctr', '--address', CONTAINERD_SOCKET, '--namespace', 'k8s.io'];
+const controlCommand = (socket: string): readonly string[] => [
+  'ctr',
+  '--address',
+  socket,
+  '--namespace',
+  'k8s.io',
+];
 
 /** Runs a containerd for as long as it takes to import the archives. */
 async function fill(folder: string, archives: readonly string[]): Promise<void> {
   const settings = join(folder, 'containerd.toml');
-  await writeFile(settings, containerdSettings(join(folder, 'store'), join(folder, 'no-networks')));
+  const folders = { store: join(folder, 'store'), run: '/run', networks: join(folder, 'no-networks') };
+  const socket = containerdSocketIn(folders.run);
+  await writeFile(settings, containerdSettings(folders));
   const script = [
     'set -e; settings=$1; shift',
     'mount -t tmpfs run /run',
     'containerd --config "$settings" & containerd=$!',
-    `until ${CONTROL.join(' ')} version >/dev/null 2>&1; do kill -0 "$containerd"; sleep 0.1; done`,
-    `for archive; do ${importImageCommand('"$archive"').join(' ')}; done`,
+    `until ${controlCommand(socket).join(' ')} version >/dev/null 2>&1; do kill -0 "$containerd"; sleep 0.1; done`,
+    `for archive; do ${importImageCommand('"$archive"', socket).join(' ')}; done`,
     'kill "$containerd"; wait "$containerd"',
   ].join('\n');
   await run(['sh', '-c', script, 'sh', settings, ...archives], { contained: true });

@@ -2,10 +2,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 import { certificateFile, keyFile } from './certificates.ts';
-import { API_SERVER_URL } from './cluster-layout.ts';
 
-/** Writes a kubeconfig with all certificates in it, in JSON, which is YAML, too. */
-export async function writeKubeconfig(path: string, certificates: string, user: string): Promise<void> {
+/** Writes a kubeconfig for the API server at `server`, with all certificates in it, in JSON, which is YAML, too. */
+export async function writeKubeconfig(
+  path: string,
+  certificates: string,
+  user: string,
+  server: string,
+): Promise<void> {
   const [authority, certificate, key] = await Promise.all(
     [
       certificateFile(certificates, 'ca'),
@@ -16,9 +20,7 @@ export async function writeKubeconfig(path: string, certificates: string, user: 
   const kubeconfig = {
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [
-      { name: 'local', cluster: { server: API_SERVER_URL, 'certificate-authority-data': authority } },
-    ],
+    clusters: [{ name: 'local', cluster: { server, 'certificate-authority-data': authority } }],
     users: [{ name: user, user: { 'client-certificate-data': certificate, 'client-key-data': key } }],
     contexts: [{ name: 'local', context: { cluster: 'local', user } }],
     'current-context': 'local',

@@ -4,12 +4,13 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 
 import { askApiServer } from './api-server-request.ts';
-import { CONTAINERD_SOCKET, controlPlaneAddress, KUBELET_FOLDER, POD_RANGE } from './cluster-layout.ts';
+import { controlPlaneAddress, POD_RANGE } from './cluster-layout.ts';
 import type { ClusterLayout, NodeLayout } from './cluster-layout.ts';
 import type { ClusterPlan } from './cluster-plan.ts';
 import { commandFlags } from './command-flags.ts';
 import type { ComponentDescription } from './component.ts';
 import { BEFORE_PODS } from './control-plane.ts';
+import { onNode } from './network.ts';
 import {
   containerdSettings,
   kubeletSettings,
@@ -22,7 +23,8 @@ export async function writeNodeSettings(layout: ClusterLayout, node: NodeLayout)
   const networks = join(node.folder, 'cni');
   await mkdir(networks, { recursive: true });
   await writeFile(join(networks, '10-pods.conflist'), podNetworkSettings(node));
-  await writeFile(join(node.folder, 'containerd.toml'), containerdSettings(imageStoreOf(node), networks));
+  const folders = { store: imageStoreOf(node), run: node.runFolder, networks };
+  await writeFile(join(node.folder, 'containerd.toml'), containerdSettings(folders));
   await writeFile(join(node.folder, 'resolv.conf'), resolverSettings(controlPlaneAddress(layout)));
   await writeFile(join(node.folder, 'kubelet.json'), kubeletSettings(layout, node));
 }
@@ -32,10 +34,10 @@ export const imageStoreOf = (node: NodeLayout): string => join(node.folder, 'con
 
 export function containerd(node: NodeLayout): ComponentDescription {
   return {
-    name: 'containerd',
-    command: ['containerd', '--config', join(node.folder, 'containerd.toml')],
+    name: componentName('containerd', node),
+    command: onNode(node, ['containerd', '--config', join(node.folder, 'containerd.toml')]),
     niceness: BEFORE_PODS,
-    isReady: () => acceptsConnections(CONTAINERD_SOCKET),
+    isReady: () => acceptsConnections(node.containerdSocket),
   };
 }
 
@@ -45,12 +47,12 @@ export function kubelet(layout: ClusterLayout, plan: ClusterPlan, node: NodeLayo
     kubeconfig: join(layout.certificates, `${node.name}.kubeconfig`),
     'hostname-override': node.name,
     'node-ip': node.address,
-    'root-dir': KUBELET_FOLDER,
+    'root-dir': node.kubeletFolder,
     'cert-dir': join(node.folder, 'kubelet-certificates'),
   });
   return {
-    name: 'kubelet',
-    command: [join(plan.programs, 'kubelet'), ...flags],
+    name: componentName('kubelet', node),
+    command: onNode(node, [join(plan.programs, 'kubelet'), ...flags]),
     niceness: BEFORE_PODS,
     isReady: () => isNodeReady(layout, node),
   };
@@ -71,11 +73,15 @@ export function serviceProxy(
     'conntrack-min': 0,
   });
   return {
-    name: 'kube-proxy',
-    command: [join(plan.programs, 'kube-proxy'), ...flags],
-    isReady: async () => (await fetch('http://127.0.0.1:10256/livez')).ok,
+    name: componentName('kube-proxy', node),
+    command: onNode(node, [join(plan.programs, 'kube-proxy'), ...flags]),
+    isReady: async () => (await fetch(`http://${node.address}:10256/livez`)).ok,
   };
 }
+
+/** Those of the first node bear the plain name. */
+const componentName = (program: string, node: NodeLayout): string =>
+  node.network === undefined ? program : `${program}-${node.name}`;
 
 async function isNodeReady(layout: ClusterLayout, node: NodeLayout): Promise<boolean> {
   const { status, body } = await askApiServer(layout, `/api/v1/nodes/${node.name}`);

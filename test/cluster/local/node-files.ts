@@ -1,8 +1,8 @@
-/** Gives a node its own view of the files that Kubernetes would otherwise change on the host. Runs inside its namespaces. */
+/** Gives a cluster its own view of the files that Kubernetes would otherwise change on the host. Runs inside its namespaces. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { KUBELET_FOLDER, type NodeLayout } from './cluster-layout.ts';
+import type { ClusterLayout, NodeLayout } from './cluster-layout.ts';
 import { run } from './run.ts';
 
 /** Volumes of the storage class lie here; the controller-manager has this path built in. */
@@ -21,20 +21,25 @@ const KERNEL_SETTINGS: Readonly<Record<string, string>> = {
   'kernel/keys/root_maxbytes': '25000000',
 };
 
-/** Mounts the node's own folders over the host's, in this mount namespace only. */
-export async function mountNodeFiles(node: NodeLayout): Promise<void> {
+/** Mounts the cluster's own folders over the host's, in this mount namespace only. Its nodes share them. */
+export async function mountClusterFiles(layout: ClusterLayout): Promise<void> {
   await run(['mount', '-t', 'tmpfs', '-o', 'mode=755', 'run', '/run']);
-  await mountOver(join(node.folder, 'kubelet'), KUBELET_FOLDER);
-  await mountOver(join(node.folder, 'log'), '/var/log');
-  await mountOver(join(node.folder, 'cni-state'), '/var/lib/cni');
-  await mountOver(join(node.folder, 'volumes'), HOST_PATH_VOLUMES);
-  const settings = join(node.folder, 'kernel-settings');
+  const folder = join(layout.folder, 'nodes');
+  await mountOver(join(folder, 'log'), '/var/log');
+  await mountOver(join(folder, 'cni-state'), '/var/lib/cni');
+  await mountOver(join(folder, 'volumes'), HOST_PATH_VOLUMES);
+  const settings = join(folder, 'kernel-settings');
   await mkdir(settings, { recursive: true });
   for (const [name, value] of Object.entries(KERNEL_SETTINGS)) {
     const file = join(settings, name.replaceAll('/', '.'));
     await writeFile(file, `${value}\n`);
     await run(['mount', '--bind', file, join('/proc/sys', name)]);
   }
+}
+
+/** Gives the node's kubelet a folder on the disk, below a short path. Assumes: `mountClusterFiles` is done. */
+export async function mountNodeFolder(node: NodeLayout): Promise<void> {
+  await mountOver(join(node.folder, 'kubelet'), node.kubeletFolder);
 }
 
 async function mountOver(folder: string, place: string): Promise<void> {

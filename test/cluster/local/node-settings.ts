@@ -2,10 +2,13 @@
 import { join } from 'node:path';
 
 import { certificateFile, keyFile } from './certificates.ts';
-import { CLUSTER_DOMAIN, CONTAINERD_SOCKET, controlPlaneAddress } from './cluster-layout.ts';
+import { CLUSTER_DOMAIN, containerdSocketIn, controlPlaneAddress } from './cluster-layout.ts';
 import type { ClusterLayout, NodeLayout } from './cluster-layout.ts';
 
 export const PAUSE_IMAGE = 'registry.k8s.io/pause:3.10';
+
+/** Keeps pods that do not ask for it off all nodes but the first. */
+export const FURTHER_NODE = { key: 'spark-operator.test/further-node', effect: 'NoSchedule' } as const;
 
 /**
  * Pods are connected to their node one by one (plugin `ptp`), not to a bridge: so every packet between two pods is
@@ -30,11 +33,20 @@ export function resolverSettings(dnsAddress: string): string {
   return `nameserver ${dnsAddress}\n`;
 }
 
-/** For a containerd that keeps its images in `store` and finds the pods' networks in `networks`. */
-export function containerdSettings(store: string, networks: string): string {
+/** What a containerd works with. */
+export interface ContainerdFolders {
+  /** For images and containers. */
+  readonly store: string;
+  /** For its socket and what it needs while it runs. */
+  readonly run: string;
+  /** Says how pods are connected. */
+  readonly networks: string;
+}
+
+export function containerdSettings({ store, run, networks }: ContainerdFolders): string {
   return `version = 2
 root = "${store}"
-state = "/run/containerd"
+state = "${join(run, 'containerd')}"
 disabled_plugins = [
   "io.containerd.snapshotter.v1.aufs",
   "io.containerd.snapshotter.v1.btrfs",
@@ -43,7 +55,7 @@ disabled_plugins = [
 ]
 
 [grpc]
-  address = "${CONTAINERD_SOCKET}"
+  address = "${containerdSocketIn(run)}"
 
 [plugins."io.containerd.grpc.v1.cri"]
   sandbox_image = "${PAUSE_IMAGE}"
@@ -68,7 +80,7 @@ export function kubeletSettings(layout: ClusterLayout, node: NodeLayout): string
     cgroupRoot: node.cgroupRoot,
     enforceNodeAllocatable: [],
     failSwapOn: false,
-    containerRuntimeEndpoint: `unix://${CONTAINERD_SOCKET}`,
+    containerRuntimeEndpoint: `unix://${node.containerdSocket}`,
     authentication: {
       anonymous: { enabled: false },
       webhook: { enabled: true },
@@ -80,6 +92,11 @@ export function kubeletSettings(layout: ClusterLayout, node: NodeLayout): string
     clusterDNS: [controlPlaneAddress(layout)],
     clusterDomain: CLUSTER_DOMAIN,
     resolvConf: join(node.folder, 'resolv.conf'),
+    // A kubelet removes the logs of pods that are not its own.
+    podLogsDir: join('/var/log/pods', node.name),
+    // Every three seconds it says that it is there: see the grace period of the controller-manager.
+    nodeLeaseDurationSeconds: 12,
+    registerWithTaints: node.network === undefined ? [] : [FURTHER_NODE],
     volumePluginDir: join(node.folder, 'volume-plugins'),
     // The disk is the developer's: what else lies on it must not get pods evicted or images removed.
     evictionHard: { 'memory.available': '100Mi', 'nodefs.available': '1%', 'imagefs.available': '1%' },

@@ -5,16 +5,18 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { bringUpInside } from './bring-up.ts';
+import { bringUpInside, type BringUp } from './bring-up.ts';
 import { clusterLayout } from './cluster-layout.ts';
 import { readPlan } from './cluster-plan.ts';
 import type { Component } from './component.ts';
 import type { ClusterState, ClusterStatus } from './control-protocol.ts';
 import { errorText } from './error-text.ts';
+import { addNode, loseNode } from './further-nodes.ts';
 import { reportProgress } from './progress.ts';
 
 const lines: string[] = [];
 const components = new Map<string, Component>();
+let cluster: BringUp | undefined;
 let state: ClusterState = { kind: 'starting' };
 
 const progress = reportProgress({
@@ -33,11 +35,27 @@ async function answer(asked: IncomingMessage): Promise<string> {
   const { pathname, searchParams } = new URL(asked.url ?? '/', 'http://supervisor');
   const [, room, name = '', action] = pathname.split('/');
   if (room === 'status') return JSON.stringify(status());
-  const component = components.get(name);
-  if (room !== 'components' || component === undefined) throw new Error(`there is no ${pathname}`);
-  if (action === 'start') await component.start();
-  else await component.stop((searchParams.get('signal') ?? 'SIGTERM') as NodeJS.Signals);
+  if (room === 'nodes') await changeNode(Number(name), action);
+  else if (room === 'components') await changeComponent(name, action, searchParams.get('signal'));
+  else throw new Error(`there is no ${pathname}`);
   return '{}';
+}
+
+async function changeNode(index: number, action: string | undefined): Promise<void> {
+  if (cluster === undefined) throw new Error('the cluster is not up yet');
+  if (action === 'add') await addNode(cluster, index);
+  else await loseNode(cluster, index);
+}
+
+async function changeComponent(
+  name: string,
+  action: string | undefined,
+  signal: string | null,
+): Promise<void> {
+  const component = components.get(name);
+  if (component === undefined) throw new Error(`there is no component ${name}`);
+  if (action === 'start') await component.start();
+  else await component.stop((signal ?? 'SIGTERM') as NodeJS.Signals);
 }
 
 function serve(asked: IncomingMessage, response: ServerResponse): void {
@@ -55,7 +73,8 @@ function serve(asked: IncomingMessage, response: ServerResponse): void {
 const layout = clusterLayout(process.argv[2] ?? '');
 createServer(serve).listen(layout.controlSocket);
 try {
-  await bringUpInside({ layout, plan: await readPlan(layout), progress, components });
+  cluster = { layout, plan: await readPlan(layout), progress, components };
+  await bringUpInside(cluster);
   state = { kind: 'ready' };
 } catch (error) {
   state = { kind: 'failed', error: errorText(error) };
