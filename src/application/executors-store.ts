@@ -24,7 +24,7 @@ import { parseExecutorFields } from '../submission/pod-fields/executor-fields.ts
 import { withPodFields } from '../submission/pod-fields/pod-field-steps.ts';
 import { objectLabels } from '../submission/pod-labels.ts';
 import type { DriverPod } from './driver-pod.ts';
-import { asManaged, currentAttempt } from './observed.ts';
+import { asManaged, currentAttempt, isAnothers } from './observed.ts';
 
 /** Its keys are in `pod/executor-template.ts` and `submission/pod-fields/executor-fields.ts`. */
 type ConfigMapData = Readonly<Record<string, string>>;
@@ -93,8 +93,10 @@ export class ExecutorsStore {
    */
   async drivenOf(application: Stored<SparkApplication>): Promise<DrivenExecutors> {
     const { appId, conf } = parseExecutorTemplate(await this.#submitted(application), identityOf(undefined));
+    // What another operator has submitted is only in its own words; its ids are in the status.
+    const submittedId = isAnothers(application) ? application.status?.sparkApplicationId : undefined;
     return {
-      appId,
+      appId: submittedId ?? appId,
       settings: parseExecutorSettings(conf),
       inSets: conf.read(CONF.podsAllocator) !== 'direct',
     };

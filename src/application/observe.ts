@@ -9,7 +9,7 @@ import { keyOf } from '../kube/projection-cache.ts';
 import { isOwnedBy, type NamespacedName, type Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
 import { projectDriverPod, type DriverPod } from './driver-pod.ts';
-import { currentAttempt, managedBy, type Observed, type ObservedDriver } from './observed.ts';
+import { currentAttempt, isAnothers, managedBy, type Observed, type ObservedDriver } from './observed.ts';
 
 /** Where to look: the caches, which cost nothing and may lag, and the API server itself. */
 export interface Sight {
@@ -100,20 +100,25 @@ async function observeExecutorSet(
 
 /**
  * A pod of the right name is ours only by owner and attempt: a pod of an application deleted and made again, or of the
- * attempt before, counts as absent.
+ * attempt before, counts as absent. One that another operator has submitted has no attempt, but the id of its submission.
  */
 async function observeDriver(application: Stored<SparkApplication>, sight: Sight): Promise<ObservedDriver> {
   const { namespace, uid } = application.metadata;
   const name = application.status?.driverInfo.podName;
   if (name === undefined) return { kind: 'absent' };
   const isOurs = (pod: DriverPod | undefined): pod is DriverPod =>
-    pod !== undefined && pod.applicationUid === uid && pod.attempt === currentAttempt(application);
+    pod !== undefined && pod.applicationUid === uid && isOfAttempt(pod, application);
   const cached = sight.drivers.get({ namespace, name });
   if (isOurs(cached)) return { kind: 'present', pod: cached };
   const stored = await sight.api.get(PODS, { namespace, name });
   const live = stored === undefined ? undefined : projectDriverPod(stored);
   return isOurs(live) ? { kind: 'present', pod: live } : { kind: 'absent' };
 }
+
+const isOfAttempt = (pod: DriverPod, application: SparkApplication): boolean =>
+  isAnothers(application)
+    ? pod.submissionId === application.status?.submissionID
+    : pod.attempt === currentAttempt(application);
 
 /** Before that, a pod that waits is a pod that starts. */
 const PENDING_LONG_MS = 10_000;

@@ -52,9 +52,19 @@ export function currentAttempt({ status }: SparkApplication): number {
   return begins ? accepted + 1 : Math.max(1, accepted);
 }
 
-/** Who makes the executors of the current attempt, whatever an edit of the application says since. */
-export const managedBy = ({ status }: SparkApplication): ManagedBy =>
-  status?.executorManagement ?? 'Operator';
+/**
+ * Whether another operator of this API group has submitted the current attempt: it writes the id of the submission, but
+ * not who makes the executors.
+ */
+export const isAnothers = ({ status }: SparkApplication): boolean =>
+  status?.submissionID !== undefined && status.executorManagement === undefined;
+
+/**
+ * Who makes the executors of the current attempt, whatever an edit of the application says since: where another operator
+ * has submitted it, its driver.
+ */
+export const managedBy = (application: SparkApplication): ManagedBy =>
+  application.status?.executorManagement ?? (isAnothers(application) ? 'Driver' : 'Operator');
 
 /** Gives the application with that management, for whoever plans the current attempt once more. */
 export function asManaged<T extends SparkApplication>(application: T): T {

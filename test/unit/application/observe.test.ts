@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { ApplicationState } from '../../../src/api/application-state.ts';
 import type { SparkApplicationStatus } from '../../../src/api/spark-application.ts';
 import { EXECUTOR_SETS, type SparkExecutorSet } from '../../../src/api/spark-executor-set.ts';
+import { managedBy } from '../../../src/application/observed.ts';
 import { observe, type Sight } from '../../../src/application/observe.ts';
 import type { Stored } from '../../../src/manifest/object-meta.ts';
 import { applicationIn, driverPodIn } from '../../fakes/applications.ts';
@@ -34,6 +35,19 @@ test.each<readonly [ApplicationState, 'Operator' | 'Driver', boolean]>([
     expect(observed?.executorSet !== undefined).toBe(there);
   },
 );
+
+test.each<{ readonly name: string; readonly submissionId: string; readonly kind: 'present' | 'absent' }>([
+  { name: 'is followed', submissionId: 'theirs', kind: 'present' },
+  { name: 'before the one that the status names is not', submissionId: 'theirs-before', kind: 'absent' },
+])('a driver that another operator has submitted $name', async ({ submissionId, kind }) => {
+  const pod = driverPodIn({ kind: 'running' }, { attempt: 0, submissionId });
+  const observed = await observe(
+    PI,
+    sight('RUNNING', { drivers: { get: () => pod } }, { submissionID: 'theirs' }),
+  );
+  expect(observed?.driver.kind).toBe(kind);
+  expect(observed === undefined ? undefined : managedBy(observed.application)).toBe('Driver');
+});
 
 function sight(
   state: ApplicationState,
