@@ -26,6 +26,7 @@ const USAGE = `spark-operator: runs SparkApplication resources.
   --max-executors-per-namespace N   no namespace gets more executors, of all its applications together (0: no limit)
   --default-time-to-live-seconds N   delete applications that don't say it themselves so long after their end (0: never)
   --workers N              applications looked at side by side (64)
+  --restricted-pods        pods of applications fit the Pod Security level restricted, where they don't say otherwise
   --lease-namespace NAME   namespace of the Lease that only one operator holds (default)
   --lease-name NAME        name of that Lease (spark-operator)
   --no-leader-election     work at once: only when nothing else does
@@ -46,6 +47,7 @@ const OPTIONS = {
   'max-executors-per-namespace': { type: 'string', default: '0' },
   'default-time-to-live-seconds': { type: 'string', default: '0' },
   workers: { type: 'string', default: '64' },
+  'restricted-pods': { type: 'boolean', default: false },
   'lease-namespace': { type: 'string', default: 'default' },
   'lease-name': { type: 'string', default: 'spark-operator' },
   'leader-election': { type: 'boolean', default: true },
@@ -123,6 +125,7 @@ function readFlags(words: readonly string[]) {
     workers: positive('--workers', values.workers),
     port: positive('--port', values.port),
     lease: { namespace: values['lease-namespace'], name: values['lease-name'] },
+    restrictedPods: values['restricted-pods'],
     leaderElection: values['leader-election'],
     driverPlugin: values['driver-plugin'],
     logLevel: level,

@@ -48,6 +48,8 @@ export interface OperatorSettings extends NamespaceScope {
   readonly maxExecutorsPerNamespace?: number | undefined;
   /** How long applications that don't say it themselves stay after their end, in seconds; undefined: for good. */
   readonly defaultTimeToLiveSeconds: number | undefined;
+  /** Pods of applications fit the Pod Security level `restricted`. @default false */
+  readonly restrictedPods?: boolean;
   /** The jar that drivers ask for executors with. */
   readonly driverPlugin: Uint8Array;
   /** The user that Spark's processes say they are. */
@@ -156,9 +158,9 @@ export class SparkOperator extends KubernetesOperator {
     seen: Pick<World, 'applications' | 'ownWrites' | 'statusWrites' | 'heldUp' | 'drivers' | 'executorSets'>,
   ): World {
     const { api } = this.#outside;
-    const { sparkUser, defaultTimeToLiveSeconds } = this.#settings;
+    const { sparkUser, restrictedPods, defaultTimeToLiveSeconds } = this.#settings;
     const plugin = this.#plugin();
-    const executorsStore = new ExecutorsStore(api, sparkUser);
+    const executorsStore = new ExecutorsStore(api, { sparkUser, restrictedPods });
     return {
       ...this.#outside,
       ...seen,
@@ -166,7 +168,7 @@ export class SparkOperator extends KubernetesOperator {
       executorsStore,
       plugin,
       life: { defaultTimeToLiveSeconds },
-      submissions: { pluginConfigMapName: plugin.configMapName, sparkUser },
+      submissions: { pluginConfigMapName: plugin.configMapName, sparkUser, restrictedPods },
       emit: (application, event) => events.record(subjectOf(APPLICATIONS, application), event),
       forget: (name) => {
         executors.forget(name);

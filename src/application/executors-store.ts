@@ -19,7 +19,7 @@ import {
 import { attemptIds } from '../spark/application-names.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import { attemptOf } from '../submission/attempt.ts';
-import { planSubmission } from '../submission/plan-submission.ts';
+import { planSubmission, type SubmissionSettings } from '../submission/plan-submission.ts';
 import { parseExecutorFields } from '../submission/pod-fields/executor-fields.ts';
 import { withPodFields } from '../submission/pod-fields/pod-field-steps.ts';
 import { objectLabels } from '../submission/pod-labels.ts';
@@ -39,20 +39,23 @@ export interface DrivenExecutors {
   readonly inSets: boolean;
 }
 
+/** Without the name of a ConfigMap that each namespace has its own of. */
+type SettingsForAll = Omit<SubmissionSettings, 'pluginConfigMapName'>;
+
 /**
  * What the executors of each application are made from: properties and fields as they were submitted, read from the
  * driver's ConfigMap once and kept while the application lives.
  */
 export class ExecutorsStore {
   readonly #api: ApiServer;
-  readonly #sparkUser: string;
+  readonly #everywhere: SettingsForAll;
   /** By application; one attempt each, the latest. Emptied by `forget`. */
   readonly #data = new Map<string, { readonly uniqueId: string; readonly data: ConfigMapData }>();
 
-  /** @param sparkUser the user that Spark's processes say they are */
-  constructor(api: ApiServer, sparkUser: string) {
+  /** @param everywhere what drivers are submitted with in all namespaces */
+  constructor(api: ApiServer, everywhere: SettingsForAll) {
     this.#api = api;
-    this.#sparkUser = sparkUser;
+    this.#everywhere = everywhere;
   }
 
   /**
@@ -124,7 +127,7 @@ export class ExecutorsStore {
 
   /** What the attempt would be submitted with now: an edit since then shows. Better than no executors. */
   #submitAgain(application: Stored<SparkApplication>, attempt: number): ConfigMapData {
-    const settings = { pluginConfigMapName: '', sparkUser: this.#sparkUser };
+    const settings = { pluginConfigMapName: '', ...this.#everywhere };
     const managed = asManaged(application);
     return planSubmission({ application: managed, attempt, submittedAtMs: 0, settings }).configMapData;
   }

@@ -7,7 +7,7 @@ import { CONF } from '../spark/conf-keys.ts';
 import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import { withPodFields } from './pod-fields/pod-field-steps.ts';
-import { podFieldsOf } from './pod-fields/pod-fields.ts';
+import type { PodFields } from './pod-fields/pod-fields.ts';
 import { podTemplateOf } from './pod-templates.ts';
 
 /*
@@ -30,12 +30,15 @@ export interface WithExecutorTemplate {
  * Gives properties and files with the template of the executors among them: as if somebody had written it to a file, and
  * had named that to `spark-submit`.
  *
+ * @param fields of the executors that are no Spark properties
+ *
  * Guarantees: executors get no token of their account, whose rights on pods are the driver's. Fails: as `podTemplateOf`.
  */
 export function withExecutorTemplate(
   spec: SparkApplicationSpec,
   conf: SparkConf,
   files: FileContents,
+  fields: PodFields,
 ): WithExecutorTemplate {
   const start = sparkPodOf(
     podTemplateOf('executor', spec, conf, files),
@@ -44,7 +47,7 @@ export function withExecutorTemplate(
   const name = start.container.name === '' ? EXECUTOR_CONTAINER : start.container.name;
   const named = { ...start, container: { ...start.container, name } };
   const plain = finishedPod(withSpec(named, { automountServiceAccountToken: false }));
-  const template = withPodFields(plain, fieldsForSpark(spec));
+  const template = withPodFields(plain, fieldsForSpark(fields));
   return {
     conf: conf
       .withAll({ [CONF.executorTemplateFile.key]: TEMPLATE_PATH, [CONF.executorContainerName.key]: name })
@@ -64,8 +67,7 @@ function textOf(pod: PodManifest): string {
 }
 
 /** Without those that Spark would overwrite: it limits memory to what it requests. */
-function fieldsForSpark(spec: SparkApplicationSpec): ReturnType<typeof podFieldsOf> {
-  const { memoryLimit: _, ...fields } = podFieldsOf(spec, 'executor');
+function fieldsForSpark({ memoryLimit: _, ...fields }: PodFields): PodFields {
   return fields;
 }
 

@@ -25,7 +25,7 @@ import { withForcedProperties } from './forced-properties.ts';
 import { operatorDriverPod } from './operator-driver-pod.ts';
 import { keptExecutorFields } from './pod-fields/executor-fields.ts';
 import { withPodFields } from './pod-fields/pod-field-steps.ts';
-import { podFieldsOf } from './pod-fields/pod-fields.ts';
+import { podFieldsWith } from './pod-fields/pod-fields.ts';
 import { objectLabels } from './pod-labels.ts';
 import { podTemplateOf } from './pod-templates.ts';
 import { driverPodName, mainResourceOf, sparkConfOfApplication } from './spark-conf-of-application.ts';
@@ -53,6 +53,8 @@ export interface SubmissionSettings {
   readonly pluginConfigMapName: string;
   /** The user that the processes in the pods say they are. */
   readonly sparkUser: string;
+  /** Pods fit the Pod Security level `restricted`, wherever an application says nothing else. @default false */
+  readonly restrictedPods?: boolean | undefined;
 }
 
 /** Everything to create for one attempt. */
@@ -133,7 +135,7 @@ export function planAttempt(attempt: Attempt, conf: SparkConf, request: Submissi
     ),
     driverPod: withPodFields(
       withConfigMapFiles(driverPod, configMapFiles(conf, mainResourceOf(request.application))),
-      podFieldsOf(request.application.spec, 'driver'),
+      podFieldsWith(request.settings, request.application.spec, 'driver'),
     ),
   };
 }
@@ -161,11 +163,20 @@ function driverInput(
     driverTemplate: podTemplateOf('driver', application.spec, conf, files),
   };
   if (isDriverMode(application.spec)) {
-    const { template, ...given } = withExecutorTemplate(application.spec, input.conf, files);
+    const { template, ...given } = withExecutorTemplate(
+      application.spec,
+      input.conf,
+      files,
+      podFieldsWith(settings, application.spec, 'executor'),
+    );
     return { ...input, ...given, executorTemplate: template };
   }
   const executorTemplate = podTemplateOf('executor', application.spec, conf, files);
-  return { ...input, executorTemplate, kept: keptExecutorFields(application.spec) };
+  return {
+    ...input,
+    executorTemplate,
+    kept: keptExecutorFields(podFieldsWith(settings, application.spec, 'executor')),
+  };
 }
 
 /** Empty but for whose it is: the driver writes what it wants once it runs. */

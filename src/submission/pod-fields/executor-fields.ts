@@ -1,6 +1,5 @@
-import type { SparkApplicationSpec } from '../../api/spark-application.ts';
 import { OperatorError } from '../../operator-error.ts';
-import { podFieldsOf, type PodFields } from './pod-fields.ts';
+import type { PodFields } from './pod-fields.ts';
 
 /**
  * The key of the driver's ConfigMap that holds the executors' fields, as JSON, as they were submitted: later edits of
@@ -8,9 +7,8 @@ import { podFieldsOf, type PodFields } from './pod-fields.ts';
  */
 export const EXECUTOR_FIELDS = 'executor-fields.json';
 
-/** What of the application's executors has to be kept beside their properties. */
-export function keptExecutorFields(spec: SparkApplicationSpec): Readonly<Record<string, string>> {
-  const fields = podFieldsOf(spec, 'executor');
+/** What of the executors' fields has to be kept beside their properties. */
+export function keptExecutorFields(fields: PodFields): Readonly<Record<string, string>> {
   return Object.keys(fields).length === 0 ? {} : { [EXECUTOR_FIELDS]: JSON.stringify(fields) };
 }
 

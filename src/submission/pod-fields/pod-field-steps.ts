@@ -9,6 +9,7 @@ import { initContainers, withSidecars } from './neighbours.ts';
 import { dnsConfig, hostAliases, hostNetwork, ports } from './network.ts';
 import { affinity, priorityClass, tolerations, topologySpread } from './placement.ts';
 import type { PodFields, PodFieldStep } from './pod-fields.ts';
+import { restrictedPod } from './restricted.ts';
 import { containerSecurity, podSecurity, sharedProcesses } from './rights.ts';
 
 /**
@@ -46,7 +47,8 @@ export function withPodFields(pod: PodManifest, fields: PodFields): PodManifest 
   // Most applications have none of these fields, and a large one asks for thousands of pods.
   if (Object.keys(fields).length === 0) return pod;
   const built = POD_FIELD_STEPS.reduce((soFar, step) => step(soFar, fields), opened(pod));
-  return withSidecars(finishedPod(built), fields);
+  const whole = withSidecars(finishedPod(built), fields);
+  return fields.restricted === true ? restrictedPod(whole) : whole;
 }
 
 /** The pod as the steps take it. */

@@ -11,10 +11,21 @@ export interface PodFields extends RolePodFields {
   /** Of `spec`, for both roles. */
   readonly hadoopConfigMap?: string;
   readonly sparkConfigMap?: string;
+  /** No field of the application: whoever installs the operator wants pods that fit the Pod Security level restricted. */
+  readonly restricted?: true;
 }
 
 /** Puts one field into a pod that Spark's steps have made. Where the field is absent the pod stays as it is. */
 export type PodFieldStep = FeatureStep<PodFields>;
+
+/** The same, together with what whoever installs the operator wants of all pods. */
+export function podFieldsWith(
+  settings: { readonly restrictedPods?: boolean | undefined },
+  spec: SparkApplicationSpec,
+  role: 'driver' | 'executor',
+): PodFields {
+  return { ...podFieldsOf(spec, role), ...(settings.restrictedPods === true && { restricted: true }) };
+}
 
 /** The fields of one role, without those that are Spark properties. Nothing but what was written. */
 export function podFieldsOf(spec: SparkApplicationSpec, role: 'driver' | 'executor'): PodFields {

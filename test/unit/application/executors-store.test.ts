@@ -11,7 +11,7 @@ import { ManualClock } from '../../fakes/manual-clock.ts';
 const DRIVER = driverPodIn({ kind: 'running' });
 
 test('executors are made from what their own application was submitted with, though an earlier one had its name', async () => {
-  const store = new ExecutorsStore(new InMemoryApiServer(new ManualClock()), 'spark');
+  const store = new ExecutorsStore(new InMemoryApiServer(new ManualClock()), { sparkUser: 'spark' });
   const earlier = applicationIn('RUNNING');
   const later = { ...earlier, metadata: { ...earlier.metadata, uid: 'another-uid' } };
   expect((await store.executorsOf(earlier, DRIVER)).appId).toBe(attemptIds('uid-of-pi', 1).appId);
@@ -25,7 +25,7 @@ test('the ConfigMap is read once for an attempt', async () => {
     reads.push(request);
     return undefined;
   };
-  const store = new ExecutorsStore(server, 'spark');
+  const store = new ExecutorsStore(server, { sparkUser: 'spark' });
   await store.executorsOf(applicationIn('RUNNING'), DRIVER);
   await store.executorsOf(applicationIn('RUNNING'), DRIVER);
   expect(reads).toHaveLength(1);
@@ -36,7 +36,7 @@ test('the ConfigMap is read once for an attempt', async () => {
 
 test('executors keep the fields they were submitted with, though the application was edited', async () => {
   const server = new InMemoryApiServer(new ManualClock());
-  const store = new ExecutorsStore(server, 'spark');
+  const store = new ExecutorsStore(server, { sparkUser: 'spark' });
   const submitted = withExecutor({ tolerations: [{ key: 'spot' }] });
   const plan = planSubmission({
     application: submitted,
@@ -104,10 +104,9 @@ describe('the claims of executors', () => {
   ])('$name', async ({ conf, rules }) => {
     const running = applicationIn('RUNNING');
     const application = { ...running, spec: { ...running.spec, sparkConf: conf } };
-    const { claims } = await new ExecutorsStore(
-      new InMemoryApiServer(new ManualClock()),
-      'spark',
-    ).executorsOf(application, DRIVER);
+    const { claims } = await new ExecutorsStore(new InMemoryApiServer(new ManualClock()), {
+      sparkUser: 'spark',
+    }).executorsOf(application, DRIVER);
     const { namesOf: _, needs: __, ...found } = claims ?? { namesOf: undefined, needs: undefined };
     expect(found).toMatchObject(rules ?? {});
     expect('driverUid' in found).toBe(rules !== undefined);

@@ -27,7 +27,7 @@ let hands: Hands;
 beforeEach(() => {
   const clock = new ManualClock(1_000);
   server = new InMemoryApiServer(clock);
-  const store = new ExecutorsStore(server, 'spark');
+  const store = new ExecutorsStore(server, { sparkUser: 'spark' });
   hands = {
     api: server,
     log: SILENT_LOG,

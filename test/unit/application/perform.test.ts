@@ -64,7 +64,7 @@ beforeEach(() => {
     statusWrites: new Map(),
     plugin: new DriverPluginStore(Buffer.from('jar'), server, () => false),
     executors: { ensure: () => {}, follow: () => {} },
-    executorsStore: new ExecutorsStore(server, 'spark'),
+    executorsStore: new ExecutorsStore(server, { sparkUser: 'spark' }),
     submissions: SETTINGS,
     emit: () => {},
     forget: ({ namespace, name }) => void forgotten.push(`${namespace}/${name}`),
@@ -120,7 +120,7 @@ const AFTER_THE_END: Readonly<Record<string, () => unknown>> = {
   executors: () => decidedIn('COMPLETED', { executorSet: setWith('1-2') }),
   'executors, with `deleteOnTermination: false`': async () => {
     const driver = driverPodIn({ kind: 'running' });
-    const { build } = await new ExecutorsStore(server, 'spark').executorsOf(application, driver);
+    const { build } = await new ExecutorsStore(server, { sparkUser: 'spark' }).executorsOf(application, driver);
     const { pod } = build({ id: 1, profile: { id: 0, replicas: 1 }, oneTask: false, reportedConf: {} });
     return pod.metadata.ownerReferences?.map(({ kind, uid }) => `${kind} ${uid}`);
   },

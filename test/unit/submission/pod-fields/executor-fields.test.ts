@@ -4,6 +4,7 @@ import {
   keptExecutorFields,
   parseExecutorFields,
 } from '../../../../src/submission/pod-fields/executor-fields.ts';
+import { podFieldsOf } from '../../../../src/submission/pod-fields/pod-fields.ts';
 import { application, planOf } from '../samples.ts';
 
 test('the fields of the executors come back from the ConfigMap of their driver', () => {
@@ -13,7 +14,9 @@ test('the fields of the executors come back from the ConfigMap of their driver',
 });
 
 test('an application without such fields keeps none', () => {
-  expect(keptExecutorFields(application({ executor: { memory: '1g' } }).spec)).toEqual({});
+  expect(
+    keptExecutorFields(podFieldsOf(application({ executor: { memory: '1g' } }).spec, 'executor')),
+  ).toEqual({});
   expect(planOf(application()).configMapData).not.toHaveProperty(EXECUTOR_FIELDS);
   expect(parseExecutorFields({}, 'pi-driver')).toEqual({});
 });
