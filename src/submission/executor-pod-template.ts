@@ -67,8 +67,9 @@ function textOf(pod: PodManifest): string {
 }
 
 /** Without those that Spark would overwrite: it limits memory to what it requests. */
-function fieldsForSpark({ memoryLimit: _, ...fields }: PodFields): PodFields {
-  return fields;
+function fieldsForSpark(fields: PodFields): PodFields {
+  const { memoryLimit: _, ...others } = fields;
+  return others;
 }
 
 /** What the field says about gaining rights, as the property that Spark goes by instead (from 4.3 on). */

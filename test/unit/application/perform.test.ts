@@ -120,7 +120,10 @@ const AFTER_THE_END: Readonly<Record<string, () => unknown>> = {
   executors: () => decidedIn('COMPLETED', { executorSet: setWith('1-2') }),
   'executors, with `deleteOnTermination: false`': async () => {
     const driver = driverPodIn({ kind: 'running' });
-    const { build } = await new ExecutorsStore(server, { sparkUser: 'spark' }).executorsOf(application, driver);
+    const { build } = await new ExecutorsStore(server, { sparkUser: 'spark' }).executorsOf(
+      application,
+      driver,
+    );
     const { pod } = build({ id: 1, profile: { id: 0, replicas: 1 }, oneTask: false, reportedConf: {} });
     return pod.metadata.ownerReferences?.map(({ kind, uid }) => `${kind} ${uid}`);
   },
