@@ -129,6 +129,12 @@ const Spec = Type.Object(
         description: 'Memory beside the heap, as a share of it. @default 0.1; 0.4 for Python and R',
       }),
     ),
+    fileUploadPath: optional(
+      Type.String({
+        description:
+          'Where local files were put: spark.kubernetes.file.upload.path. A file: URI below it is no stranger.',
+      }),
+    ),
     deps: optional(DependenciesSchema),
     restartPolicy: optional(RestartPolicySchema),
     suspend: optional(

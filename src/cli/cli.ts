@@ -11,8 +11,18 @@ process.stdout.once('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+const interruption = new AbortController();
+
+/** The second one ends the process. */
+function interrupted(): AbortSignal {
+  if (process.listenerCount('SIGINT') === 0) process.once('SIGINT', () => interruption.abort());
+  return interruption.signal;
+}
+
 process.exitCode = await sparkctl(process.argv.slice(2), {
   environment: process.env,
+  screen: process.stderr.isTTY ? process.stderr : undefined,
+  interrupted,
   read: (file) => (file === '-' ? text(process.stdin) : readFile(file, 'utf8')),
   print: (output) => void process.stdout.write(output),
   tell: (line) => void process.stderr.write(`${line}\n`),

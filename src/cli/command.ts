@@ -19,6 +19,10 @@ export interface Command {
 
 /** Where a command reads from and writes to, and what it reaches. */
 export interface Terminal {
+  /** Standard error, where it is a screen that lines can be written over; undefined elsewhere. */
+  readonly screen: NodeJS.WriteStream | undefined;
+  /** Aborts when the person presses Ctrl-C; from the first call on that ends nothing else. */
+  interrupted(): AbortSignal;
   /** The variables of the environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The text of a file; of standard input for `-`. */

@@ -1,5 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import { ApiError } from '../kube/api-error.ts';
+import { UploadError } from '../upload/upload-store.ts';
 import { CommandError, EXIT, UsageError, type Command, type Terminal } from './command.ts';
 import { crds } from './crds.ts';
 import { executors } from './executors.ts';
@@ -61,10 +62,14 @@ async function outcomeOf(command: Command, words: readonly string[], terminal: T
       terminal.tell(`sparkctl ${name}: ${error.message}. See sparkctl ${name} --help.`);
       return EXIT.wrongUsage;
     }
-    if (!(error instanceof ApiError) && !(error instanceof CommandError)) throw error;
+    if (!isExpected(error)) throw error;
     terminal.tell(`sparkctl ${name}: ${error.message}`);
     return EXIT.failed;
   }
 }
+
+/** Failures that say what is wrong in a sentence. */
+const isExpected = (error: unknown): error is Error =>
+  error instanceof ApiError || error instanceof CommandError || error instanceof UploadError;
 
 const isHelp = (word: string): boolean => word === '--help' || word === '-h';

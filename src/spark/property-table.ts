@@ -46,6 +46,13 @@ export const PROPERTY_TABLE: readonly Section[] = [
       ['2.3.0', '.namespace'],
       ['2.4.1', '.resource.type'],
       ['3.1.0', '.configMap.maxSize'],
+      [
+        '3.0.0',
+        '.file.upload.path',
+        '-',
+        'text',
+        'Where files of the submitter are put; the driver reads them there.',
+      ],
     ],
   },
   {
@@ -250,7 +257,6 @@ export const PROPERTY_TABLE: readonly Section[] = [
       ['2.3.0', '.submission.waitAppCompletion', 'true', FLAG, 'Wait for the end of the application.'],
       ['2.3.0', '.report.interval', '1000', 'ms', 'Time between two reports of its state.'],
       ['3.0.0', '.appKillPodDeletionGracePeriod', '-', 's', 'Time from asking to killing.'],
-      ['3.0.0', '.file.upload.path', '-', 'text', 'Where local files are put.'],
       ...['submission.', ''].flatMap((role): readonly Row[] => [
         ['2.3.0', `.authenticate.${role}oauthToken`, '-', 'text', 'Token of the submitter.'],
         ['2.3.0', `.authenticate.${role}oauthTokenFile`, '-', 'text', 'The same, from a file.'],

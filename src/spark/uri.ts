@@ -10,6 +10,9 @@
  *   …*, ?, […], {…}      a glob, which stands for each file that it matches
  */
 
+/** The property that says where files of the submitter's disk are put. */
+export const UPLOAD_PATH = 'spark.kubernetes.file.upload.path';
+
 /** Gives the absolute path of a relative one. */
 export type ToAbsolute = (path: string) => string;
 

@@ -1,6 +1,7 @@
 import type { SparkApplicationSpec } from '../api/spark-application.ts';
 import { CONF, PREFIX } from '../spark/conf-keys.ts';
 import { POD_PROPERTY_FIELDS, POD_PROPERTY_MAP_FIELDS } from './pod-field-properties.ts';
+import { UPLOAD_PATH } from '../spark/uri.ts';
 import type { PropertyField, PropertyMapField } from './property-field.ts';
 
 /*
@@ -23,6 +24,8 @@ export const PROPERTY_FIELDS: readonly PropertyField[] = [
     key: CONF.memoryOverheadFactor.key,
     read: (spec) => spec.memoryOverheadFactor,
   },
+
+  { field: 'spec.fileUploadPath', key: UPLOAD_PATH, read: (spec) => spec.fileUploadPath },
 
   // What it needs beside its main file: each list is one property.
   { field: 'spec.deps.jars', key: CONF.jars.key, read: (spec) => spec.deps?.jars },

@@ -67,6 +67,8 @@ async function run(...words: readonly string[]) {
   const told: string[] = [];
   const code = await sparkctl([...words, '--namespace', cluster.namespace], {
     environment: {},
+    screen: undefined,
+    interrupted: () => new AbortController().signal,
     read: () => Promise.reject(new Error('no command reads a file here')),
     print: (text) => void printed.push(text),
     tell: (line) => void told.push(line),

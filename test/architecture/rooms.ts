@@ -9,7 +9,7 @@ export interface Room {
 }
 
 /** Rooms whose business is I/O, partners and entries: their files may be async and use Node's I/O modules. */
-export const PARTNERS = ['', 'kube', 'metrics', 'cli'];
+export const PARTNERS = ['', 'kube', 'metrics', 'upload', 'cli'];
 
 /** Names of the files that do I/O in the rooms that have a shell. */
 export const SHELL = /(^|\/)(controller|observe|perform|perform-[a-z]+|[a-z-]+-store|[a-z-]+-source)\.ts$/u;
@@ -18,7 +18,7 @@ export const SHELL = /(^|\/)(controller|observe|perform|perform-[a-z]+|[a-z-]+-s
 export const ROOMS: Readonly<Record<string, Room>> = {
   cli: {
     door: 'sparkctl: one file for each command, which reads words and prints.',
-    imports: ['', 'manifest', 'spark', 'api', 'pod', 'submission', 'executors', 'kube'],
+    imports: ['', 'manifest', 'spark', 'api', 'pod', 'submission', 'executors', 'kube', 'upload'],
   },
   application: {
     door: 'The life of one application: observe, decide, perform.',
@@ -49,6 +49,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   kube: {
     door: 'Talking to the API server: transport, informers, work queue, lease, Events. No Spark word in it.',
     imports: ['', 'manifest'],
+  },
+  upload: {
+    door: 'Files of this disk → a store that pods can read: the plan, the transfer, one file for each store.',
+    imports: ['', 'spark'],
   },
   metrics: {
     door: 'Names, help texts and units of every metric; the page they are read from.',

@@ -6,7 +6,7 @@ import {
 import { CONF } from '../../spark/conf-keys.ts';
 import { KNOWN_MINORS } from '../../spark/spark-version.ts';
 import type { SparkConf } from '../../spark/spark-conf.ts';
-import { listItems } from '../../spark/uri.ts';
+import { listItems, UPLOAD_PATH } from '../../spark/uri.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { Submission } from './submission.ts';
 
@@ -29,6 +29,7 @@ export function applicationOf(
   { name, namespace, sparkVersion }: Choices,
 ): SparkApplication {
   const { conf, main, mainClass, proxyUser } = submission;
+  // What a field could not hold stays a property.
   const fields = fieldsOf(conf);
   const rest = conf.without(...LIFTED_KEYS.filter((key) => fields.taken.has(key)));
   const sparkConf = Object.fromEntries(rest.where((key) => !isOfSubmitter(key)));
@@ -90,6 +91,7 @@ interface Lifted {
 const LIFTED: readonly Lifted[] = [
   { key: CONF.image.key, part: 'common', field: 'image', as: 'text' },
   // What it needs beside its main file.
+  { key: UPLOAD_PATH, part: 'common', field: 'fileUploadPath', as: 'text' },
   { key: CONF.jars.key, part: 'deps', field: 'jars', as: 'list' },
   { key: 'spark.files', part: 'deps', field: 'files', as: 'list' },
   { key: CONF.pyFiles.key, part: 'deps', field: 'pyFiles', as: 'list' },
@@ -122,6 +124,7 @@ function fieldsOf(conf: SparkConf) {
   };
   for (const { key, part, field, as } of LIFTED) {
     const value = valueOf(conf.get(key), as);
+    // An empty list is no field, and no property either.
     if (value === undefined) continue;
     taken.add(key);
     if (!Array.isArray(value) || value.length > 0) parts[part][field] = value;

@@ -34,6 +34,7 @@ export async function create(
   }
 }
 
+/** Names of namespaces may be left open until here. */
 const placed = <T extends SparkApplication | ConfigMapManifest>(object: T, namespace: string): T => ({
   ...object,
   metadata: { ...object.metadata, namespace },

@@ -35,12 +35,14 @@ export async function withListedFiles(conf: SparkConf, toAbsolute: ToAbsolute): 
   for (const key of FILE_LISTS) {
     const items = listItems(conf.get(key)).map((item) => resolveUri(item, toAbsolute));
     const found = await Promise.all(items.map(filesOf));
+    // Spark passes over them without a word.
     unmatched.push(...items.filter((_, index) => found[index]?.length === 0));
     if (items.length > 0) listed.push([key, found.flat().join(',')]);
   }
   return { conf: conf.withAll(Object.fromEntries(listed)), unmatched };
 }
 
+/** The files that an item stands for: itself, where it is no glob of this disk. */
 async function filesOf(uri: string): Promise<readonly string[]> {
   const { base, fragment } = splitFragment(uri);
   const path = pathOfFile(base);

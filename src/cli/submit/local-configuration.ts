@@ -28,6 +28,7 @@ export async function withLocalConfiguration(
   environment: Texts,
 ): Promise<Configured> {
   const templated = await withTemplates(application);
+  // Each of them concerns other properties, so they can be looked for side by side.
   const parts = await Promise.all([
     sparkConfiguration(templated, environment),
     hadoopConfiguration(templated, environment),
@@ -102,6 +103,7 @@ async function hadoopConfiguration(
   { metadata, spec }: SparkApplication,
   environment: Texts,
 ): Promise<Part | undefined> {
+  // Both would be a contradiction, as for Spark; the variable is often set for everything.
   const directory = environment['HADOOP_CONF_DIR'];
   if (directory === undefined || spec.sparkConf?.[CONF.hadoopConfigMap.key] !== undefined) return undefined;
   const data = textsOf(await filesIn(directory, false), 'HADOOP_CONF_DIR');
@@ -182,6 +184,7 @@ async function readLocal(path: string, key: string): Promise<string> {
   });
 }
 
+/** With the words of the system, which name the reason. */
 function unreadable(path: string, what: string, cause: unknown): CommandError {
   return new CommandError(
     `${what}: ${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
@@ -191,6 +194,7 @@ function unreadable(path: string, what: string, cause: unknown): CommandError {
   );
 }
 
+/** The properties but these. */
 function without(
   record: Readonly<Record<string, string>> | undefined,
   keys: readonly string[],

@@ -5,6 +5,7 @@ import { CONF } from '../../spark/conf-keys.ts';
 import { applicationWarnings } from '../../submission/application-warnings.ts';
 import { validateApplication } from '../../submission/validate-application.ts';
 import type { Terminal } from '../command.ts';
+import type { UploadPlan } from '../../upload/upload-plan.ts';
 import { applicationName } from './application-name.ts';
 import { applicationOf, NEWEST_SPARK_VERSION, sparkVersionOfImage } from './application-of.ts';
 import { FLAGS, type FlagName } from './flags.ts';
@@ -13,10 +14,13 @@ import { withLocalConfiguration, type Configured } from './local-configuration.t
 import { readPropertyFiles } from './property-files.ts';
 import { submissionOf, type Submission } from './submission.ts';
 import { lastValue, type SubmitWords } from './submit-words.ts';
+import { withUploads } from './uploads.ts';
 
 /** Everything that is to be done, before anything is done. */
 export interface Prepared extends Configured {
   readonly submission: Submission;
+  /** What has to be put somewhere before; undefined where nothing has. */
+  readonly upload: UploadPlan | undefined;
 }
 
 /**
@@ -26,18 +30,20 @@ export interface Prepared extends Configured {
  */
 export async function prepare(words: SubmitWords, terminal: Terminal): Promise<Prepared | undefined> {
   const { environment } = terminal;
+  // What is submitted.
   const files = await readPropertyFiles(words, environment);
   const read = submissionOf(words, files, { environment, toAbsolute });
   const { conf, unmatched } = await withListedFiles(read.conf, toAbsolute);
-  const submission = { ...read, conf };
+  const { submission, upload } = await withUploads({ ...read, conf }, toAbsolute);
   tellIdle(words, unmatched, terminal);
+  // The resource for it.
   const made = applicationOf(submission, {
     name: nameOf(words, conf.read(CONF.appName) ?? ''),
     namespace: conf.get(CONF.namespace.key),
     sparkVersion: sparkVersionOf(words, conf.read(CONF.image), terminal),
   });
   const { application, configMaps } = await withLocalConfiguration(made, environment);
-  return isRight(application, terminal) ? { submission, application, configMaps } : undefined;
+  return isRight(application, terminal) ? { submission, upload, application, configMaps } : undefined;
 }
 
 /** From the folder that the command runs in. */

@@ -23,6 +23,7 @@ export async function readPropertyFiles(
     ...(words.values.get('--extra-properties-file') ?? []).toReversed(),
     ...(own === undefined ? [] : [own]),
   ];
+  // Defaults are for those who name nothing.
   const wantsDefaults = own === undefined || words.values.has('--load-spark-defaults');
   const directory = confDirectory(environment);
   const defaults =

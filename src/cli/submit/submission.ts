@@ -48,12 +48,14 @@ export function submissionOf(
   const written = writtenProperties(words, propertyFiles);
   const entries = new Map(written);
   for (const { flag, use } of PROPERTY_FLAGS) {
+    // Not all have one.
     const variable =
       use.kind === 'property' && use.variable !== undefined ? environment[use.variable] : undefined;
     const given = lastValue(words, flag) ?? written.get(use.key) ?? variable;
     if (given === undefined) continue;
     entries.set(use.key, use.kind === 'files' ? resolvedList(given, toAbsolute) : given);
   }
+  // Of the flags that are no properties.
   const uri = mainResourceOf(words, toAbsolute);
   const mainClass = lastValue(words, '--class');
   const name = entries.get('spark.app.name') ?? mainClass ?? basename(uri);

@@ -1,5 +1,6 @@
 import { CONF } from '../../spark/conf-keys.ts';
 import type { KubernetesObject } from '../../manifest/object-meta.ts';
+import type { UploadPlan } from '../../upload/upload-plan.ts';
 import { withCluster, type ClusterChoice } from '../cluster.ts';
 import { EXIT, UsageError, type Command, type Terminal } from '../command.ts';
 import { jsonText, yamlText } from '../output.ts';
@@ -7,6 +8,7 @@ import { create } from './created.ts';
 import { prepare, type Prepared } from './prepared.ts';
 import { lastValue, parseSubmitWords, type SubmitWords } from './submit-words.ts';
 import { killSubmitted, showSubmitted } from './submitted-before.ts';
+import { uploaded, type Uploaded } from './uploads.ts';
 import { USAGE } from './usage.ts';
 
 /**
@@ -33,6 +35,7 @@ export const submit: Command = {
     if (words.values.has('--verbose')) tellProperties(prepared, terminal);
     if (words.values.has('--dry-run')) {
       terminal.print(write([...prepared.configMaps, prepared.application]));
+      if (prepared.upload !== undefined) terminal.tell(`not uploaded: ${filesText(prepared.upload)}`);
       return EXIT.done;
     }
     return await submitted(prepared, words, terminal);
@@ -48,11 +51,30 @@ function submitted(prepared: Prepared, words: SubmitWords, terminal: Terminal): 
     server: serverOf(conf.get(CONF.master.key)),
   });
   return withCluster(choice, terminal, async ({ api, namespace }) => {
-    const { metadata } = await create(prepared, namespace, api);
+    // Only after this can somebody else find the application, so its files are there by then.
+    const files = await uploadedFiles(prepared, terminal);
+    const { metadata } = await create(prepared, namespace, api).catch(async (error: unknown) => {
+      // The reason is what there is to tell, also where they cannot be removed.
+      await files?.remove().catch(() => undefined);
+      throw error;
+    });
     terminal.print(`sparkapplication/${metadata.name} created in ${namespace}\n`);
     return EXIT.done;
   });
 }
+
+/** Undefined where there is nothing to upload. */
+async function uploadedFiles(
+  { upload, submission }: Prepared,
+  terminal: Terminal,
+): Promise<Uploaded | undefined> {
+  if (upload === undefined) return undefined;
+  return await uploaded(upload, submission, terminal, terminal.interrupted());
+}
+
+/** From where to where. */
+const filesText = ({ uploads }: UploadPlan): string =>
+  uploads.map(({ path, target }) => `${path} → ${target}`).join(', ');
 
 /** What was submitted before; the properties of these words are those of flags alone. */
 function onSubmitted(

@@ -1,4 +1,4 @@
-/** What `sparkctl submit --help` prints. */
+/** What `sparkctl submit --help` prints: the flags of `spark-submit` in short, our own in full. */
 export const USAGE = `Usage: sparkctl submit [flags] MAIN-RESOURCE [arguments of the application]
        sparkctl submit --kill [NAMESPACE:]NAME | --status [NAMESPACE:]NAME
 
@@ -9,6 +9,8 @@ The application:
       --class CLASS              with the main method, for a jar
       --name NAME                of the application
       --jars, --files, --py-files, --archives FILE,…
+                                 Files of this disk are uploaded to spark.kubernetes.file.upload.path: file:, hdfs:,
+                                 webhdfs:, s3a:, gs:, abfss: or wasbs:; local: is a file of the image
       --packages, --exclude-packages, --repositories
   -c, --conf KEY=VALUE           a property; may be repeated
       --properties-file FILE     instead of spark-defaults.conf in SPARK_CONF_DIR or SPARK_HOME/conf

@@ -4,6 +4,9 @@ import type { Terminal } from '../../../src/cli/command.ts';
 /** A terminal with these files and this cluster, which keeps what was written. */
 export class RecordedTerminal implements Terminal {
   readonly environment: Readonly<Record<string, string>>;
+  readonly screen = undefined;
+  /** Ctrl-C. */
+  readonly interruption = new AbortController();
   printed = '';
   readonly told: string[] = [];
   readonly #files: Readonly<Record<string, string>>;
@@ -32,6 +35,10 @@ export class RecordedTerminal implements Terminal {
     const text = this.#files[file];
     if (text !== undefined) return text;
     throw Object.assign(new Error(`ENOENT: no such file or directory, open '${file}'`), { syscall: 'open' });
+  }
+
+  interrupted(): AbortSignal {
+    return this.interruption.signal;
   }
 
   print(text: string): void {

@@ -35,3 +35,32 @@ test.each([
 ])('dependencies are looked at, too: $path', ({ spec, path }) => {
   expect(paths(spec)).toEqual([path]);
 });
+
+describe('below the upload path', () => {
+  const uploaded = {
+    fileUploadPath: 'file:///tmp/spark-k8s/',
+    mainApplicationFile: 'file:/tmp/spark-k8s/spark-upload-1/a.py',
+    type: 'Python',
+  } as const;
+
+  test.each([
+    ['/tmp/spark-k8s', []],
+    ['/tmp', []],
+    ['/tmp/spark', ['spec.mainApplicationFile']],
+    ['/other', ['spec.mainApplicationFile']],
+  ])('a file can be reached by a driver with a volume at %s: %j', (mountPath, wrong) => {
+    const volume = 'spark.kubernetes.driver.volumes.nfs.up';
+    const sparkConf = {
+      [`${volume}.mount.path`]: mountPath,
+      [`${volume}.options.path`]: '/',
+      [`${volume}.options.server`]: 'nfs',
+    };
+    expect(paths({ ...uploaded, sparkConf })).toEqual(wrong);
+  });
+
+  test('a file beside it cannot', () => {
+    expect(paths({ ...uploaded, mainApplicationFile: 'file:/tmp/spark-k8s-2/a.py' })).toEqual([
+      'spec.mainApplicationFile',
+    ]);
+  });
+});

@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadAll } from 'js-yaml';
@@ -54,6 +55,10 @@ const PI = [
   'My Pi',
   ...words('--conf spark.kubernetes.container.image=spark:4.3.0'),
 ];
+/** A file that is there. */
+const APP = fileURLToPath(import.meta.url);
+const uploadTo = (path: string) => words(`--conf spark.kubernetes.file.upload.path=${path}`);
+
 const JAR = ['local:///opt/pi.jar', '100'];
 
 async function all<T>(resource: typeof APPLICATIONS | typeof CONFIG_MAPS): Promise<readonly T[]> {
@@ -124,7 +129,18 @@ describe('sparkctl submit', () => {
     [['--deploy-mode', 'client', 'a.py'], 2, 'client mode cannot be had'],
     [['--properties-file', '/gone', 'a.py'], 1, 'the properties file /gone cannot be read'],
     [['local:///a.py'], 1, 'error: spec.image: No image for the driver'],
-    [[...PI, '/gone.jar'], 1, "is on the submitter's disk"],
+    [
+      [...PI, '/gone.jar'],
+      1,
+      'file:/gone.jar is on this disk, where no pod can read it: set spark.kubernetes.file',
+    ],
+    [[...PI, ...uploadTo('s3a://b'), '/gone.jar'], 1, 'There is no file /gone.jar.'],
+    [[...PI, ...uploadTo('ftp://b'), APP], 1, 'there is no store for ftp:. Use one of file:'],
+    [
+      [...PI, ...uploadTo('file:/up'), APP],
+      1,
+      'the driver has no volume there. Mount the same directory at /up',
+    ],
     [
       [...PI, '--conf', 'spark.kubernetes.driver.podTemplateFile=/gone', ...JAR],
       1,
@@ -152,6 +168,48 @@ describe('sparkctl submit', () => {
   test('leaves --help behind the main resource to the application', async () => {
     expect((await submit(['--help'])).printed).toMatch(/^Usage: sparkctl submit/u);
     expect((await submit([...PI, '--dry-run', 'local:///a.jar', '--help'])).printed).toContain('- --help');
+  });
+});
+
+describe('files of this disk', () => {
+  const place = 'spark.kubernetes.driver.volumes.hostPath.up';
+  const mounted = () => [
+    ...PI,
+    ...uploadTo(file('up')),
+    ...words(`--conf ${place}.mount.path=${file('up')} --conf ${place}.options.path=/data`),
+    ...words('--application pi'),
+  ];
+
+  test('are put where the driver finds them, and the class is looked for in the jar', async () => {
+    const { code, told } = await submit([...mounted(), file('driver.yaml'), '100']);
+    expect({ code, told }).toEqual({
+      code: 0,
+      told: expect.stringMatching(/^uploading 1 file .*\nuploaded 1 file /u),
+    });
+    const [directory = ''] = await readdir(file('up'));
+    expect(await readdir(file(`up/${directory}`))).toEqual(['driver.yaml']);
+    const [application] = await all<SparkApplication>(APPLICATIONS);
+    expect(application?.spec).toMatchObject({
+      mainApplicationFile: 'spark-internal',
+      deps: { jars: [`file:${file(`up/${directory}/driver.yaml`)}`] },
+      fileUploadPath: file('up'),
+    });
+  });
+
+  test('are removed again where the application is refused', async () => {
+    const before = await readdir(file('up'));
+    await submit([...PI, '--application', 'pi', ...JAR]);
+    expect((await submit([...mounted(), file('driver.yaml')])).code).toBe(1);
+    expect(await readdir(file('up'))).toEqual(before);
+  });
+
+  test('stay where they are in a dry run', async () => {
+    const before = await readdir(file('up'));
+    const { told } = await submit([...mounted(), '--dry-run', file('driver.yaml')]);
+    expect(told).toMatch(
+      /^not uploaded: .*driver\.yaml → file:.*\/spark-upload-[-0-9a-f]{36}\/driver\.yaml$/u,
+    );
+    expect(await readdir(file('up'))).toEqual(before);
   });
 });
 

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { resolveUri, UPLOAD_PATH, type ToAbsolute } from '../../spark/uri.ts';
+import { openStore } from '../../upload/open-store.ts';
+import { filesOf, removeUploads, uploadFiles } from '../../upload/upload-files.ts';
+import { localFiles, planUpload, type UploadPlan } from '../../upload/upload-plan.ts';
+import type { UploadStore } from '../../upload/upload-store.ts';
+import { CommandError, type Terminal } from '../command.ts';
+import { hadoopProperties } from './hadoop-properties.ts';
+import type { Submission } from './submission.ts';
+import { shownProgress } from './upload-progress.ts';
+
+/** A submission whose files have places that pods can read, and how they come there. */
+export interface WithUploads {
+  readonly submission: Submission;
+  /** Undefined where there is nothing to upload. */
+  readonly upload: UploadPlan | undefined;
+}
+
+/** Files that were put to their places. */
+export interface Uploaded {
+  /** Removes them again. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Plans the upload of the files that are on this disk, and looks at them; nothing is sent yet.
+ *
+ * Fails: with a CommandError where no upload path is set, with an `UploadError` for a file that cannot be read.
+ */
+export async function withUploads(submission: Submission, toAbsolute: ToAbsolute): Promise<WithUploads> {
+  const { conf, main } = submission;
+  const [first] = localFiles(conf, main);
+  if (first === undefined) return { submission, upload: undefined };
+  const path = conf.get(UPLOAD_PATH);
+  if (path === undefined || path === '') {
+    throw new CommandError(
+      `${first} is on this disk, where no pod can read it: set ${UPLOAD_PATH} to a place that the driver can read, ` +
+        'such as s3a://BUCKET/PATH, or write local:///PATH if it is part of the image',
+    );
+  }
+  const upload = planUpload(conf, main, { path: resolveUri(path, toAbsolute), id: randomUUID() });
+  // A name that is wrong is told before anybody waits for an upload.
+  await filesOf(upload);
+  return { submission: { ...submission, conf: upload.conf, main: upload.main }, upload };
+}
+
+/**
+ * Puts the files of a plan to their places and shows how far it has come.
+ *
+ * Guarantees: where it fails or is interrupted, nothing is left there.
+ * Fails: with an `UploadError`.
+ */
+export async function uploaded(
+  plan: UploadPlan,
+  { conf }: Submission,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<Uploaded> {
+  const { environment } = terminal;
+  const store: UploadStore = await openStore(plan.directory, await hadoopProperties(conf, environment), {
+    name: environment['HADOOP_USER_NAME'] ?? userInfo().username,
+    token: environment['WEBHDFS_DELEGATION_TOKEN'],
+  });
+  const progress = await shownProgress(terminal, plan.directory);
+  // For the progress, which ends either way.
+  let isComplete = false;
+  try {
+    await uploadFiles(plan, { store, progress, signal });
+    isComplete = true;
+  } finally {
+    progress.end(isComplete);
+  }
+  return { remove: () => removeUploads(plan, store) };
+}

@@ -1,0 +1,138 @@
+import { createReadStream } from 'node:fs';
+import { DeleteObjectsCommand, HeadObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import {
+  causeOf,
+  UploadError,
+  type Explained,
+  type HadoopProperties,
+  type UploadStore,
+} from '../upload-store.ts';
+
+/** Parts are kept in memory while they are sent: so large, and so many at once. */
+const PART_BYTES = 8 * 2 ** 20;
+const PARTS_AT_ONCE = 4;
+/** An upload has no more parts than that. */
+const MOST_PARTS = 10_000;
+
+/** Any S3: where it is and who we are comes from the properties of `fs.s3a`, and else from the usual places of AWS. */
+export function s3Store(path: string, hadoop: HadoopProperties): UploadStore {
+  const client = new S3Client(s3Settings(bucketAndKey(path).bucket, hadoop));
+  return {
+    async put(file, target, { onProgress, signal }) {
+      const { bucket, key } = bucketAndKey(target);
+      const upload = new Upload({
+        client,
+        // The client reckons the checksum of each part, and the server refuses what does not fit it.
+        params: { Bucket: bucket, Key: key, Body: createReadStream(file.path), ChecksumAlgorithm: 'CRC32' },
+        // Large files have larger parts.
+        partSize: Math.max(PART_BYTES, Math.ceil(file.size / MOST_PARTS)),
+        queueSize: PARTS_AT_ONCE,
+      });
+      upload.on('httpUploadProgress', ({ loaded = 0 }) => onProgress(loaded));
+      // The parts that have gone are removed with it.
+      const abort = (): void => void upload.abort();
+      signal.addEventListener('abort', abort, { once: true });
+      try {
+        await upload.done();
+      } finally {
+        signal.removeEventListener('abort', abort);
+      }
+      // What is asked for here is what a pod would get.
+      const stored = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+      if (stored.ContentLength !== file.size) {
+        throw new UploadError(
+          `${target} has ${stored.ContentLength} bytes, not ${file.size}. Submit once more.`,
+        );
+      }
+    },
+    async remove(targets) {
+      // There are no directories.
+      const objects = targets.map((target) => ({ Key: bucketAndKey(target).key }));
+      if (objects.length === 0) return;
+      const { bucket } = bucketAndKey(path);
+      await client.send(
+        new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: objects, Quiet: true } }),
+      );
+    },
+    explain,
+  };
+}
+
+/** How a client for this bucket is set up. @see Hadoop `S3AFileSystem`, whose properties these are */
+export function s3Settings(bucket: string, hadoop: HadoopProperties): S3ClientConfig {
+  // A bucket may have its own.
+  const read = (name: string): string | undefined =>
+    hadoop(`fs.s3a.bucket.${bucket}.${name}`) ?? hadoop(`fs.s3a.${name}`);
+  const endpoint = endpointOf(read('endpoint'), read('connection.ssl.enabled') !== 'false');
+  // Other servers than those of AWS have one region, whatever its name.
+  const region = read('endpoint.region') ?? (endpoint === undefined ? undefined : 'us-east-1');
+  const [accessKeyId, secretAccessKey, sessionToken] = [
+    read('access.key'),
+    read('secret.key'),
+    read('session.token'),
+  ];
+  return {
+    maxAttempts: 5,
+    followRegionRedirects: true,
+    forcePathStyle: read('path.style.access') === 'true',
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(region === undefined ? {} : { region }),
+    ...(accessKeyId === undefined || secretAccessKey === undefined
+      ? {}
+      : {
+          credentials: {
+            accessKeyId,
+            secretAccessKey,
+            ...(sessionToken === undefined ? {} : { sessionToken }),
+          },
+        }),
+  };
+}
+
+/** A bare host is enough for Hadoop. */
+function endpointOf(endpoint: string | undefined, isSecure: boolean): string | undefined {
+  if (endpoint === undefined || endpoint === '' || /^https?:\/\//u.test(endpoint))
+    return endpoint || undefined;
+  return `${isSecure ? 'https' : 'http'}://${endpoint}`;
+}
+
+/** Of `s3a://BUCKET/KEY`; the key is no longer escaped. */
+function bucketAndKey(uri: string): { readonly bucket: string; readonly key: string } {
+  const [, bucket = '', key = ''] = /^[^:]*:\/\/([^/]*)\/*(.*)$/su.exec(uri) ?? [];
+  return { bucket, key: decodeURIComponent(key) };
+}
+
+/** What errors of S3 mean: those of who we are first, since they come with the same status as those of rights. */
+function explain(cause: unknown): Explained | undefined {
+  const { code, status, message } = causeOf(cause);
+  if (
+    /^(?:CredentialsProviderError|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken)$/u.test(
+      code,
+    )
+  ) {
+    return {
+      says: `S3 does not know who you are: ${message}`,
+      remedy:
+        'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or spark.hadoop.fs.s3a.access.key and secret.key',
+    };
+  }
+  if (code === 'NoSuchBucket')
+    return { says: 'there is no such bucket', remedy: 'Create it, or choose another upload path' };
+  if (code === 'AccessDenied' || status === 403) {
+    return {
+      says: 'you may not write there',
+      remedy: 'Get the rights s3:PutObject and s3:DeleteObject, or choose another upload path',
+    };
+  }
+  if (/Region is missing/u.test(message)) {
+    return {
+      says: 'nobody says which region it is in',
+      remedy: 'Set AWS_REGION, or spark.hadoop.fs.s3a.endpoint.region',
+    };
+  }
+  if (/^(?:ENOTFOUND|ECONNREFUSED|EAI_AGAIN|TimeoutError)$/u.test(code)) {
+    return { says: `S3 cannot be reached: ${message}`, remedy: 'Check spark.hadoop.fs.s3a.endpoint' };
+  }
+  return undefined;
+}

@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { fileUri } from '../../../src/spark/uri.ts';
+import { fileStore } from '../../../src/upload/stores/file-store.ts';
+import { removeUploads, uploadFiles } from '../../../src/upload/upload-files.ts';
+import type { UploadPlan } from '../../../src/upload/upload-plan.ts';
+import type { UploadStore } from '../../../src/upload/upload-store.ts';
+import { SparkConf } from '../../../src/spark/spark-conf.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'upload-'));
+  await mkdir(join(folder, 'from'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A plan for files of that content. */
+async function planned(files: Readonly<Record<string, string>>): Promise<UploadPlan> {
+  const directory = fileUri(join(folder, 'to/spark-upload-ID'));
+  const uploads = await Promise.all(
+    Object.entries(files).map(async ([name, content]) => {
+      await writeFile(join(folder, 'from', name), content);
+      return { path: join(folder, 'from', name), target: `${directory}/${encodeURI(name)}` };
+    }),
+  );
+  return { conf: SparkConf.EMPTY, main: { kind: 'java', uri: '' }, uploads, directory };
+}
+
+const silent = { begin: () => undefined, sent: () => undefined };
+const never = new AbortController().signal;
+const there = (path: string) => readdir(join(folder, path)).catch(() => 'nothing');
+
+describe('an upload to a directory', () => {
+  test('puts every file to its place, for every user to read', async () => {
+    const plan = await planned({ 'a b.jar': 'one', 'empty.py': '', ...numbered(10) });
+    const sent: number[] = [];
+    await uploadFiles(plan, {
+      store: fileStore(),
+      progress: { ...silent, sent: (n) => void sent.push(n) },
+      signal: never,
+    });
+    const place = join(folder, 'to/spark-upload-ID');
+    expect((await readdir(place)).length).toBe(12);
+    expect(await readFile(join(place, 'a b.jar'), 'utf8')).toBe('one');
+    expect((await stat(join(place, 'a b.jar'))).mode & 0o777).toBe(0o644);
+    expect(sent.at(-1)).toBe(3 + 10);
+  });
+
+  test('is removed with its directory', async () => {
+    const plan = await planned({ 'a.jar': 'one' });
+    await uploadFiles(plan, { store: fileStore(), progress: silent, signal: never });
+    await removeUploads(plan, fileStore());
+    expect(await there('to')).toEqual([]);
+  });
+
+  test('that is interrupted leaves nothing', async () => {
+    const stop = new AbortController();
+    const progress = { ...silent, sent: () => stop.abort() };
+    const run = uploadFiles(await planned(numbered(9)), {
+      store: fileStore(),
+      progress,
+      signal: stop.signal,
+    });
+    await expect(run).rejects.toThrow('The upload was interrupted.');
+    expect(await there('to')).toEqual([]);
+  });
+
+  test('sends nothing where one file is missing, and says which', async () => {
+    const plan = await planned({ 'a.jar': 'one' });
+    const gone = { path: '/gone.jar', target: `${plan.directory}/gone.jar` };
+    const run = uploadFiles(
+      { ...plan, uploads: [...plan.uploads, gone] },
+      { store: fileStore(), progress: silent, signal: never },
+    );
+    await expect(run).rejects.toThrow(
+      'There is no file /gone.jar. Correct its name; a file of the image is named local:///gone.jar.',
+    );
+    expect(await there('to')).toBe('nothing');
+  });
+
+  test('says what is in the way', async () => {
+    await writeFile(join(folder, 'to'), 'no directory');
+    const run = uploadFiles(await planned({ 'a.jar': 'one' }), {
+      store: fileStore(),
+      progress: silent,
+      signal: never,
+    });
+    await expect(run).rejects.toThrow('a part of the path is no directory. Choose another upload path.');
+  });
+});
+
+/** Fails so often with that code, and then no more. */
+class FailingStore implements UploadStore {
+  tries = 0;
+  readonly #times: number;
+  readonly #code: string;
+
+  constructor(times: number, code: string) {
+    this.#times = times;
+    this.#code = code;
+  }
+
+  async put(): Promise<void> {
+    this.tries += 1;
+    if (this.tries <= this.#times) throw Object.assign(new Error(this.#code), { code: this.#code });
+  }
+
+  async remove(): Promise<void> {}
+
+  explain() {
+    return { says: 'it says so', remedy: 'Do this' };
+  }
+}
+
+test.each([
+  { name: 'a line that broke is tried again', times: 2, code: 'ECONNRESET', tries: 3, says: 'done' },
+  { name: 'three times', times: 3, code: 'ECONNRESET', tries: 3, says: 'it says so. Do this.' },
+  { name: 'what does not pass is not', times: 1, code: 'ENOSPC', tries: 1, says: 'it says so. Do this.' },
+])('$name', async ({ times, code, tries, says }) => {
+  const store = new FailingStore(times, code);
+  const run = uploadFiles(await planned({ 'a.jar': 'one' }), { store, progress: silent, signal: never });
+  const said = await run.then(
+    () => 'done',
+    (error: unknown) => String(error),
+  );
+  expect({ said, tries: store.tries }).toEqual({ said: expect.stringContaining(says), tries });
+});
+
+const numbered = (count: number): Readonly<Record<string, string>> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`${index}.txt`, String(index)]));
