@@ -14,6 +14,7 @@ import { jsonLog, type LogLevel } from './log.ts';
 import { OperatorHealth } from './metrics/health.ts';
 import { PrometheusMetrics } from './metrics/metrics.ts';
 import { serveMetrics } from './metrics/server.ts';
+import { isAddressFormat } from './submission/ingress-address.ts';
 import { SparkOperator, type OperatorSettings, type OperatorWorld } from './spark-operator.ts';
 
 /** What `--help` prints; a test holds the chart's values and the flags together. */
@@ -25,6 +26,9 @@ const USAGE = `spark-operator: runs SparkApplication resources.
   --max-executors-per-application N   no application gets more executors (10000)
   --max-executors-per-namespace N   no namespace gets more executors, of all its applications together (0: no limit)
   --default-time-to-live-seconds N   delete applications that don't say it themselves so long after their end (0: never)
+  --ui-service             a Service of Spark's pages for each application, not only for those with sparkUIOptions
+  --ingress-url-format URL an Ingress of Spark's pages for each application, for example {{$appName}}.example.org/ui
+  --ingress-class-name NAME   class of all Ingresses (the cluster's default)
   --workers N              applications looked at side by side (64)
   --restricted-pods        pods of applications fit the Pod Security level restricted, where they don't say otherwise
   --lease-namespace NAME   namespace of the Lease that only one operator holds (default)
@@ -46,6 +50,9 @@ const OPTIONS = {
   'max-executors-per-application': { type: 'string', default: '10000' },
   'max-executors-per-namespace': { type: 'string', default: '0' },
   'default-time-to-live-seconds': { type: 'string', default: '0' },
+  'ui-service': { type: 'boolean', default: false },
+  'ingress-url-format': { type: 'string', default: '' },
+  'ingress-class-name': { type: 'string', default: '' },
   workers: { type: 'string', default: '64' },
   'restricted-pods': { type: 'boolean', default: false },
   'lease-namespace': { type: 'string', default: 'default' },
@@ -122,6 +129,11 @@ function readFlags(words: readonly string[]) {
       wholeNumber('--max-executors-per-namespace', values['max-executors-per-namespace']) || undefined,
     defaultTimeToLiveSeconds:
       wholeNumber('--default-time-to-live-seconds', values['default-time-to-live-seconds']) || undefined,
+    routes: {
+      uiService: values['ui-service'],
+      ingressUrlFormat: addressFormat('--ingress-url-format', values['ingress-url-format']),
+      ingressClassName: values['ingress-class-name'] || undefined,
+    },
     workers: positive('--workers', values.workers),
     port: positive('--port', values.port),
     lease: { namespace: values['lease-namespace'], name: values['lease-name'] },
@@ -141,6 +153,12 @@ function readFlags(words: readonly string[]) {
 function labelSelector(flag: string, text: string): string | undefined {
   if (text === '' || isLabelSelector(text)) return text || undefined;
   throw new TypeError(`${flag} takes labels, for example team=data,stage!=test, not "${text}"`);
+}
+
+/** Nothing means no Ingress. Fails: with a TypeError that names the flag. */
+function addressFormat(flag: string, text: string): string | undefined {
+  if (text === '' || isAddressFormat(text)) return text || undefined;
+  throw new TypeError(`${flag} takes a host and a path, for example {{$appName}}.example.org, not "${text}"`);
 }
 
 /** Fails: with a TypeError that names the flag. */

@@ -22,6 +22,7 @@ import type { KubernetesObject, NamespacedName, Resource, Stored } from './manif
 import { PODS } from './manifest/pod.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { ROLE_LABEL } from './spark/labels.ts';
+import type { RouteSettings } from './submission/driver-routes.ts';
 import { pluginConfigMapName } from './submission/plugin-config-map.ts';
 
 /** What the operator needs of the world; tests hand in a clock and an API server of their own. */
@@ -50,6 +51,8 @@ export interface OperatorSettings extends NamespaceScope {
   readonly defaultTimeToLiveSeconds: number | undefined;
   /** Pods of applications fit the Pod Security level `restricted`. @default false */
   readonly restrictedPods?: boolean;
+  /** Ways to drivers from outside. @default those that applications ask for */
+  readonly routes?: RouteSettings;
   /** The jar that drivers ask for executors with. */
   readonly driverPlugin: Uint8Array;
   /** The user that Spark's processes say they are. */
@@ -158,7 +161,7 @@ export class SparkOperator extends KubernetesOperator {
     seen: Pick<World, 'applications' | 'ownWrites' | 'statusWrites' | 'heldUp' | 'drivers' | 'executorSets'>,
   ): World {
     const { api } = this.#outside;
-    const { sparkUser, restrictedPods, defaultTimeToLiveSeconds } = this.#settings;
+    const { sparkUser, restrictedPods, defaultTimeToLiveSeconds, routes = {} } = this.#settings;
     const plugin = this.#plugin();
     const executorsStore = new ExecutorsStore(api, { sparkUser, restrictedPods });
     return {
@@ -168,7 +171,7 @@ export class SparkOperator extends KubernetesOperator {
       executorsStore,
       plugin,
       life: { defaultTimeToLiveSeconds },
-      submissions: { pluginConfigMapName: plugin.configMapName, sparkUser, restrictedPods },
+      submissions: { pluginConfigMapName: plugin.configMapName, sparkUser, restrictedPods, routes },
       emit: (application, event) => events.record(subjectOf(APPLICATIONS, application), event),
       forget: (name) => {
         executors.forget(name);

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { Int32, StringMap, Strings } from './schema.ts';
 
 /*
@@ -26,6 +26,12 @@ const route = {
   ingressAnnotations: optional(StringMap('Annotations of the Ingress.')),
   ingressTLS: optional(Type.Array(IngressTls, { description: 'Certificates of the Ingress.' })),
 };
+
+/** For its type only. */
+const RouteSchema = Type.Object(route);
+
+/** How one port of the driver is to be reached. */
+export type DriverRoute = Static<typeof RouteSchema>;
 
 /** The driver's own pages: jobs, stages, storage, executors. */
 export const SparkUiOptionsSchema = Type.Object(

@@ -228,7 +228,16 @@ const Status = Type.Object(
       { description: 'Where the application is in its life.' },
     ),
     driverInfo: Type.Object(
-      { podName: optional(Type.String({ description: 'Name of the driver pod.' })) },
+      {
+        podName: optional(Type.String({ description: 'Name of the driver pod.' })),
+        webUIServiceName: optional(Type.String({ description: "Service of Spark's pages." })),
+        webUIPort: optional(Int32('Its port.')),
+        webUIAddress: optional(
+          Type.String({ description: 'Its address within the cluster, with the port.' }),
+        ),
+        webUIIngressName: optional(Type.String({ description: "Ingress of Spark's pages." })),
+        webUIIngressAddress: optional(Type.String({ description: 'Where they answer from outside.' })),
+      },
       { description: 'The driver.' },
     ),
     sparkApplicationId: optional(Type.String({ description: 'The id Spark knows it by: spark.app.id.' })),

@@ -4,13 +4,14 @@ import type { ExecutorManagement } from '../submission/executor-management.ts';
 import { unreachable } from '../unreachable.ts';
 import { eventAction, type Action } from './action.ts';
 import { managementEvents, asManagedBy, withManagement } from './driver-mode.ts';
+import type { WebUi } from '../submission/driver-routes.ts';
 import type { DriverPod } from './driver-pod.ts';
 import type { Observed } from './observed.ts';
 import { nextStatus, type Transition } from './status.ts';
 
 /** What came of a submission. */
 export type SubmissionOutcome =
-  | { readonly kind: 'accepted'; readonly driver: DriverPod }
+  | { readonly kind: 'accepted'; readonly driver: DriverPod; readonly webUi?: WebUi | undefined }
   /** The API server will not have it, now or later. `why` is its own sentence. */
   | { readonly kind: 'refused'; readonly why: string };
 
@@ -28,7 +29,7 @@ export function decideAfterSubmission(
 ): readonly Action[] {
   switch (outcome.kind) {
     case 'accepted':
-      return accepted(observed, management, outcome.driver, nowMs);
+      return accepted(observed, management, outcome, nowMs);
     case 'refused':
       return refused(observed, management, outcome.why, nowMs);
     default:
@@ -40,7 +41,7 @@ export function decideAfterSubmission(
 function accepted(
   observed: Observed,
   management: ExecutorManagement,
-  driver: DriverPod,
+  { driver, webUi }: Extract<SubmissionOutcome, { kind: 'accepted' }>,
   nowMs: number,
 ): readonly Action[] {
   const { attempt, name } = driver;
@@ -53,7 +54,8 @@ function accepted(
     counted: undefined,
   };
   const recorded = nextStatus(seen, { state: 'SUBMITTED', news: { kind: 'accepted', driver } }, nowMs);
-  const status = withManagement(recorded, management, nowMs);
+  const managed = withManagement(recorded, management, nowMs);
+  const status = { ...managed, driverInfo: { ...managed.driverInfo, ...webUi } };
   return [
     { kind: 'set-status', status, because: 'the driver pod was accepted' },
     eventAction('Normal', 'SparkApplicationSubmitted', `attempt ${attempt}: driver pod ${name}`),

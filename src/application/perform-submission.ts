@@ -4,11 +4,13 @@ import type { ApiServer } from '../kube/api-server.ts';
 import { createOrAdopt } from '../kube/create-or-adopt.ts';
 import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
+import { SERVICES, type ServiceManifest } from '../manifest/service.ts';
 import { OperatorError } from '../operator-error.ts';
+import type { WebUi } from '../submission/driver-routes.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Action } from './action.ts';
 import { decideAfterSubmission, type SubmissionOutcome } from './decide-after-submission.ts';
-import { projectDriverPod, type DriverPod } from './driver-pod.ts';
+import { projectDriverPod } from './driver-pod.ts';
 import type { Observed } from './observed.ts';
 import type { Hands } from './perform-hands.ts';
 
@@ -52,7 +54,7 @@ async function trySubmission(
   try {
     if (planned.plan.management.kind === 'operator')
       await hands.plugin.ensure(application.metadata.namespace);
-    return { kind: 'accepted', driver: await create(planned, application, hands.api) };
+    return { kind: 'accepted', ...(await create(planned, application, hands.api)) };
   } catch (error) {
     if (isRefusal(error)) return { kind: 'refused', why: error.message };
     hands.metrics.add('spark_operator_submissions_total', { outcome: 'retried' });
@@ -76,16 +78,27 @@ async function create(
   { plan, attempt }: PlannedAttempt,
   application: Stored<SparkApplication>,
   api: ApiServer,
-): Promise<DriverPod> {
-  await Promise.all(
+): Promise<Omit<Extract<SubmissionOutcome, { kind: 'accepted' }>, 'kind'>> {
+  const beside = await Promise.all(
     plan.sideObjects.map((each) => createOwned(each.resource, each.object, application, api)),
   );
   const pod = await createOwned(PODS, plan.driverPod, application, api);
   const driver = projectDriverPod(pod);
   // The pod of the attempt before has the same name; it is on its way out.
   if (driver.attempt !== attempt) throw inTheWay(PODS.kind, pod, application);
-  return driver;
+  return { driver, webUi: plan.webUi && withAddress(plan.webUi, beside) };
 }
+
+/** The address of the Service is chosen when it is created. */
+function withAddress(webUi: WebUi, created: readonly KubernetesObject[]): WebUi {
+  const service: ServiceManifest | undefined = created
+    .filter(isService)
+    .find(({ metadata }) => metadata.name === webUi.webUIServiceName);
+  const address = service?.spec.clusterIP;
+  return address === undefined ? webUi : { ...webUi, webUIAddress: `${address}:${webUi.webUIPort}` };
+}
+
+const isService = (object: KubernetesObject): object is ServiceManifest => object.kind === SERVICES.kind;
 
 /**
  * Creates the object, or adopts it if it is this application's, by uid: an older application of the same name is

@@ -3,6 +3,8 @@ import type { KubernetesObject, Resource } from './object-meta.ts';
 /** A Service; `clusterIP: None` makes it headless, so that its name resolves to the pod itself. */
 export interface ServiceManifest extends KubernetesObject {
   readonly spec: {
+    /** `ClusterIP`, `NodePort`, `LoadBalancer` or `ExternalName`. @default 'ClusterIP' */
+    readonly type?: string;
     /** `None`, or an address; the API server chooses one where it is absent. */
     readonly clusterIP?: string;
     /** Labels that a pod must have, all of them. */

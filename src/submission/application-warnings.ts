@@ -23,21 +23,23 @@ export function applicationWarnings({ spec }: SparkApplication): readonly Violat
     if (because === undefined || !keys.includes(key) || (inDriverMode && property.inDriverMode)) return [];
     return [{ path: `spec.sparkConf[${key}]`, message: `The property has no effect: ${because}.` }];
   });
-  return [...unknown, ...idle, ...idleFields(spec), ...(inDriverMode ? overwrittenFields(spec) : [])];
+  return [
+    ...unknown,
+    ...idle,
+    ...idleFields(spec),
+    ...idleMonitoring(spec),
+    ...(inDriverMode ? overwrittenFields(spec) : []),
+  ];
 }
 
 /** Fields that files written for other operators have and that this one does not act on, with the reason. */
-const IDLE_FIELDS = {
+export const IDLE_FIELDS = {
   failureRetries: 'use spec.restartPolicy.onFailureRetries',
   retryInterval: 'use spec.restartPolicy.onFailureRetryInterval',
   pythonVersion: 'Spark 3 and later know Python 3 alone',
   batchScheduler:
     'no batch scheduler is supported yet; spec.driver.schedulerName and spec.executor.schedulerName are',
   batchSchedulerOptions: 'no batch scheduler is supported yet',
-  monitoring: 'agents are not set up yet; set spec.driver.javaOptions and spec.executor.javaOptions',
-  sparkUIOptions: "no Service of Spark's pages is made yet; use kubectl port-forward",
-  driverIngressOptions: 'no Ingress is made yet',
-  driverPodDisruptionBudget: 'no PodDisruptionBudget is made yet',
 } as const satisfies Partial<Record<keyof SparkApplicationSpec, string>>;
 
 /** A field that is there says what its author wants, whatever its value. */
@@ -45,6 +47,13 @@ function idleFields(spec: SparkApplicationSpec): readonly Violation[] {
   return Object.entries(IDLE_FIELDS).flatMap(([field, because]) =>
     field in spec ? [{ path: `spec.${field}`, message: `The field has no effect: ${because}.` }] : [],
   );
+}
+
+/** Only Prometheus is given anything. */
+function idleMonitoring({ monitoring }: SparkApplicationSpec): readonly Violation[] {
+  if (monitoring === undefined || monitoring.prometheus !== undefined) return [];
+  const message = 'The field has no effect: it does not say how. Set spec.monitoring.prometheus.';
+  return [{ path: 'spec.monitoring', message }];
 }
 
 /** Fields of the executors that Spark, which comes after their template, sets itself. */

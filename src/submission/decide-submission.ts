@@ -6,7 +6,12 @@ import type { FileContents } from '../pod/submitted-files.ts';
 import { DEFAULT_PROFILE_ID } from '../spark/resource-profile.ts';
 import { attemptOf } from './attempt.ts';
 import { configMapUriUnreadable } from './config-map-files.ts';
-import { planAttempt, type SubmissionPlan, type SubmissionRequest } from './plan-submission.ts';
+import {
+  planAttempt,
+  withWrittenOut,
+  type SubmissionPlan,
+  type SubmissionRequest,
+} from './plan-submission.ts';
 import { nameTakenTwice, sparkContainerNamed } from './conflicting-names.ts';
 import { driverModeUnfit, operatorModeUnfit } from './executor-management.ts';
 import { parseExecutorFields } from './pod-fields/executor-fields.ts';
@@ -20,6 +25,7 @@ import {
   secretWithoutFile,
 } from './refused-properties.ts';
 import { mainResourceOf, sparkConfOfApplication } from './spark-conf-of-application.ts';
+import { ingressAddressUnreadable } from './driver-routes.ts';
 import { executorBoundsContradiction } from './executor-bounds.ts';
 import { fileNotGiven } from './submitters-files.ts';
 import { fileOnSubmittersDisk } from './unreachable-files.ts';
@@ -73,6 +79,7 @@ const checksWith = (files: FileContents): readonly Check[] => [
   memoryLimitUnreadable, // no size
   gpuUnreadable, // no number, no device
   nameTakenTwice, // containers, volumes, paths, ports
+  ingressAddressUnreadable, // no host
   sparkContainerNamed, // a sidecar in its place
   localDirVolumeUnfit, // Spark would not find it
   secretUnfit, // of no known type, or not mountable
@@ -90,7 +97,8 @@ export type SubmissionDecision =
  *
  * Guarantees: same request, same decision. Executors can be built from the plan.
  */
-export function decideSubmission(request: SubmissionRequest): SubmissionDecision {
+export function decideSubmission(given: SubmissionRequest): SubmissionDecision {
+  const request = withWrittenOut(given);
   const { application, files = {} } = request;
   const attempt = attemptOf(application, request.attempt, request.submittedAtMs);
   const conf = sparkConfOfApplication(attempt);

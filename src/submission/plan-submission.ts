@@ -2,8 +2,10 @@ import type { SparkApplication } from '../api/spark-application.ts';
 import { APPLICATIONS } from '../api/spark-application.ts';
 import { EXECUTOR_SETS, executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
 import { CONFIG_MAPS } from '../manifest/config-map.ts';
+import { INGRESSES } from '../manifest/ingress.ts';
 import { NETWORK_POLICIES } from '../manifest/network-policy.ts';
 import type { KubernetesObject, OwnerReference, Resource } from '../manifest/object-meta.ts';
+import { POD_DISRUPTION_BUDGETS } from '../manifest/pod-disruption-budget.ts';
 import { SERVICES } from '../manifest/service.ts';
 import type { PodManifest } from '../manifest/pod.ts';
 import { buildDriver } from '../pod/build-driver.ts';
@@ -20,8 +22,11 @@ import {
   withMountedFiles,
 } from './config-map-files.ts';
 import { decideExecutorManagement, isDriverMode, type ExecutorManagement } from './executor-management.ts';
+import { driverBudget } from './driver-budget.ts';
+import { driverRoutes, type RouteSettings, type WebUi } from './driver-routes.ts';
 import { withExecutorTemplate } from './executor-pod-template.ts';
 import { withForcedProperties } from './forced-properties.ts';
+import { monitoringObjects, withMonitoring } from './monitoring.ts';
 import { operatorDriverPod } from './operator-driver-pod.ts';
 import { keptExecutorFields } from './pod-fields/executor-fields.ts';
 import { withPodFields } from './pod-fields/pod-field-steps.ts';
@@ -55,6 +60,11 @@ export interface SubmissionSettings {
   readonly sparkUser: string;
   /** Pods fit the Pod Security level `restricted`, wherever an application says nothing else. @default false */
   readonly restrictedPods?: boolean | undefined;
+  /**
+   * Ways to drivers from outside. What is made is removed by the label of the attempt, so that a change of these settings leaves
+   * no object behind. @default those that an application asks for
+   */
+  readonly routes?: RouteSettings;
 }
 
 /** Everything to create for one attempt. */
@@ -74,6 +84,8 @@ export interface SubmissionPlan {
   readonly executorSetName: string | undefined;
   /** What has to exist before the driver pod: the ConfigMap first, the executor set (if there is one) last. */
   readonly sideObjects: readonly PlannedObject[];
+  /** How Spark's pages are reached, where a Service leads to them. */
+  readonly webUi: WebUi | undefined;
   /** Created last: it finds everything it mounts. */
   readonly driverPod: PodManifest;
 }
@@ -82,8 +94,10 @@ export interface SubmissionPlan {
 export const SIDE_OBJECT_KINDS: readonly Resource<KubernetesObject>[] = [
   CONFIG_MAPS,
   SERVICES,
+  INGRESSES,
   NETWORK_POLICIES,
   PERSISTENT_VOLUME_CLAIMS,
+  POD_DISRUPTION_BUDGETS,
 ];
 
 /**
@@ -102,13 +116,26 @@ export const SIDE_OBJECT_KINDS: readonly Resource<KubernetesObject>[] = [
  *
  * Assumes: `validateApplication` found nothing. Fails: an OperatorError otherwise.
  */
-export function planSubmission(request: SubmissionRequest): SubmissionPlan {
+export function planSubmission(given: SubmissionRequest): SubmissionPlan {
+  const request = withWrittenOut(given);
   const attempt = attemptOf(request.application, request.attempt, request.submittedAtMs);
   return planAttempt(attempt, sparkConfOfApplication(attempt), request);
 }
 
-/** The same for whoever has read the properties of the attempt already. */
-export function planAttempt(attempt: Attempt, conf: SparkConf, request: SubmissionRequest): SubmissionPlan {
+/** The request with blocks of the application that stand for other fields written out; the rest knows nothing of them. */
+export const withWrittenOut = (request: SubmissionRequest): SubmissionRequest => ({
+  ...request,
+  application: withMonitoring(request.application),
+});
+
+/** The same for whoever has read the properties of the attempt already, of a request that is written out. */
+export function planAttempt(
+  attempt: Attempt,
+  written: SparkConf,
+  request: SubmissionRequest,
+): SubmissionPlan {
+  const routes = driverRoutes(attempt, written, request.settings.routes ?? {});
+  const conf = written.withAll(routes.properties);
   const { name } = request.application.metadata;
   const management = decideExecutorManagement(request.application.spec);
   const setName = management.kind === 'operator' ? executorSetName(name, request.attempt) : undefined;
@@ -130,15 +157,23 @@ export function planAttempt(attempt: Attempt, conf: SparkConf, request: Submissi
     configMapData: built.configMap.data ?? {},
     management,
     executorSetName: setName,
-    sideObjects: [...built.beside, ...executorSetOf(attempt, setName)].map((side) =>
+    sideObjects: [...built.beside, ...routes.objects, ...ownObjects(attempt, setName)].map((side) =>
       owned(side, attempt, owner),
     ),
+    webUi: routes.webUi,
     driverPod: withPodFields(
       withConfigMapFiles(driverPod, configMapFiles(conf, mainResourceOf(request.application))),
       podFieldsWith(request.settings, request.application.spec, 'driver'),
     ),
   };
 }
+
+/** What Spark knows nothing of; the executor set last. */
+const ownObjects = (attempt: Attempt, setName: string | undefined): readonly PlannedObject[] => [
+  ...monitoringObjects(attempt.application),
+  ...driverBudget(attempt.application),
+  ...executorSetOf(attempt, setName),
+];
 
 /** What Spark's own submission would hand to its driver builder. */
 function driverInput(

@@ -124,6 +124,15 @@ describe('what the chart gives', () => {
       values: { spark: { jobNamespaces: TEAMS, driverModeNamespaces: TEAMS.slice(1) } },
     },
     { name: 'for namespaces with labels', values: { spark: { jobNamespaceSelector: 'team=data' } } },
+    {
+      name: "with Ingresses of Spark's pages",
+      values: {
+        controller: {
+          uiService: { enable: true },
+          uiIngress: { urlFormat: 'http://example.org/{{$appName}}', ingressClassName: 'nginx' },
+        },
+      },
+    },
     { name: 'with two replicas that spread', values: TWO_REPLICAS },
     {
       name: 'with another image',

