@@ -1,7 +1,12 @@
 import { expect, test } from '@jest/globals';
+import type { ExecutorSetStatus } from '../../../src/api/spark-executor-set.ts';
+import { nextExecutorState, type ExecutorStates } from '../../../src/application/executor-state.ts';
+import type { ExecutorPod } from '../../../src/executors/executor-pod.ts';
 import { EMPTY_MEMORY } from '../../../src/executors/executors-memory.ts';
 import { ManagedExecutors } from '../../../src/executors/managed-executors.ts';
-import { executorManifest, executorPod, settingsWith } from '../../fakes/executor-pods.ts';
+import { planRound } from '../../../src/executors/plan-round.ts';
+import { shownStates } from '../../../src/executors/shown-states.ts';
+import { executorManifest, executorPod, executorSet, settingsWith } from '../../fakes/executor-pods.ts';
 import { ManualClock } from '../../fakes/manual-clock.ts';
 
 function setUp() {
@@ -13,7 +18,10 @@ function setUp() {
       appId: 'spark-1',
       setName: 'pi-1',
       driver: { ready: true, ended: false },
-      settings: settingsWith({ 'spark.kubernetes.executor.eventProcessingInterval': '300ms' }),
+      settings: settingsWith({
+        'spark.kubernetes.executor.eventProcessingInterval': '300ms',
+        'spark.kubernetes.allocation.batch.size': '500',
+      }),
       podName: (id) => `pi-exec-${id}`,
       build: ({ id }) => ({ pod: executorManifest(id), claims: [], claimsGoWithPod: false }),
     },
@@ -42,4 +50,71 @@ test('changes are kept until a round over them is written', () => {
   executors.commit(changes, memory);
   expect(executors.changes).toMatchObject([{ state: { pod: { executorId: 2 } } }]);
   expect(executors.memory).toBe(memory);
+});
+
+/** Entries of everything that is kept of one application's executors, wherever it is kept. */
+function sizeOf({ memory, changes, store }: ManagedExecutors): number {
+  const kept = Object.values(memory).map((part: unknown) => {
+    if (part instanceof Map || part instanceof Set) return part.size;
+    return Array.isArray(part) ? part.length : 0;
+  });
+  return kept.reduce((sum, size) => sum + size, changes.length + store.current.executors.size);
+}
+
+/** A merge patch, as the API server applies it to a status. */
+const patched = (before: object, patch: object): ExecutorSetStatus =>
+  Object.fromEntries(Object.entries({ ...before, ...patch }).filter(([, value]) => value !== null));
+
+/** An application whose executors live for a round; half of them fail. */
+class Churn {
+  readonly setUp = setUp();
+  status: ExecutorSetStatus = {};
+  shown: ExecutorStates = {};
+  /** Executors there are, by the names of their pods. */
+  readonly #there = new Map<string, ExecutorPod>();
+
+  /** Plans, and does what was planned; then all executors end, and the API server is polled. */
+  round(replicas: number): void {
+    const { executors, clock } = this.setUp;
+    const { of, memory, changes, store } = executors;
+    const words = { context: 'c', acknowledgedLoss: this.status.lastLoss ?? 0, conf: NO_LIMIT };
+    const set = executorSet(replicas, this.status, words);
+    const { driver, settings, appId } = of;
+    const observed = { set, appId, driver, settings, snapshot: store.current, changes, memory };
+    const plan = planRound({ ...observed, mostExecutors: replicas }, clock.now());
+    this.status = patched(this.status, plan.status ?? {});
+    executors.commit(changes, plan.memory);
+    for (const { id } of plan.create) this.#put(executorPod(id));
+    for (const { name } of plan.remove) this.#there.delete(name);
+    const lost = new Set(this.status.recentLosses?.map(({ id }) => id));
+    this.shown = nextExecutorState(this.shown, shownStates(this.#there.values(), settings), lost);
+    clock.advance(15_000);
+    for (const { executorId } of this.#there.values()) {
+      this.#put(executorPod(executorId, executorId % 2 === 0 ? 'Failed' : 'Succeeded'));
+    }
+    store.replaceSnapshot([...this.#there.values()]);
+    clock.advance(15_000);
+  }
+
+  #put(pod: ExecutorPod): void {
+    this.#there.set(pod.name, pod);
+    this.setUp.executors.store.updatePod(pod);
+  }
+}
+
+const NO_LIMIT = { 'spark.executor.maxNumFailures': '2147483647' };
+
+test('100,000 executors that come and go leave no more behind than those of an hour', () => {
+  const churn = new Churn();
+  const largest = { entries: 0, statusBytes: 0, shown: 0 };
+  while ((churn.status.nextExecutorId ?? 0) < 100_000) {
+    churn.round(500);
+    largest.entries = Math.max(largest.entries, sizeOf(churn.setUp.executors));
+    largest.statusBytes = Math.max(largest.statusBytes, Buffer.byteLength(JSON.stringify(churn.status)));
+    largest.shown = Math.max(largest.shown, Object.keys(churn.shown).length);
+  }
+  expect(churn.status.failed).toBeGreaterThan(49_000);
+  expect(largest.entries).toBeLessThan(5_000);
+  expect(largest.statusBytes).toBeLessThan(128 * 1_024);
+  expect(largest.shown).toBeLessThanOrEqual(550);
 });
