@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/clock.ts';
+import { systemClock, type Clock } from '../../src/clock.ts';
 import type { ApiServer } from '../../src/kube/api-server.ts';
 import { jsonLog, type LogLevel } from '../../src/log.ts';
 import { NO_METRICS } from '../../src/metrics/metrics.ts';
@@ -16,7 +16,8 @@ export interface RunningOperator {
 export function startOperator(
   api: ApiServer,
   namespace: string,
-  selection: Partial<OperatorSettings> = {},
+  settings: Partial<OperatorSettings> = {},
+  clock: Clock = systemClock,
 ): RunningOperator {
   const stop = new AbortController();
   const level = (process.env['TEST_LOG_LEVEL'] ?? 'silent') as LogLevel;
@@ -29,9 +30,9 @@ export function startOperator(
       driverPlugin: Buffer.from('a jar'),
       sparkUser: 'spark',
       identity: 'test',
-      ...selection,
+      ...settings,
     },
-    { api, clock: systemClock, log: jsonLog(level), metrics: NO_METRICS, random: Math.random },
+    { api, clock, log: jsonLog(level), metrics: NO_METRICS, random: Math.random },
   );
   const ended = operator.runUntil(stop.signal);
   ended.catch(() => undefined);
