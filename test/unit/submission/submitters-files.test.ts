@@ -25,4 +25,14 @@ describe("a file on the submitter's disk", () => {
   test('is none where it is part of the image', () => {
     expect(violations('spark.kerberos.keytab', 'local:///etc/me.keytab')).toEqual([]);
   });
+
+  test.each(['driver', 'executor'])('is a template of the %s also there: the pod is made from it', (role) => {
+    const key = `spark.kubernetes.${role}.podTemplateFile`;
+    expect(violations(key, 'local:///etc/template.yaml')).toEqual([
+      {
+        path: `spec.sparkConf[${key}]`,
+        message: `${key} names the file local:///etc/template.yaml in an image, which the operator cannot read. Set spec.${role}.template.`,
+      },
+    ]);
+  });
 });
