@@ -12,29 +12,30 @@ export function parseFlags<const O extends Options>(words: readonly string[], op
 
 /** Reads the name of one application, and flags. Fails: as `parseFlags`, and where there is not just one name. */
 export function parseNamed<const O extends Options>(words: readonly string[], options: O) {
+  const { names, flags } = parseNames(words, options);
+  const [name, ...more] = names;
+  if (name === undefined) throw new UsageError('the name of the application is missing');
+  if (more.length > 0) throw new UsageError(`one application at a time, not also ${more.join(' ')}`);
+  return { name, flags };
+}
+
+/** Reads names, any number of them, and flags. Fails: as `parseFlags`. */
+export function parseNames<const O extends Options>(words: readonly string[], options: O) {
   const { positionals, values } = parse({
     args: [...words],
     options,
     strict: true,
     allowPositionals: true,
   });
-  const [name, ...more] = positionals;
-  if (name === undefined) throw new UsageError('the name of the application is missing');
-  if (more.length > 0) throw new UsageError(`one application at a time, not also ${more.join(' ')}`);
-  return { name, flags: values };
+  return { names: positionals, flags: values };
 }
 
 /** Reads flags beside the one word that there is. Fails: as `parseFlags`, and where it is another word, or missing. */
 export function parseWord<const O extends Options>(words: readonly string[], word: string, options: O) {
-  const { positionals, values } = parse({
-    args: [...words],
-    options,
-    strict: true,
-    allowPositionals: true,
-  });
-  if (positionals.length === 0) throw new UsageError(`the word ${word} is missing`);
-  if (positionals.join(' ') !== word) throw new UsageError(`it takes ${word}, not ${positionals.join(' ')}`);
-  return values;
+  const { names, flags } = parseNames(words, options);
+  if (names.length === 0) throw new UsageError(`the word ${word} is missing`);
+  if (names.join(' ') !== word) throw new UsageError(`it takes ${word}, not ${names.join(' ')}`);
+  return flags;
 }
 
 /** The one door to `node:util`, whose errors have more than one sentence. */

@@ -3,6 +3,9 @@ import type { Violation } from '../api/violation.ts';
 import { applicationsIn, type Assumed, type WrittenApplication } from './applications-in.ts';
 import { UsageError, type Terminal } from './command.ts';
 
+/** The uid of no application in a cluster: for checks that do not depend on it. */
+export const NO_UID = '00000000-0000-0000-0000-000000000000';
+
 /**
  * Reads every application of the files and tells what there is to say about each: warnings, and all that is wrong.
  *

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../manifest/object-meta.ts';
 import { parseCount, parseFlags } from './command-line.ts';
 import { EXIT, UsageError, type Command } from './command.ts';
 import { jsonText, yamlText } from './output.ts';
-import { readApplications } from './read-applications.ts';
+import { NO_UID, readApplications } from './read-applications.ts';
 import { renderedObjects } from './rendered-objects.ts';
 
 const USAGE = `Usage: sparkctl render -f FILE [flags]
@@ -28,7 +28,7 @@ const OPTIONS = {
   output: { type: 'string', short: 'o', default: 'yaml' },
   executors: { type: 'string', default: '0' },
   namespace: { type: 'string', short: 'n', default: 'default' },
-  uid: { type: 'string', default: '00000000-0000-0000-0000-000000000000' },
+  uid: { type: 'string', default: NO_UID },
 } as const;
 
 /** Prints all objects of an application, without a cluster. */

@@ -2,16 +2,44 @@ import { closest } from 'fastest-levenshtein';
 import { ApiError } from '../kube/api-error.ts';
 import { UploadError } from '../upload/upload-store.ts';
 import { CommandError, EXIT, UsageError, type Command, type Terminal } from './command.ts';
+import { create } from './create.ts';
 import { crds } from './crds.ts';
+import { remove } from './delete.ts';
+import { events } from './events.ts';
 import { executors } from './executors.ts';
+import { kill } from './kill.ts';
+import { list } from './list.ts';
 import { ping } from './ping.ts';
 import { render } from './render.ts';
+import { rerun } from './rerun.ts';
 import { scale } from './scale.ts';
+import { status } from './status.ts';
 import { submit } from './submit/submit.ts';
+import { resume, suspend } from './suspension.ts';
 import { validate } from './validate.ts';
 
-/** Every command, in the order of `--help`. */
-const COMMANDS: readonly Command[] = [submit, scale, executors, render, validate, ping, crds];
+/**
+ * Every command, in the order of `--help`: what begins applications, what shows them, what changes them, what ends them;
+ * then what needs no application in a cluster.
+ */
+const COMMANDS: readonly Command[] = [
+  submit,
+  create,
+  list,
+  status,
+  executors,
+  events,
+  scale,
+  suspend,
+  resume,
+  rerun,
+  kill,
+  remove,
+  render,
+  validate,
+  ping,
+  crds,
+];
 
 const USAGE = `sparkctl: Spark applications on Kubernetes.
 

@@ -1,6 +1,6 @@
 import { parseFlags } from './command-line.ts';
 import { EXIT, type Command } from './command.ts';
-import { readApplications } from './read-applications.ts';
+import { NO_UID, readApplications } from './read-applications.ts';
 
 const USAGE = `Usage: sparkctl validate -f FILE [flags]
 
@@ -20,9 +20,6 @@ const OPTIONS = {
   namespace: { type: 'string', short: 'n', default: 'default' },
 } as const;
 
-/** Of no application in a cluster; what is checked does not depend on it. */
-const UID = '00000000-0000-0000-0000-000000000000';
-
 /**
  * Says what is wrong with applications, before anybody applies them: in a pipeline, for example, which goes by the exit code.
  *
@@ -34,7 +31,7 @@ export const validate: Command = {
   usage: USAGE,
   async run(words, terminal) {
     const { filename, namespace } = parseFlags(words, OPTIONS);
-    const found = await readApplications(filename, { namespace, uid: UID }, terminal);
+    const found = await readApplications(filename, { namespace, uid: NO_UID }, terminal);
     if (found === undefined) return EXIT.failed;
     const right = found.filter(({ violations }) => violations.length === 0);
     for (const { title } of right) terminal.print(`SparkApplication ${title}: nothing is wrong\n`);

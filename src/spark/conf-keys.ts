@@ -210,7 +210,8 @@ export const CONF = {
     'Wait for a free one once there are claims for all executors there may be.',
   ),
 
-  // Running executors: read by whoever makes them, from the properties as submitted.
+  // Making executors: how many at once, how many may be under way, how long one is waited for. Read by whoever makes
+  // them, from the properties as submitted, as all that follows.
   podsAllocator: text(`${ALLOCATION}.pods.allocator`, 'direct', 'Who makes the executor pods.'),
   allocationBatchSize: count(`${ALLOCATION}.batch.size`, 20, 'Executor pods asked for per round.', 1),
   allocationBatchDelay: milliseconds(
@@ -245,7 +246,10 @@ export const CONF = {
     'One task at a time in new executors; where unset, once one has run out of memory.',
   ),
   taskCpus: factor('spark.task.cpus', 'more than zero', 'Cores each task takes; 1 where absent.'),
+  // What becomes of the pods of executors that have ended.
   executorDeleteOnTermination: flag(`${EXECUTOR}.deleteOnTermination`, true, 'Delete executors that ended.'),
+  // Seeing executors: by a watch, by lists now and then, or by both; how long events are gathered before anybody looks
+  // at them, and which containers count.
   executorPolling: flag(`${EXECUTOR}.enableApiPolling`, true, 'List executors now and then.'),
   executorPollingFromCache: flag(
     `${EXECUTOR}.enablePollingWithResourceVersion`,
@@ -277,6 +281,7 @@ export const CONF = {
     undefined,
     'Container of the executor template that runs Spark.',
   ),
+  // Templates: pods that begin as what the user wrote, on which everything else is put.
   executorTemplateFile: text(`${EXECUTOR}.podTemplateFile`, undefined, 'Template of the executors.'),
   driverTemplateFile: text(`${DRIVER}.podTemplateFile`, undefined, 'Template of the driver.'),
   driverContainerName: text(
@@ -284,6 +289,7 @@ export const CONF = {
     undefined,
     'Container of the driver template that runs Spark.',
   ),
+  // Ending executors that nobody needs any more: first they get no more tasks, then they have this time.
   executorDeleteGrace: milliseconds(
     `${KUBERNETES}.dynamicAllocation.deleteGracePeriod`,
     5_000,
@@ -297,6 +303,7 @@ export const CONF = {
     'Time a decommissioned executor may take to end.',
   ),
   executorIdleTimeout: milliseconds('spark.dynamicAllocation.executorIdleTimeout', 60_000, 's', 'Idle time.'),
+  // Losing executors: so many failures, and the application is not worth going on with.
   maxExecutorFailures: count(
     'spark.executor.maxNumFailures',
     undefined,
@@ -308,6 +315,7 @@ export const CONF = {
     'ms',
     'How long a failure counts; for ever where it is negative.',
   ),
+  // How many executors there are: a fixed number, or what the work asks for between bounds.
   dynamicAllocation: flag('spark.dynamicAllocation.enabled', false, 'Let executors come and go.'),
   maxExecutors: count('spark.dynamicAllocation.maxExecutors', 2_147_483_647, 'Never more executors.'),
   executorInstances: count('spark.executor.instances', 2, 'Executors, without dynamic allocation.'),
@@ -315,15 +323,18 @@ export const CONF = {
 
 /** Families of properties: what follows the prefix is a name of the user's own. */
 export const PREFIX = {
+  // Where pods run. What is written for a role is put beside what is written for both.
   nodeSelector: `${KUBERNETES}.node.selector.`,
   driverNodeSelector: `${DRIVER}.node.selector.`,
   executorNodeSelector: `${EXECUTOR}.node.selector.`,
+  // What pods and the service carry. Labels that Spark itself selects by cannot be written here.
   driverLabel: `${DRIVER}.label.`,
   executorLabel: `${EXECUTOR}.label.`,
   driverAnnotation: `${DRIVER}.annotation.`,
   executorAnnotation: `${EXECUTOR}.annotation.`,
   serviceLabel: `${DRIVER}.service.label.`,
   serviceAnnotation: `${DRIVER}.service.annotation.`,
+  // What containers find: secrets as files or variables, volumes, plain variables.
   driverSecret: `${DRIVER}.secrets.`,
   executorSecret: `${EXECUTOR}.secrets.`,
   driverSecretEnv: `${DRIVER}.secretKeyRef.`,
@@ -332,6 +343,7 @@ export const PREFIX = {
   executorVolume: `${EXECUTOR}.volumes.`,
   driverEnv: `${KUBERNETES}.driverEnv.`,
   executorEnv: 'spark.executorEnv.',
+  // Devices, as `RESOURCE.amount`, `RESOURCE.vendor` and `RESOURCE.discoveryScript`.
   driverResource: 'spark.driver.resource.',
   executorResource: 'spark.executor.resource.',
 } as const;

@@ -25,6 +25,7 @@ export const PROPERTY_FIELDS: readonly PropertyField[] = [
     read: (spec) => spec.memoryOverheadFactor,
   },
 
+  // Where files of the submitter were put; a `file:` URI below it is one that the driver can read.
   { field: 'spec.fileUploadPath', key: UPLOAD_PATH, read: (spec) => spec.fileUploadPath },
 
   // What it needs beside its main file: each list is one property.
@@ -44,7 +45,8 @@ export const PROPERTY_FIELDS: readonly PropertyField[] = [
     read: (spec) => spec.deps?.repositories,
   },
 
-  // The driver.
+  // The driver. Cores are whole ones for Spark, and the request of the pod where `coreRequest` is absent; memory is the
+  // heap, to which the overhead is added.
   { field: 'spec.driver.cores', key: CONF.driverCores.key, read: (spec) => spec.driver.cores },
   { field: 'spec.driver.coreLimit', key: CONF.driverLimitCores.key, read: (spec) => spec.driver.coreLimit },
   {
@@ -71,7 +73,7 @@ export const PROPERTY_FIELDS: readonly PropertyField[] = [
   },
   { field: 'spec.driver.podName', key: CONF.driverPodName.key, read: (spec) => spec.driver.podName },
 
-  // The executors.
+  // The executors: the same. `instances` counts only where nothing allocates dynamically.
   { field: 'spec.executor.cores', key: CONF.executorCores.key, read: (spec) => spec.executor.cores },
   {
     field: 'spec.executor.coreLimit',
@@ -147,8 +149,10 @@ export const PROPERTY_FIELDS: readonly PropertyField[] = [
 
 /** Every typed field that is a map. An entry of one wins over the property of the same name in `sparkConf`. */
 export const PROPERTY_MAP_FIELDS: readonly PropertyMapField[] = [
+  // For Hadoop's clients, as `core-site.xml` would have it.
   { field: 'spec.hadoopConf', prefix: 'spark.hadoop.', read: (spec) => spec.hadoopConf },
   { field: 'spec.nodeSelector', prefix: PREFIX.nodeSelector, read: (spec) => spec.nodeSelector },
+  // The driver's pod, and the service by which executors find it.
   { field: 'spec.driver.labels', prefix: PREFIX.driverLabel, read: (spec) => spec.driver.labels },
   {
     field: 'spec.driver.annotations',
@@ -171,6 +175,7 @@ export const PROPERTY_MAP_FIELDS: readonly PropertyMapField[] = [
     prefix: PREFIX.serviceAnnotation,
     read: (spec) => spec.driver.serviceAnnotations,
   },
+  // The executors' pods.
   { field: 'spec.executor.labels', prefix: PREFIX.executorLabel, read: (spec) => spec.executor.labels },
   {
     field: 'spec.executor.annotations',
@@ -186,7 +191,12 @@ export const PROPERTY_MAP_FIELDS: readonly PropertyMapField[] = [
   ...POD_PROPERTY_MAP_FIELDS,
 ];
 
-/** The properties that the typed fields of `spec` stand for. */
+/**
+ * The properties that the typed fields of `spec` stand for, as key and value.
+ *
+ * Guarantees: a field that is absent gives no property, so what `sparkConf` says of it stays; of two rows for one
+ * property the later one comes later.
+ */
 export function fieldProperties(spec: SparkApplicationSpec): readonly (readonly [string, string])[] {
   const single = PROPERTY_FIELDS.flatMap(({ key, read }) => {
     const value = read(spec);

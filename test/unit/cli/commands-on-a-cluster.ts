@@ -9,22 +9,21 @@ import { RecordedTerminal } from './recorded-terminal.ts';
 export class CommandsOnACluster {
   readonly clock = new ManualClock(90_000);
   readonly api = new InMemoryApiServer(this.clock);
+  /** What it can read, by name. */
+  readonly files = new Map<string, string>();
   closed = 0;
 
   /** Runs sparkctl; answers with what a person would see of it. */
   async run(...words: readonly string[]) {
-    const terminal = new RecordedTerminal(
-      {},
-      {
-        api: this.api,
-        namespace: 'jobs',
-        now: () => this.clock.now(),
-        after: (delayMs, wake) => this.clock.after(delayMs, wake),
-        close: async () => {
-          this.closed += 1;
-        },
+    const terminal = new RecordedTerminal(Object.fromEntries(this.files), {
+      api: this.api,
+      namespace: 'jobs',
+      now: () => this.clock.now(),
+      after: (delayMs, wake) => this.clock.after(delayMs, wake),
+      close: async () => {
+        this.closed += 1;
       },
-    );
+    });
     const code = await sparkctl(words, terminal);
     return { code, printed: terminal.printed, told: terminal.told, choice: terminal.choice };
   }

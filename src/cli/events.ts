@@ -1,0 +1,60 @@
+import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from './cluster.ts';
+import { parseNamed } from './command-line.ts';
+import { EXIT, UsageError, type Command } from './command.ts';
+import { eventRow, eventsOf, type EventOfApplication } from './events-of-application.ts';
+import { jsonText, tableText, yamlText } from './output.ts';
+
+const USAGE = `Usage: sparkctl events APP [flags]
+
+Shows the Events of an application, its driver and its executors, oldest first. An API server keeps them for an hour.
+
+  -o, --output FORMAT    json or yaml (a table)
+${CLUSTER_USAGE}
+  -h, --help
+
+Exit codes: 0 shown, 1 there is no such application or no cluster, 2 wrong flags.
+`;
+
+const OPTIONS = { ...CLUSTER_OPTIONS, output: { type: 'string', short: 'o' } } as const;
+
+/**
+ * Shows what Kubernetes and the operator have told about an application:
+ *
+ *   LAST   TYPE      REASON             OBJECT                MESSAGE
+ *   3m     Normal    Scheduled          pod/pi-driver         assigned to node-1
+ *   10s    Warning   FailedScheduling   pod/pi-driver         no node fits
+ *
+ * Guarantees: that it is nothing is no failure.
+ */
+export const events: Command = {
+  name: 'events',
+  summary: 'show the Events of an application and its pods',
+  usage: USAGE,
+  run(words, terminal) {
+    const { name, flags } = parseNamed(words, OPTIONS);
+    const write = writerOf(flags.output);
+    return withCluster(flags, terminal, async (cluster) => {
+      const found = await eventsOf(await applicationNamed(name, cluster), cluster);
+      terminal.print(write(found, cluster.now()));
+      if (found.length === 0) terminal.tell(`there are no Events about ${name} now`);
+      return EXIT.done;
+    });
+  },
+};
+
+/** Fails: with a UsageError that names the formats. */
+function writerOf(
+  format: string | undefined,
+): (found: readonly EventOfApplication[], nowMs: number) => string {
+  switch (format) {
+    case undefined:
+      return (found, nowMs) =>
+        found.length === 0 ? '' : tableText(found.map((event) => eventRow(event, nowMs)));
+    case 'json':
+      return jsonText;
+    case 'yaml':
+      return yamlText;
+    default:
+      throw new UsageError(`-o takes json or yaml, not "${format}"`);
+  }
+}

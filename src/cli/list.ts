@@ -1,0 +1,121 @@
+import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
+import type { Stored } from '../manifest/object-meta.ts';
+import { ageText } from './age.ts';
+import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from './cluster.ts';
+import { parseFlags } from './command-line.ts';
+import { EXIT, UsageError, type Command } from './command.ts';
+import {
+  applicationsListed,
+  SELECTION_OPTIONS,
+  SELECTION_USAGE,
+  type Selection,
+} from './listed-applications.ts';
+import { jsonText, tableText, yamlText, type Row } from './output.ts';
+
+const USAGE = `Usage: sparkctl list [flags]
+
+Lists applications.
+
+${SELECTION_USAGE}
+  -o, --output FORMAT    wide, json, yaml or name (a table)
+${CLUSTER_USAGE}
+  -h, --help
+
+Exit codes: 0 listed, 1 no cluster, 2 wrong flags.
+`;
+
+const OPTIONS = { ...CLUSTER_OPTIONS, ...SELECTION_OPTIONS, output: { type: 'string', short: 'o' } } as const;
+
+type Applications = readonly Stored<SparkApplication>[];
+type Writer = (applications: Applications, nowMs: number, selection: Selection) => string;
+
+/**
+ * Lists applications, as they are at the API server now:
+ *
+ *   NAME       STATE       ATTEMPTS   EXECUTORS   AGE
+ *   spark-pi   RUNNING     1          2/2         3m20s
+ *   nightly    COMPLETED   2          0/0         9h
+ *
+ * EXECUTORS are those that run, of those that are wanted.
+ *
+ * Guarantees: that there are none is no failure, so that scripts may ask at any time; json and yaml are what
+ * `kubectl get -o` gives, so that one can take the place of the other.
+ */
+export const list: Command = {
+  name: 'list',
+  summary: 'list applications',
+  usage: USAGE,
+  run(words, terminal) {
+    const flags = parseFlags(words, OPTIONS);
+    const write = writerOf(flags.output);
+    return withCluster(flags, terminal, async (cluster) => {
+      const applications = await applicationsListed(flags, cluster);
+      terminal.print(write(applications, cluster.now(), flags));
+      if (applications.length === 0) {
+        const where = flags['all-namespaces'] ? 'any namespace' : `the namespace "${cluster.namespace}"`;
+        terminal.tell(`there are no applications in ${where}`);
+      }
+      return EXIT.done;
+    });
+  },
+};
+
+/** Fails: with a UsageError that names the formats. */
+function writerOf(format: string | undefined): Writer {
+  switch (format) {
+    case undefined:
+      return tableOf(shortRow);
+    case 'wide':
+      return tableOf((application, nowMs) => ({
+        ...shortRow(application, nowMs),
+        ...wideCells(application),
+      }));
+    case 'json':
+      return (applications) => jsonText(listOf(applications));
+    case 'yaml':
+      return (applications) => yamlText(listOf(applications));
+    case 'name':
+      return (applications) =>
+        applications.map(({ metadata }) => `sparkapplication/${metadata.name}\n`).join('');
+    default:
+      throw new UsageError(`-o takes wide, json, yaml or name, not "${format}"`);
+  }
+}
+
+/** The namespace is told where there may be several. */
+function tableOf(rowOf: (application: Stored<SparkApplication>, nowMs: number) => Row): Writer {
+  return (applications, nowMs, selection) =>
+    applications.length === 0
+      ? ''
+      : tableText(
+          applications.map((application) => ({
+            ...(selection['all-namespaces'] ? { NAMESPACE: application.metadata.namespace } : {}),
+            ...rowOf(application, nowMs),
+          })),
+        );
+}
+
+function shortRow({ metadata, status }: Stored<SparkApplication>, nowMs: number): Row {
+  const { running = 0, desired = 0 } = status?.executors ?? {};
+  return {
+    NAME: metadata.name,
+    STATE: status?.applicationState.state || 'NEW',
+    ATTEMPTS: status?.executionAttempts ?? 0,
+    EXECUTORS: `${running}/${desired}`,
+    AGE: ageText(nowMs - Date.parse(metadata.creationTimestamp ?? '')),
+  };
+}
+
+const wideCells = ({ spec, status }: SparkApplication): Row => ({
+  SPARK: spec.sparkVersion,
+  DRIVER: status?.driverInfo.podName,
+  'SPARK ID': status?.sparkApplicationId,
+  MESSAGE: status?.applicationState.errorMessage,
+});
+
+/** As `kubectl get -o` prints several. */
+const listOf = (items: Applications): unknown => ({
+  apiVersion: 'v1',
+  kind: 'List',
+  items: items.map((item) => ({ ...item, apiVersion: APPLICATIONS.apiVersion, kind: APPLICATIONS.kind })),
+});
