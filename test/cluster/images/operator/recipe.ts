@@ -30,7 +30,9 @@ export const operatorImage: ImageRecipe = {
     const buildah = await Buildah.prepare(progress);
     const images = await buildah.importAll(BASES, progress);
     await progress.step('build the Dockerfile', () => buildah.build(REPOSITORY, OPERATOR_IMAGE, images));
-    await buildah.save(OPERATOR_IMAGE, join(folder, 'image.tar'));
+    const archive = join(folder, 'image.tar');
+    await buildah.save(OPERATOR_IMAGE, archive);
+    progress.say(`the image of the operator has ${((await stat(archive)).size / 1e6).toFixed(0)} MB`);
     await removeStale(join(folder, '..'), Date.now());
   },
 };
