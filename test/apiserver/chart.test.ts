@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { KubernetesObject } from '../../src/manifest/object-meta.ts';
-import { operatorFlags } from '../architecture/operator-flags.ts';
 import { surroundingCluster, type LocalCluster } from '../cluster/local/cluster.ts';
 import { installNotes, isHook, lintChart, renderChart, type ChartValues } from './helm.ts';
+import { meaningsOf } from './meanings.ts';
 import { driverModeManifests, namespaceReader, plainManifests } from './plain-manifests.ts';
 
 const TEAMS = ['chart-team-a', 'chart-team-b'];
@@ -33,7 +33,7 @@ const MORE_IN_THE_POD = {
 };
 
 describe('the chart', () => {
-  test('says with its defaults what deploy/ and crds/ say', async () => {
+  test('says with its defaults what deploy/ says', async () => {
     const plain = plainManifests('default').filter(({ kind }) => kind !== 'Namespace');
     const standing = (await renderChart({})).filter((object) => !isHook(object));
     expect(meaningsOf(standing)).toEqual(meaningsOf(plain));
@@ -160,7 +160,7 @@ describe('what the chart gives', () => {
         spark: { jobNamespaces: TEAMS, driverPolicy: { create: false } },
       },
     },
-    { name: 'with more in the pod', values: { controller: MORE_IN_THE_POD } },
+    { name: 'with more in the pod', values: { controller: MORE_IN_THE_POD, spark: { restricted: true } } },
     {
       name: 'with monitors and a network policy',
       values: {
@@ -191,17 +191,14 @@ describe('what the chart gives', () => {
     for (const verb of ['get', 'create', 'patch']) expect((await may(verb, ours)).trim()).toBe('yes');
     expect(await may('delete', ours)).toBe('no');
     expect(await may('patch', 'podmonitors.monitoring.coreos.com')).toBe('no');
-    const words = ['apply', '--server-side', '--force-conflicts', '--dry-run=server', '-f', 'crds'];
+    const words = ['apply', '--server-side', '--force-conflicts', '--dry-run=server', '-k', 'crds'];
     const changed = await cluster.kubectl([...words, `--as=${HOOK_ACCOUNT}`]);
     expect(changed).toContain(`${ours} serverside-applied`);
   });
 
   test('for two namespaces lets the operator work there and nowhere else', async () => {
     const objects = (await renderChart(TWO_NAMESPACES)).filter((object) => !isHook(object));
-    await apply(
-      cluster,
-      objects.filter(({ kind }) => kind !== 'CustomResourceDefinition'),
-    );
+    await apply(cluster, objects);
     const asked = [...TEAMS, 'default', 'spark-operator'];
     const allowed = await Promise.all(asked.map((where) => mayCreatePods(cluster, where)));
     expect(asked.filter((_, at) => allowed[at])).toEqual(TEAMS);
@@ -264,37 +261,3 @@ const namespace = (name: string): KubernetesObject => ({
   kind: 'Namespace',
   metadata: { name },
 });
-
-/** What objects mean, by kind and name: without what only Helm goes by, and without flags that repeat the default. */
-function meaningsOf(objects: readonly KubernetesObject[]): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    objects.map((object) => {
-      const { namespace: where = '', name } = object.metadata;
-      // Labels of the object itself tell people something; nothing goes by them.
-      const unlabelled = {
-        ...object,
-        metadata: { ...object.metadata, labels: undefined, annotations: meant(object) },
-      };
-      const meaning: unknown = JSON.parse(JSON.stringify(unlabelled, withoutRepetition));
-      return [`${object.kind} ${where}/${name}`, meaning];
-    }),
-  );
-}
-
-/** Annotations, without those that only Helm reads. */
-function meant({ metadata }: KubernetesObject): Readonly<Record<string, string>> | undefined {
-  const others = Object.entries(metadata.annotations ?? {}).filter(([key]) => !key.startsWith('helm.sh/'));
-  return others.length === 0 ? undefined : Object.fromEntries(others);
-}
-
-function withoutRepetition(key: string, value: unknown): unknown {
-  if (key === 'app.kubernetes.io/instance') return undefined;
-  return key === 'args' && Array.isArray(value)
-    ? value.filter((word) => !saysTheDefault(String(word)))
-    : value;
-}
-
-function saysTheDefault(argument: string): boolean {
-  const [, flag = '', value] = /^--([a-z-]+)=(.*)$/u.exec(argument) ?? [];
-  return operatorFlags().get(flag) === value;
-}

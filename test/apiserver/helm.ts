@@ -13,7 +13,7 @@ export type ChartValues = Readonly<Record<string, unknown>>;
 
 /** Everything the chart consists of with these values, as release `spark-operator` in the namespace of that name. */
 export async function renderChart(values: ChartValues): Promise<readonly KubernetesObject[]> {
-  const text = await helm(['template', ...RELEASE, '--include-crds', '--values', '-'], values);
+  const text = await helm(['template', ...RELEASE, '--values', '-'], values);
   return loadAll(text) as readonly KubernetesObject[];
 }
 

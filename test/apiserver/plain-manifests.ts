@@ -4,18 +4,18 @@ import type { KubernetesObject } from '../../src/manifest/object-meta.ts';
 
 const REPOSITORY = new URL('../../', import.meta.url);
 
-/** Not among what is applied unless somebody decides to. */
+const BASE = 'deploy/base/';
+const JOB_ACCOUNT = 'deploy/job-account.yaml';
 const DRIVER_MODE = 'deploy/driver-mode-account.yaml';
 const NAMESPACE_READER = 'deploy/namespace-reader.yaml';
 
-/** What the README has people apply with kubectl: CRDs, operator, and the account of drivers in `jobNamespace`. */
+/** No object: what kustomize goes by. */
+const KUSTOMIZATION = 'kustomization.yaml';
+
+/** What people apply with kubectl beside the CRDs: the operator, and the account of drivers in `jobNamespace`. */
 export function plainManifests(jobNamespace: string): readonly KubernetesObject[] {
-  const paths = ['crds/', 'deploy/'].flatMap((folder) =>
-    readdirSync(new URL(folder, REPOSITORY)).map((file) => `${folder}${file}`),
-  );
-  return paths
-    .filter((path) => path !== DRIVER_MODE && path !== NAMESPACE_READER)
-    .flatMap((path) => (path === 'deploy/job-account.yaml' ? within(jobNamespace, path) : objectsIn(path)));
+  const paths = readdirSync(new URL(BASE, REPOSITORY)).filter((file) => file !== KUSTOMIZATION);
+  return [...paths.flatMap((file) => objectsIn(`${BASE}${file}`)), ...within(jobNamespace, JOB_ACCOUNT)];
 }
 
 /** What they apply in addition where drivers make their executors themselves. */

@@ -1,8 +1,8 @@
 import { dump } from 'js-yaml';
 import { DEFINITIONS } from '../../src/api/custom-resource-definition.ts';
 
-/** The folders that hold the CRDs, below the repository: for kubectl, and for Helm. */
-export const CRD_FOLDERS = ['crds/', 'charts/spark-operator/crds/'];
+/** The folder that holds the CRDs, below the repository. */
+export const CRD_FOLDER = 'crds/';
 
 /** The files of such a folder, by name, as they follow from `src/api`. */
 export function renderedCrds(): ReadonlyMap<string, string> {

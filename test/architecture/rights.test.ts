@@ -13,7 +13,7 @@ const rulesIn = (path: string): readonly NonNullable<Rights['rules']>[number][] 
   return (loadAll(readFileSync(file, 'utf8')) as readonly Rights[]).flatMap(({ rules = [] }) => rules);
 };
 
-const RULES = rulesIn('operator-rights.yaml');
+const RULES = rulesIn('base/operator-rights.yaml');
 /** What it may do beside that where Driver mode was granted. */
 const RULES_OF_DRIVER_MODE = rulesIn('driver-mode-account.yaml');
 /** And where labels choose its namespaces. */

@@ -7,12 +7,12 @@ import { errorText } from '../cluster/local/error-text.ts';
 import { END_SIGNALS, runInForeground } from '../cluster/local/foreground.ts';
 import { kubernetesPrograms, kwokProgram } from '../cluster/local/kubernetes-programs.ts';
 import { reportProgress } from '../cluster/local/progress.ts';
+import { installCrds } from '../cluster/install-operator.ts';
 import { judge } from './budget.ts';
 import { parseBenchCommand, UsageError } from './command-line.ts';
 import { buildOperator } from './operator-process.ts';
 
 const NAME = 'bench';
-const CRDS = join(import.meta.dirname, '../../crds');
 const IN_NETWORK = join(import.meta.dirname, 'in-network.ts');
 const progress = reportProgress();
 const words = process.argv.slice(2);
@@ -35,8 +35,7 @@ async function benchInCluster(): Promise<number> {
   try {
     const cluster = await bringUpCluster({ options, life: 'owned', progress, signal: ending.signal });
     await progress.step('build the operator', () => buildOperator(cluster.layout.folder));
-    await cluster.kubectl(['apply', '-f', CRDS]);
-    await cluster.kubectl(['wait', '--for=condition=Established', '--timeout=60s', '-f', CRDS]);
+    await installCrds((asked) => cluster.kubectl(asked));
     const command = cluster.inNetwork([process.execPath, IN_NETWORK, ...words]);
     return await runInForeground(command, { env: cluster.environment, signal: ending.signal });
   } finally {

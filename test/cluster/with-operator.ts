@@ -6,6 +6,7 @@ import type { HolderLife } from './local/holder.ts';
 import { builtImage } from './local/image-recipe.ts';
 import { imageRecipe } from './local/image-recipes.ts';
 import type { Progress } from './local/progress.ts';
+import { helmProgram } from './local/kubernetes-programs.ts';
 import { installOperator } from './install-operator.ts';
 
 export interface ClusterWish {
@@ -29,11 +30,13 @@ export async function clusterWithOperator({
   progress,
   signal,
 }: ClusterWish): Promise<LocalCluster> {
+  // Inside the cluster's network nothing can be downloaded any more.
+  await helmProgram(progress);
   const standing = [...STANDING_IMAGES, ...images];
   for (const image of [...standing, 'operator']) await builtImage(imageRecipe(image), progress);
   const options = { ...DEFAULT_OPTIONS, name, mode: 'node' as const, images: standing };
   const cluster = await bringUpCluster({ options, life, progress, signal });
   await cluster.loadImage('operator', progress);
-  await installOperator((words) => cluster.kubectl(words), 'default', progress);
+  await installOperator((words) => cluster.helm(words), progress);
   return cluster;
 }

@@ -3,13 +3,13 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { scheduler } from 'node:timers/promises';
 
-import type { Kubectl } from '../cluster/install-operator.ts';
+import type { Tool } from '../cluster/install-operator.ts';
 import type { Progress } from '../cluster/local/progress.ts';
 import { WATCH_TEMPLATE, withPodLine, type ExecutorRow } from './executor-timeline.ts';
 
 /** How the demo reaches a cluster. */
 export interface ClusterAccess {
-  readonly kubectl: Kubectl;
+  readonly kubectl: Tool;
   /** The command that runs kubectl with these words, for what has to be read as it comes. */
   readonly kubectlCommand: (words: readonly string[]) => readonly string[];
   readonly environment: Readonly<Record<string, string>>;

@@ -6,6 +6,7 @@ import { installOperator } from '../cluster/install-operator.ts';
 import { takeDownCluster } from '../cluster/local/cluster-life.ts';
 import { errorText } from '../cluster/local/error-text.ts';
 import { END_SIGNALS } from '../cluster/local/foreground.ts';
+import { helmProgram } from '../cluster/local/kubernetes-programs.ts';
 import { reportProgress } from '../cluster/local/progress.ts';
 import { capture } from '../cluster/local/run.ts';
 import { clusterWithOperator } from '../cluster/with-operator.ts';
@@ -57,7 +58,8 @@ async function existingCluster(context: string): Promise<ClusterAccess> {
     ...words,
   ];
   const kubectl = (words: readonly string[]): Promise<string> => capture(kubectlCommand(words));
-  await installOperator(kubectl, 'default', progress);
+  const helm = await helmProgram(progress);
+  await installOperator((words) => capture([helm, '--kube-context', context, ...words]), progress);
   return { kubectl, kubectlCommand, environment: {} };
 }
 

@@ -13,7 +13,8 @@ import type { Holder } from './holder.ts';
 import { builtImage } from './image-recipe.ts';
 import { imageRecipe } from './image-recipes.ts';
 import { importImageCommand } from './image-store.ts';
-import type { Progress } from './progress.ts';
+import { helmProgram } from './kubernetes-programs.ts';
+import { silentProgress, type Progress } from './progress.ts';
 import { capture, run } from './run.ts';
 
 /** Programs that are run in the cluster's network find its name here. */
@@ -59,6 +60,13 @@ export class LocalCluster {
   async kubectl(words: readonly string[], input?: string): Promise<string> {
     const options = input === undefined ? {} : { input };
     return await capture(this.kubectlCommand(words), { env: this.environment, ...options });
+  }
+
+  /** Runs Helm against this cluster and answers with what it prints. */
+  async helm(words: readonly string[]): Promise<string> {
+    return await capture(this.inNetwork([await helmProgram(silentProgress), ...words]), {
+      env: this.environment,
+    });
   }
 
   /** Gives the node an image: one of our recipes by its name, or a docker-archive by its path. */
