@@ -1,5 +1,6 @@
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
 import { EXECUTOR_SETS } from '../api/spark-executor-set.ts';
+import { patchSame } from '../kube/patch-same.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
@@ -85,12 +86,10 @@ async function followExecutors(application: Stored<SparkApplication>, hands: Han
 }
 
 /** A deadline that has passed: the kubelet ends the containers, and nothing is deleted. */
-async function stopDriver({ namespace, name, uid }: DriverPod, { api }: Hands): Promise<void> {
-  await api.mergePatch(
-    PODS,
-    { namespace, name },
-    { metadata: { uid }, spec: { activeDeadlineSeconds: STOPPED_AFTER_SECONDS } },
-  );
+async function stopDriver(driver: DriverPod, { api }: Hands): Promise<void> {
+  const { namespace, name, uid } = driver;
+  const patch = { spec: { activeDeadlineSeconds: STOPPED_AFTER_SECONDS } };
+  await patchSame(api, PODS, { namespace, name, uid }, patch);
 }
 
 /** Only the pod that was looked at: another one of the same name may be the next attempt's. */

@@ -1,5 +1,6 @@
-import { isApiError } from '../kube/api-error.ts';
+import { fromUnknown, isApiError } from '../kube/api-error.ts';
 import type { ApiServer } from '../kube/api-server.ts';
+import { atOnce } from '../kube/at-once.ts';
 import { createOrAdopt } from '../kube/create-or-adopt.ts';
 import type { KubernetesObject, Stored } from '../manifest/object-meta.ts';
 import type { PodManifest } from '../manifest/pod.ts';
@@ -13,6 +14,8 @@ import {
 import type { ClaimsOfExecutor } from './assign-claims.ts';
 import type { ClaimOfPod } from './claims-to-hand-over.ts';
 import type { ExecutorClaim } from './executor-claim.ts';
+import type { ManagedExecutors } from './managed-executors.ts';
+import { AT_ONCE, logFields, type PerformWorld } from './perform-world.ts';
 
 /**
  * Creates a claim, or takes over what an earlier try has made. One that the user gave a fixed name is shared by all
@@ -30,7 +33,7 @@ export async function createClaim(claim: KubernetesObject, api: ApiServer): Prom
 }
 
 /** Lets the pod own a claim in the place of the driver, so that they go together. Repeating it does no harm. */
-export async function handOver({ claim, pod }: ClaimOfPod, api: ApiServer): Promise<void> {
+async function handOver({ claim, pod }: ClaimOfPod, api: ApiServer): Promise<void> {
   const name = { namespace: pod.namespace, name: claim };
   const owner = { apiVersion: 'v1', kind: 'Pod', name: pod.name, uid: pod.uid, controller: true };
   try {
@@ -38,6 +41,25 @@ export async function handOver({ claim, pod }: ClaimOfPod, api: ApiServer): Prom
   } catch (caught) {
     // Deleted by hand meanwhile: nothing is left to own.
     if (!isApiError(caught, 'NotFound')) throw caught;
+  }
+}
+
+/** How soon a hand-over that failed is tried again. */
+const HAND_OVER_REST_MS = 5_000;
+
+/** Hands over all of them. What fails is found again by the next look at all claims; answers when that should be. */
+export async function handOverAll(
+  left: readonly ClaimOfPod[],
+  executors: ManagedExecutors,
+  { api, log, clock }: PerformWorld,
+): Promise<number | undefined> {
+  try {
+    await atOnce(AT_ONCE, left, (claimOfPod) => handOver(claimOfPod, api));
+    return undefined;
+  } catch (caught) {
+    executors.claimsHandedOver = false;
+    log.warn({ ...logFields(executors), err: fromUnknown(caught) }, 'a claim was not handed over to its pod');
+    return clock.now() + HAND_OVER_REST_MS;
   }
 }
 

@@ -74,7 +74,7 @@ export function executorManifest(executorId: number, profileId = 0, appId = 'spa
     },
     spec: {
       restartPolicy: 'Never',
-      containers: [{ name: SPARK_CONTAINER, resources: { limits: { memory: '1408Mi' } } }],
+      containers: [{ name: SPARK_CONTAINER, image: 'spark', resources: { limits: { memory: '1408Mi' } } }],
     },
   };
 }

@@ -104,9 +104,11 @@ export class InMemoryApiServer implements ApiServer, ServerSideApply {
   ): Promise<Stored<T>> {
     const { resourceVersion, uid, ...metadata } = (patch['metadata'] ?? {}) as Fields;
     const change = part === 'status' ? { status: patch['status'] } : { ...patch, metadata };
-    return this.#change(plural, name, { resourceVersion, uid, part }, (before) =>
-      merged(before, change),
-    ) as Promise<never>;
+    return this.#change(plural, name, { resourceVersion, part }, (before) => {
+      if ((uid ?? before.metadata.uid) !== before.metadata.uid)
+        throw refusal('Invalid', 'metadata.uid: field is immutable');
+      return merged(before, change);
+    }) as Promise<never>;
   }
 
   /** As if every field were the writer's. */

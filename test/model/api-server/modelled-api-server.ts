@@ -20,7 +20,7 @@ import { PODS } from '../../../src/manifest/pod.ts';
 import { timeText } from '../../../src/manifest/time.ts';
 import { mergePatched } from './merge-patch.ts';
 import { ObjectHistory, type AnyObject } from './object-history.ts';
-import { deletionOf } from './pod-deletion.ts';
+import { deletionOf, doomed } from './pod-deletion.ts';
 import { refusal } from './refusals.ts';
 import { selects } from './selection.ts';
 import { serveWatch } from './served-watch.ts';
@@ -101,7 +101,10 @@ export class ModelledApiServer implements ApiServer {
     patch: Fields,
     part?: 'status',
   ): Promise<Stored<T>> {
-    const before = this.#there(plural, name, preconditionsIn(patch));
+    const { resourceVersion, uid } = (patch as { readonly metadata?: Preconditions }).metadata ?? {};
+    const before = this.#there(plural, name, { resourceVersion });
+    if ((uid ?? before.metadata.uid) !== before.metadata.uid)
+      throw refusal('Invalid', `${plural} "${name.name}": metadata.uid: field is immutable`);
     return this.#put(
       plural,
       before,
@@ -119,7 +122,12 @@ export class ModelledApiServer implements ApiServer {
     if (before === undefined || (uid ?? before.metadata.uid) !== before.metadata.uid) return false;
     const dying =
       plural === PODS.plural ? deletionOf(before, gracePeriodSeconds, this.#clock.now()) : undefined;
-    if (dying === undefined) this.history.remove(plural, before);
+    // A pod that goes at once is told of twice, as on a real API server: it is to go, and it has gone.
+    if (dying === undefined)
+      this.history.remove(
+        plural,
+        plural === PODS.plural ? this.history.put(plural, doomed(before, this.#clock.now())) : before,
+      );
     else if (!isDeepStrictEqual(dying, before)) this.history.put(plural, dying);
     return true;
   }
@@ -171,8 +179,4 @@ function withoutStatusOf(before: AnyObject, wanted: KubernetesObject): AnyObject
     ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
   };
   return { ...rest, ...(status === undefined ? {} : { status }), metadata };
-}
-
-function preconditionsIn({ metadata = {} }: { readonly metadata?: Preconditions }): Preconditions {
-  return metadata;
 }

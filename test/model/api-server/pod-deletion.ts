@@ -24,6 +24,12 @@ export function deletionOf(
   return { ...pod, metadata: { ...pod.metadata, deletionTimestamp: earlier } };
 }
 
+/** The pod as it is told of just before it has gone. */
+export const doomed = (pod: AnyObject, nowMs: number): AnyObject => ({
+  ...pod,
+  metadata: { ...pod.metadata, deletionTimestamp: pod.metadata.deletionTimestamp ?? timeText(nowMs) },
+});
+
 const goesAtOnce = ({ spec, status }: PodManifest): boolean =>
   spec.nodeName === undefined || status?.phase === 'Succeeded' || status?.phase === 'Failed';
 

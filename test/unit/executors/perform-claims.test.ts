@@ -150,6 +150,21 @@ describe('a claim that is to go with its pod', () => {
     },
   );
 
+  test('is handed over later where it is refused: its pod is there, and counts', async () => {
+    const pi = await piWithClaims(true);
+    pi.server.refuse = (request) =>
+      request.startsWith('patch persistentvolumeclaims') ? refusal('ServerError', 'busy') : undefined;
+    await pi.demand(1);
+    await pi.clock.pass(0);
+    expect(pi.ids()).toEqual([1]);
+    expect(pi.set().status).not.toHaveProperty('message');
+    pi.server.refuse = () => undefined;
+    await pi.runPods();
+    await pi.clock.pass(10_000);
+    expect([pi.ids(), ownersOf(pi, 'claim-1')]).toEqual([[1], ['pi-exec-1']]);
+    await pi.stopOperator();
+  });
+
   test('stays with the driver where all executors use it', async () => {
     const pi = await piWithClaims(true);
     const shared = { ...claimOf(0), metadata: { ...claimOf(0).metadata, name: 'shared' } };
