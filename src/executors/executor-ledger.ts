@@ -1,36 +1,7 @@
-import type { ExecutorSetStatus } from '../api/spark-executor-set.ts';
-import { parseExecutorIds } from './executor-ids.ts';
-import type { ExecutorsMemory } from './executors-memory.ts';
-import type { ExecutorPodsSnapshot } from './snapshot.ts';
-
-/** Which executor ids are taken: what keeps an id from being used twice. */
+/** Which executor ids are taken: what keeps an id from being used twice. `ledgerOf` reads it. */
 export interface ExecutorLedger {
   /** The lowest id never used. */
   readonly nextExecutorId: number;
   /** Ids whose end is not recorded yet. */
   readonly unfinished: ReadonlySet<number>;
-}
-
-/**
- * Reads the ledger from the executor set. Executors beyond its counter are taken in: they are those of a set that
- * somebody deleted and that was made again empty.
- */
-export function ledgerOf(
-  status: Pick<ExecutorSetStatus, 'nextExecutorId' | 'unfinished'>,
-  snapshot: ExecutorPodsSnapshot,
-  memory: ExecutorsMemory,
-): ExecutorLedger {
-  const counter = status.nextExecutorId ?? 1;
-  const unfinished = parseExecutorIds(status.unfinished ?? '');
-  let nextExecutorId = Math.max(counter, memory.nextExecutorId);
-  const takeIn = (id: number): void => {
-    if (id < counter) return;
-    unfinished.add(id);
-    nextExecutorId = Math.max(nextExecutorId, id + 1);
-  };
-  for (const [id, { kind }] of snapshot.executors) if (kind !== 'deleted') takeIn(id);
-  for (const known of [memory.requested, memory.spare, memory.ended]) {
-    for (const id of known.keys()) takeIn(id);
-  }
-  return { nextExecutorId, unfinished };
 }

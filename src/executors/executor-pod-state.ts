@@ -54,6 +54,7 @@ export function podState(pod: ExecutorPod, rules: StateRules): ExecutorPodState 
       return { kind: 'succeeded', pod };
     case 'terminating':
       return { kind: 'terminating', pod };
+    // Kubernetes' own `Unknown`, and every word to come: a phase is text, so no list of them is complete.
     default:
       return { kind: 'unknown', pod };
   }

@@ -30,6 +30,8 @@ const QUOTED = 3;
 const KEYS: readonly string[] = [
   CONF.maxExecutorFailures.key,
   CONF.executorFailuresValidity.key,
+  CONF.streamingAllocation.key,
+  CONF.streamingMaxExecutors.key,
   CONF.dynamicAllocation.key,
   CONF.maxExecutors.key,
   CONF.executorInstances.key,
@@ -110,12 +112,15 @@ export function failureOf(
 }
 
 function usualMaximum(conf: SparkConf, scaledTo: number): number {
-  const executors = conf.read(CONF.dynamicAllocation)
-    ? conf.read(CONF.maxExecutors)
-    : conf.has(CONF.executorInstances.key)
-      ? Math.max(scaledTo, conf.read(CONF.executorInstances))
-      : scaledTo;
-  return Math.max(LEAST_MAXIMUM, Math.min(NO_LIMIT, 2 * executors));
+  return Math.max(LEAST_MAXIMUM, Math.min(NO_LIMIT, 2 * mostExecutors(conf, scaledTo)));
+}
+
+/** Dynamic allocation of streams goes before the usual one. */
+function mostExecutors(conf: SparkConf, scaledTo: number): number {
+  if (conf.read(CONF.streamingAllocation)) return conf.read(CONF.streamingMaxExecutors);
+  if (conf.read(CONF.dynamicAllocation)) return conf.read(CONF.maxExecutors);
+  if (!conf.has(CONF.executorInstances.key)) return scaledTo;
+  return Math.max(scaledTo, conf.read(CONF.executorInstances));
 }
 
 function withAtMost(most: number, counted: readonly FailureCount[]): readonly FailureCount[] {

@@ -1,5 +1,5 @@
-import { ledgerOf } from './executor-ledger.ts';
 import type { ExecutorPodState } from './executor-pod-state.ts';
+import { ledgerOf } from './ledger-of.ts';
 import type { ObservedExecutors } from './observed-executors.ts';
 import { statesIn } from './snapshot.ts';
 

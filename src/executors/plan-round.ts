@@ -4,7 +4,7 @@ import { activeExecutorSelector } from '../spark/labels.ts';
 import { claimsToHandOver, type ClaimOfPod } from './claims-to-hand-over.ts';
 import { contextHasChanged, memoryForNewContext, statusForNewContext } from './context-change.ts';
 import { demandOf, holdMs, wantedOf, type Demand } from './demand.ts';
-import { ledgerOf, type ExecutorLedger } from './executor-ledger.ts';
+import type { ExecutorLedger } from './executor-ledger.ts';
 import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
 import { nextExecutorSetStatus, statusPatch } from './executor-set-status.ts';
 import {
@@ -17,6 +17,7 @@ import {
 } from './executors-memory.ts';
 import { countFailures, failureLimitOf, failureOf, type FailureLimit } from './failure-limit.ts';
 import { BEHIND, holdingMessage, isBehind } from './holding-message.ts';
+import { ledgerOf } from './ledger-of.ts';
 import { tellLosses } from './loss-telling.ts';
 import { lookAt, NEVER_MS } from './next-look.ts';
 import { overdueAtMs, overdueExecutors } from './overdue-deletions.ts';

@@ -318,6 +318,16 @@ export const CONF = {
   // How many executors there are: a fixed number, or what the work asks for between bounds.
   dynamicAllocation: flag('spark.dynamicAllocation.enabled', false, 'Let executors come and go.'),
   maxExecutors: count('spark.dynamicAllocation.maxExecutors', 2_147_483_647, 'Never more executors.'),
+  streamingAllocation: flag(
+    'spark.streaming.dynamicAllocation.enabled',
+    false,
+    'The same, for streams of micro-batches.',
+  ),
+  streamingMaxExecutors: count(
+    'spark.streaming.dynamicAllocation.maxExecutors',
+    2_147_483_647,
+    'Never more executors.',
+  ),
   executorInstances: count('spark.executor.instances', 2, 'Executors, without dynamic allocation.'),
 } as const;
 

@@ -222,6 +222,8 @@ export const PROPERTY_TABLE: readonly Section[] = [
       ['1.2.0', 'spark.dynamicAllocation.enabled'],
       ['1.2.0', 'spark.dynamicAllocation.minExecutors', '0', 'count', 'Never fewer executors.'],
       ['1.2.0', 'spark.dynamicAllocation.maxExecutors'],
+      ['3.0.0', 'spark.streaming.dynamicAllocation.enabled'],
+      ['3.0.0', 'spark.streaming.dynamicAllocation.maxExecutors'],
       ['1.3.0', 'spark.dynamicAllocation.initialExecutors', 'minExecutors', 'count', 'First executors.'],
       ['3.0.0', 'spark.dynamicAllocation.shuffleTracking.enabled', 'true', FLAG, 'Keep executors with data.'],
       ['3.0.0', 'spark.dynamicAllocation.shuffleTracking.timeout', 'infinity', 'ms', 'How long they stay.'],

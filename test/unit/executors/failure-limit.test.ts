@@ -45,6 +45,16 @@ describe('the limit of failures', () => {
       conf: { ...DYNAMIC, [INSTANCES]: '1', 'spark.dynamicAllocation.maxExecutors': '8' },
       maximum: 16,
     },
+    {
+      name: 'goes by that of streams first',
+      conf: {
+        ...DYNAMIC,
+        'spark.dynamicAllocation.maxExecutors': '8',
+        'spark.streaming.dynamicAllocation.enabled': 'true',
+        'spark.streaming.dynamicAllocation.maxExecutors': '5',
+      },
+      maximum: 10,
+    },
     { name: 'is none with unlimited dynamic allocation', conf: DYNAMIC, maximum: 2_147_483_647 },
   ])('$name', ({ conf, maximum }) => {
     expect(parseFailureLimit(SparkConf.from(conf))).toEqual({ maximum, validForMs: undefined });

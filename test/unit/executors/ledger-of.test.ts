@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ledgerOf } from '../../../src/executors/executor-ledger.ts';
+import { ledgerOf } from '../../../src/executors/ledger-of.ts';
 import { EMPTY_MEMORY } from '../../../src/executors/executors-memory.ts';
 import { executorPod, snapshotOf } from '../../fakes/executor-pods.ts';
 
