@@ -35,6 +35,14 @@ export interface ClusterChoice {
   readonly server?: string | undefined;
 }
 
+/** Whose log. */
+export interface LogOf {
+  readonly namespace: string;
+  /** Of the pod. */
+  readonly name: string;
+  readonly container: string;
+}
+
 /** A cluster that was chosen, and the namespace to look in. */
 export interface Cluster {
   readonly api: ApiServer & ServerSideApply;
@@ -43,6 +51,8 @@ export interface Cluster {
   now(): number;
   /** Rings once, later. */
   readonly after: Clock['after'];
+  /** What a container writes from now on, and what it has written. Ends with it. Fails: with an `ApiError`. */
+  log(of: LogOf, signal: AbortSignal): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }
 

@@ -2,7 +2,9 @@ import { systemClock } from '../clock.ts';
 import { CurrentCredentials } from '../kube/credentials.ts';
 import { HttpApiServer } from '../kube/http-api-server.ts';
 import { loadKubeConfig } from '../kube/kubeconfig.ts';
+import { resourcePath } from '../kube/resource-path.ts';
 import { Transport } from '../kube/transport.ts';
+import { PODS } from '../manifest/pod.ts';
 import type { Cluster, ClusterChoice } from './cluster.ts';
 
 /**
@@ -25,6 +27,11 @@ export function connect({ namespace, context, kubeconfig, server }: ClusterChoic
     namespace: namespace ?? current?.namespace ?? 'default',
     now: () => systemClock.now(),
     after: (delayMs, wake) => systemClock.after(delayMs, wake),
+    log: ({ namespace: place, name, container }, signal) =>
+      transport.stream(
+        resourcePath(PODS, { namespace: place, name, part: 'log' }, { container, follow: true }),
+        signal,
+      ),
     close: () => transport.close(),
   };
 }

@@ -7,6 +7,7 @@ import { crds } from './crds.ts';
 import { remove } from './delete.ts';
 import { events } from './events.ts';
 import { executors } from './executors.ts';
+import { follow } from './follow/follow.ts';
 import { kill } from './kill.ts';
 import { list } from './list.ts';
 import { ping } from './ping.ts';
@@ -29,6 +30,7 @@ const COMMANDS: readonly Command[] = [
   status,
   executors,
   events,
+  follow,
   scale,
   suspend,
   resume,

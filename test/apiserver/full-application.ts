@@ -29,6 +29,7 @@ export function fullApplication(namespace: string): SparkApplication {
         'spark.kubernetes.allocation.batch.delay': '200ms',
         'spark.kubernetes.executor.eventProcessingInterval': '100ms',
       },
+      fileUploadPath: 's3a://bucket/uploads',
       sparkConfigMap: 'spark-conf',
       hadoopConfigMap: 'hadoop-conf',
       hadoopConf: { 'fs.s3a.endpoint': 'e' },

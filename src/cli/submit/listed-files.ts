@@ -81,7 +81,10 @@ async function is(path: string, what: 'file' | 'folder'): Promise<boolean> {
   return what === 'file' ? entry?.isFile() === true : entry?.isDirectory() === true;
 }
 
-/** Folders that may not be read have nothing in them. */
+/**
+ * What is there below a folder, part by part: only folders whose names match are looked into. Those that may not be read have
+ * nothing in them.
+ */
 async function pathsBelow(folder: string, [part, ...rest]: readonly GlobPart[]): Promise<readonly string[]> {
   if (part === undefined) return [folder];
   if (part.kind === 'name') return pathsBelow(join(folder, part.name), rest);

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SparkApplication } from '../../api/spark-application.ts';
 import { CONFIG_MAPS, type ConfigMapManifest } from '../../manifest/config-map.ts';
@@ -141,17 +141,22 @@ function configMapOf(
   return { apiVersion, kind, metadata, data };
 }
 
-/** What is in a directory, by name; a directory that need not be there has nothing. */
+/**
+ * What is in a directory, by name, links followed: mounted ConfigMaps are made of them. Folders are left out; a directory
+ * that need not be there has nothing.
+ */
 async function filesIn(
   directory: string,
   isOptional: boolean,
 ): Promise<Readonly<Record<string, Uint8Array>>> {
   try {
-    const entries = await readdir(directory, { withFileTypes: true });
-    const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-    return Object.fromEntries(
-      await Promise.all(names.map(async (name) => [name, await readFile(join(directory, name))] as const)),
+    const found = await Promise.all(
+      (await readdir(directory)).map(async (name) => {
+        const path = join(directory, name);
+        return (await stat(path)).isFile() ? [[name, await readFile(path)] as const] : [];
+      }),
     );
+    return Object.fromEntries(found.flat());
   } catch (cause) {
     if (isOptional && cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return {};
     throw unreadable(directory, 'a directory of configuration', cause);

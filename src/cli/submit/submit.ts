@@ -2,6 +2,7 @@ import { CONF } from '../../spark/conf-keys.ts';
 import type { KubernetesObject } from '../../manifest/object-meta.ts';
 import type { UploadPlan } from '../../upload/upload-plan.ts';
 import { withCluster, type ClusterChoice } from '../cluster.ts';
+import { followApplication } from '../follow/follow-application.ts';
 import { EXIT, UsageError, type Command, type Terminal } from '../command.ts';
 import { jsonText, yamlText } from '../output.ts';
 import { create } from './created.ts';
@@ -42,6 +43,9 @@ export const submit: Command = {
   },
 };
 
+/** Spark's own property for `--detach`. */
+const WAIT = 'spark.kubernetes.submission.waitAppCompletion';
+
 /** In the cluster that flags and properties choose, the kubeconfig where they say nothing. */
 function submitted(prepared: Prepared, words: SubmitWords, terminal: Terminal): Promise<number> {
   const { conf } = prepared.submission;
@@ -50,16 +54,26 @@ function submitted(prepared: Prepared, words: SubmitWords, terminal: Terminal): 
     context: conf.get('spark.kubernetes.context'),
     server: serverOf(conf.get(CONF.master.key)),
   });
-  return withCluster(choice, terminal, async ({ api, namespace }) => {
+  return withCluster(choice, terminal, async (cluster) => {
+    const { api, namespace } = cluster;
     // Only after this can somebody else find the application, so its files are there by then.
     const files = await uploadedFiles(prepared, terminal);
-    const { metadata } = await create(prepared, namespace, api).catch(async (error: unknown) => {
+    const application = await create(prepared, namespace, api).catch(async (error: unknown) => {
       // The reason is what there is to tell, also where they cannot be removed.
       await files?.remove().catch(() => undefined);
       throw error;
     });
-    terminal.print(`sparkapplication/${metadata.name} created in ${namespace}\n`);
-    return EXIT.done;
+    const created = `sparkapplication/${application.metadata.name} created in ${namespace}`;
+    if (words.values.has('--detach') || conf.get(WAIT) === 'false') {
+      terminal.print(`${created}\n`);
+      return EXIT.done;
+    }
+    // Standard output is for the log of the driver then.
+    terminal.tell(created);
+    const followed = await followApplication(application, cluster, terminal);
+    if (followed.kind === 'detached') return EXIT.done;
+    if (words.values.has('--upload-cleanup')) await files?.remove();
+    return followed.exitCode;
   });
 }
 
@@ -76,7 +90,11 @@ async function uploadedFiles(
 const filesText = ({ uploads }: UploadPlan): string =>
   uploads.map(({ path, target }) => `${path} → ${target}`).join(', ');
 
-/** What was submitted before; the properties of these words are those of flags alone. */
+/**
+ * `--kill` and `--status`, which need no application of their own.
+ *
+ * Files of properties are not read for them: only flags say where to look.
+ */
 function onSubmitted(
   words: SubmitWords,
   { killed, shown }: { readonly killed: string | undefined; readonly shown: string | undefined },

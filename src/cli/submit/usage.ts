@@ -31,9 +31,13 @@ What becomes of it:
       --spark-version VERSION    of the image (the tag of the image, else the newest known)
       --dry-run                  print the objects, create nothing
   -o, --output FORMAT            of --dry-run: yaml or json (yaml)
+      --detach                   do not follow it to its end
+      --upload-cleanup           remove uploaded files after its end, unless detached before
   -v, --verbose                  tell all properties
       --kill, --status NAME      of an application or its driver pod; * stands for anything
   -h, --help
 
-Exit codes: 0 done, 1 something is wrong with the application, a file or the cluster, 2 wrong flags.
+While the application is followed, its log goes to standard output; Ctrl-C ends the following, not the application.
+
+Exit codes: 0 done; of an application that failed that of its driver; 1 something is wrong with the application, a file or the cluster, 2 wrong flags.
 `;

@@ -104,6 +104,7 @@ function serviceOf(
   container: string,
 ): BlobServiceClient {
   const dfs = host.replace('.blob.', '.dfs.');
+  // A key may do everything with the account; a signature only what it was given for.
   const key = [dfs, host]
     .map((name) => hadoop(`fs.azure.account.key.${name}`))
     .find((each) => each !== undefined);
@@ -116,7 +117,10 @@ function serviceOf(
   );
 }
 
-/** What errors of Azure's mean. */
+/**
+ * What errors of Azure's mean. Their library has no code of its own for a name that nobody knows: it tells so only after its
+ * retries.
+ */
 function explain(cause: unknown): Explained | undefined {
   const { status, code, message } = causeOf(cause);
   if (status === 404)

@@ -39,7 +39,7 @@ export function fileStore(): UploadStore {
   };
 }
 
-/** Lets everything through, and reckons with it. */
+/** Lets everything through, and reckons with it on the way, so that a file is read only once before it is compared. */
 function counted(hash: Hash, onProgress: (bytes: number) => void): Transform {
   let bytes = 0;
   return new Transform({
@@ -59,7 +59,10 @@ async function digestOf(file: string, signal: AbortSignal): Promise<string> {
   return hash.digest('hex');
 }
 
-/** What errors of the file system mean. */
+/**
+ * What errors of the file system mean. A directory that somebody else sees may have other rules than this machine's own: NFS
+ * turns root into nobody.
+ */
 function explain(cause: unknown): Explained | undefined {
   switch (causeOf(cause).code) {
     case 'ENOSPC':

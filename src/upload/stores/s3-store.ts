@@ -59,7 +59,12 @@ export function s3Store(path: string, hadoop: HadoopProperties): UploadStore {
   };
 }
 
-/** How a client for this bucket is set up. @see Hadoop `S3AFileSystem`, whose properties these are */
+/**
+ * How a client for this bucket is set up. Without keys among the properties it looks where every client of AWS looks: variables,
+ * profiles, the account of a pod, the machine.
+ *
+ * @see Hadoop `S3AFileSystem`, whose properties these are
+ */
 export function s3Settings(bucket: string, hadoop: HadoopProperties): S3ClientConfig {
   // A bucket may have its own.
   const read = (name: string): string | undefined =>

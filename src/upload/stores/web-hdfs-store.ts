@@ -122,7 +122,9 @@ const fieldOf = (value: unknown, name: string): unknown =>
     ? Object.entries(value).find(([key]) => key === name)?.[1]
     : undefined;
 
-/** What errors of HDFS mean. */
+/**
+ * What errors of HDFS mean. It refuses with 403 whatever its rules forbid; the message tells quotas from rights.
+ */
 function explain(cause: unknown, origin: string): Explained | undefined {
   const { status, code, message } = causeOf(cause);
   if (status === 401) {

@@ -20,6 +20,7 @@ export class CommandsOnACluster {
       namespace: 'jobs',
       now: () => this.clock.now(),
       after: (delayMs, wake) => this.clock.after(delayMs, wake),
+      log: async function* () {},
       close: async () => {
         this.closed += 1;
       },

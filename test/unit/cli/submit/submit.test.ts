@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadAll } from 'js-yaml';
 import { APPLICATIONS, type SparkApplication } from '../../../../src/api/spark-application.ts';
-import type { Clock } from '../../../../src/clock.ts';
+import type { Cluster } from '../../../../src/cli/cluster.ts';
 import { sparkctl } from '../../../../src/cli/sparkctl.ts';
 import { CONFIG_MAPS } from '../../../../src/manifest/config-map.ts';
 import { InMemoryApiServer } from '../../../fakes/in-memory-api-server.ts';
@@ -17,7 +17,8 @@ const file = (name: string): string => join(folder, name);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'submit-'));
-  for (const name of ['conf', 'hadoop']) await mkdir(file(name));
+  for (const name of ['conf', 'hadoop', 'hadoop/..data']) await mkdir(file(name));
+  await symlink('..data', file('hadoop/..link'));
   const driver = { spec: { containers: [{ name: 'main' }], nodeName: 'n1' } };
   await Promise.all([
     writeFile(file('driver.yaml'), JSON.stringify(driver)),
@@ -37,15 +38,15 @@ beforeEach(() => {
 
 /** Runs `sparkctl submit` against a cluster in memory. */
 async function submit(given: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const { after } = IDLE;
-  const cluster = { api, namespace: 'jobs', now: () => 0, after, close: async () => {} };
+  const { after, log } = IDLE;
+  const cluster = { api, namespace: 'jobs', now: () => 0, after, log, close: async () => {} };
   const terminal = new RecordedTerminal({}, cluster, environment);
-  const code = await sparkctl(['submit', ...given], terminal);
+  const code = await sparkctl(['submit', ...(given[0] === '--help' ? [] : ['--detach']), ...given], terminal);
   return { code, printed: terminal.printed, told: terminal.told.join('\n'), choice: terminal.choice };
 }
 
 /** Nothing here waits. */
-const IDLE: Pick<Clock, 'after'> = { after: () => () => undefined };
+const IDLE: Pick<Cluster, 'after' | 'log'> = { after: () => () => undefined, log: async function* () {} };
 
 const words = (text: string): readonly string[] => text.split(' ');
 
