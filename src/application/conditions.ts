@@ -1,15 +1,11 @@
 import { followsDriver } from '../api/application-state.ts';
 import { withCondition, type Condition, type Verdict } from '../api/condition.ts';
 import type { SparkApplicationStatus } from '../api/spark-application.ts';
-import { cutText } from '../manifest/cut-text.ts';
 import { timeText } from '../manifest/time.ts';
 import { inOneLine } from './driver-pod.ts';
 import { lostVerdict } from './lost-driver.ts';
 import type { Observed } from './observed.ts';
 import { scaleVerdict } from './scale.ts';
-
-/** Of the message of each; the whole of an error stands in `errorMessage`. */
-const MOST_MESSAGE_BYTES = 2_048;
 
 /**
  * The conditions, each with a reason that machines may match on:
@@ -50,8 +46,7 @@ export function conditionsOf(
   const lastTransitionTime = timeText(nowMs);
   const observedGeneration = observed.application.metadata.generation ?? 0;
   return Object.entries(verdicts).reduce<readonly Condition[]>((conditions, [type, verdict]) => {
-    const message = cutText(verdict.message, MOST_MESSAGE_BYTES);
-    return withCondition(conditions, { type, ...verdict, message, lastTransitionTime, observedGeneration });
+    return withCondition(conditions, { type, ...verdict, lastTransitionTime, observedGeneration });
   }, status.conditions ?? []);
 }
 

@@ -1,5 +1,5 @@
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
-import { isApiError } from '../kube/api-error.ts';
+import { isApiError, isRefused, type ApiError } from '../kube/api-error.ts';
 import { backoffMs, type Backoff } from '../kube/backoff.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
@@ -32,9 +32,10 @@ const HELD_UP_REST: Backoff = { baseMs: 2_000, maxMs: 300_000 };
  * Looks, decides, acts: the only place where the three meet. Answers when to look again.
  *
  * Guarantees: safe to repeat at any time, also after it was cut off between two writes. Where the application has
- * moved on meanwhile, it is looked at once more, as it is now. What a person has to know of, an `OperatorError`, is told
- * by an Event and by the status, and tried again with rests that grow: whatever its `retry` says, time limits go on.
- * Fails: with the `ApiError` of the action that failed.
+ * moved on meanwhile, it is looked at once more, as it is now. What a person has to know of, an `OperatorError` or a
+ * refusal of the API server, is told by an Event and by the status, and tried again with rests that grow: whatever its
+ * `retry` says, time limits go on.
+ * Fails: with any other `ApiError` of the action that failed.
  */
 export async function reconcile(name: NamespacedName, world: World): Promise<NextLook> {
   for (let conflicts = 0; ; conflicts += 1) {
@@ -52,7 +53,8 @@ export async function reconcile(name: NamespacedName, world: World): Promise<Nex
       await perform(actions, observed, world);
       return world.heldUp.delete(keyOf(name)) ? earlier(nextLook, SOON_MS) : nextLook;
     } catch (caught) {
-      if (caught instanceof OperatorError) return holdUp(caught, observed.application, nextLook, world);
+      if (caught instanceof OperatorError || isRefused(caught))
+        return holdUp(caught, observed.application, nextLook, world);
       if (!isApiError(caught, 'Conflict') || conflicts >= MOST_CONFLICTS) throw caught;
       await refresh(observed.application, world);
     }
@@ -61,7 +63,7 @@ export async function reconcile(name: NamespacedName, world: World): Promise<Nex
 
 /** Remembers what is in the way, so that the next look writes it into the status, and tells of it where it is news. */
 function holdUp(
-  error: OperatorError,
+  error: OperatorError | ApiError,
   application: Stored<SparkApplication>,
   nextLook: NextLook,
   { heldUp, random, log, emit }: World,
@@ -73,7 +75,7 @@ function holdUp(
   heldUp.set(key, { why: error.message, looks });
   log.warn({ app: key, looks, err: error }, 'an application is held up');
   // What goes away by itself is nothing to warn of.
-  const type = error.retry === 'backoff' ? 'Normal' : 'Warning';
+  const type = error instanceof OperatorError && error.retry === 'backoff' ? 'Normal' : 'Warning';
   if (isNews) emit(application, { type, reason: 'SparkApplicationHeldUp', message: error.message });
   return earlier(nextLook, backoffMs(HELD_UP_REST, looks, random()));
 }

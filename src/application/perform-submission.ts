@@ -1,5 +1,5 @@
 import type { SparkApplication } from '../api/spark-application.ts';
-import { ApiError } from '../kube/api-error.ts';
+import { isRefused, type ApiError } from '../kube/api-error.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import { createOrAdopt } from '../kube/create-or-adopt.ts';
 import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
@@ -62,13 +62,9 @@ async function trySubmission(
   }
 }
 
-/**
- * Errors that trying again does not mend: `Invalid` is a fault of the spec that no check has found; `Forbidden` is a
- * quota or an admission rule, whose sentence belongs into the status.
- */
+/** Errors that trying again does not mend, whose sentence belongs into the status. */
 const isRefusal = (error: unknown): error is ApiError | OperatorError =>
-  (error instanceof ApiError && (error.reason === 'Invalid' || error.reason === 'Forbidden')) ||
-  (error instanceof OperatorError && error.retry !== 'backoff');
+  isRefused(error) || (error instanceof OperatorError && error.retry !== 'backoff');
 
 /**
  * Side objects side by side, then the pod that needs them: a pod that cannot mount its ConfigMap would wait for the

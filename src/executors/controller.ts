@@ -2,7 +2,7 @@ import type { NextLook } from '../clock.ts';
 import type { ExecutorCounts } from '../api/spark-application.ts';
 import type { ExecutorState } from '../api/executor-state.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
-import { isApiError } from '../kube/api-error.ts';
+import { isApiError, isRefused } from '../kube/api-error.ts';
 import { OwnWrites } from '../kube/own-writes.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import { WorkQueue, type WorkQueueObserver } from '../kube/work-queue.ts';
@@ -247,12 +247,18 @@ export class ExecutorsController {
         return earlier(plan.nextLook, retryAtMs, this.#world.clock.now());
       } catch (caught) {
         if (isApiError(caught, 'NotFound')) return ON_CHANGE;
+        this.#tellRefusal(observed.set, caught);
         if (!isApiError(caught, 'Conflict') || conflicts >= MOST_CONFLICTS) throw caught;
         if (!(await refreshSet(executors, this.#world, observed.set))) return ON_CHANGE;
       } finally {
         executors.planned = undefined;
       }
     }
+  }
+
+  /** What the API server refuses a person has to know of: trying again, as the queue does, does not mend it. */
+  #tellRefusal(set: Stored<SparkExecutorSet>, caught: unknown): void {
+    if (isRefused(caught)) this.#world.warn?.(set, 'SparkApplicationHeldUp', caught.message);
   }
 
   /**

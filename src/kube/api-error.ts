@@ -47,6 +47,14 @@ export function isApiError(error: unknown, reason: ApiErrorReason): boolean {
 }
 
 /**
+ * Whether the API server understood a request and said no: `Forbidden` is a quota, an admission rule or a missing right,
+ * `Invalid` a fault of what was sent. Its sentence is for people: trying again does not mend it.
+ */
+export function isRefused(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.reason === 'Forbidden' || error.reason === 'Invalid');
+}
+
+/**
  * Whether a write that failed with `error` may have been done all the same: no answer came, or one that leaves it open.
  */
 export function mayBeDone({ reason, code }: ApiError): boolean {

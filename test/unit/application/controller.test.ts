@@ -8,7 +8,7 @@ import type { Stored } from '../../../src/manifest/object-meta.ts';
 import { OperatorError } from '../../../src/operator-error.ts';
 import { applicationIn, driverPodIn } from '../../fakes/applications.ts';
 import { executorSet } from '../../fakes/executor-pods.ts';
-import { InMemoryApiServer } from '../../fakes/in-memory-api-server.ts';
+import { InMemoryApiServer, refusal } from '../../fakes/in-memory-api-server.ts';
 import { ManualClock } from '../../fakes/manual-clock.ts';
 import { SILENT_LOG } from '../../fakes/silent-log.ts';
 
@@ -20,14 +20,15 @@ const SPOILT = new OperatorError('EXECUTOR_TEMPLATE_UNREADABLE', {
 
 let server: InMemoryApiServer;
 let told: ApplicationEvent[];
-let isSpoilt: boolean;
+/** What is in the way of the executors. */
+let inTheWay: Error | undefined;
 let world: World;
 
 beforeEach(async () => {
   const clock = new ManualClock(1_000);
   server = new InMemoryApiServer(clock);
   told = [];
-  isSpoilt = true;
+  inTheWay = SPOILT;
   const running = applicationIn('RUNNING', { driverInfo: { podName: 'pi-driver' } });
   const { uid } = (await server.create(APPLICATIONS, running)).metadata;
   const controller = { apiVersion: '', kind: 'SparkApplication', name: 'pi', uid };
@@ -49,7 +50,7 @@ beforeEach(async () => {
       follow: () => {},
     },
     executorsStore: {
-      executorsOf: () => (isSpoilt ? Promise.reject(SPOILT) : Promise.resolve({})),
+      executorsOf: () => (inTheWay === undefined ? Promise.resolve({}) : Promise.reject(inTheWay)),
     },
     metrics: { add: () => {}, set: () => {}, observe: () => {} },
     ownWrites: new OwnWrites(),
@@ -90,9 +91,39 @@ test('what is in the way is told once, stands in the status, and is tried again 
 test('and the status tells of it no more once it is over', async () => {
   await reconcile(PI, world);
   await reconcile(PI, world);
-  isSpoilt = false;
+  inTheWay = undefined;
   expect(await reconcile(PI, world)).toEqual({ kind: 'after', delayMs: 1_000 });
   (world.clock as ManualClock).advance(20_000);
   await reconcile(PI, world);
   expect(message()).not.toContain('ConfigMap');
+});
+
+const QUOTA = refusal('Forbidden', 'exceeded quota: sets, requested: count/sparkexecutorsets=1');
+
+test.each([
+  { reason: 'Forbidden', refused: QUOTA },
+  { reason: 'Invalid', refused: refusal('Invalid', 'spec: not so') },
+])('what the API server refuses as $reason is told like it', async ({ refused }) => {
+  inTheWay = refused;
+  expect(await reconcile(PI, world)).toEqual({ kind: 'after', delayMs: 2_000 });
+  expect(told.filter(isHeldUp)).toEqual([
+    { type: 'Warning', reason: 'SparkApplicationHeldUp', message: refused.message },
+  ]);
+  (world.clock as ManualClock).advance(20_000);
+  await reconcile(PI, world);
+  expect(message()).toContain(refused.message);
+});
+
+test('an executor set that a quota refuses to make again is told of, too', async () => {
+  inTheWay = undefined;
+  world = { ...world, executorSets: { get: () => undefined } };
+  server.refuse = (request) => (request.startsWith('create sparkexecutorsets') ? QUOTA : undefined);
+  await reconcile(PI, world);
+  expect(told.filter(isHeldUp).map((event) => event.message)).toEqual([QUOTA.message]);
+});
+
+test('what goes away by itself is left to the queue', async () => {
+  inTheWay = refusal('TooManyRequests', 'later');
+  await expect(reconcile(PI, world)).rejects.toThrow('later');
+  expect(told.filter(isHeldUp)).toEqual([]);
 });

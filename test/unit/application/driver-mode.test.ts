@@ -3,6 +3,7 @@ import type { ApplicationState } from '../../../src/api/application-state.ts';
 import type { SparkApplicationStatus } from '../../../src/api/spark-application.ts';
 import type { Action } from '../../../src/application/action.ts';
 import { decide } from '../../../src/application/decide.ts';
+import { withManagement } from '../../../src/application/driver-mode.ts';
 import type { DriverState } from '../../../src/application/driver-pod.ts';
 import type { Observed } from '../../../src/application/observed.ts';
 import { withFailure } from '../../../src/application/next-attempt.ts';
@@ -30,6 +31,8 @@ const plain = applicationIn('FAILING', {
   failures: withFailure(undefined, { kind: 'application', reason: 'Error' }, 0, AT),
 });
 const AGAIN = { ...plain, spec: { ...plain.spec, restartPolicy: { type: 'Always' as const } } };
+
+const NEW = { applicationState: { state: 'SUBMITTED' as const }, driverInfo: {} };
 
 /** An application whose driver makes the executors, in this state. */
 function observed(state: ApplicationState, driver?: DriverState, more: Partial<Observed> = {}): Observed {
@@ -106,6 +109,15 @@ describe('an application in Driver mode', () => {
     const edited = { ...running, spec: { ...running.spec, executorManagement: 'Operator' as const } };
     const given = observed('RUNNING', { kind: 'running' }, { application: edited });
     expect(kindsOf(actionsOf(given))).toEqual(['set-status', 'follow-executors']);
+  });
+
+  test('says why in at most 2 KiB, whatever is written in the spec', () => {
+    const needs = [{ path: 'spec.sparkConf[x]', what: 'x'.repeat(100_000), remedy: 'Remove it.' }];
+    const status = { ...NEW, executorManagement: 'Driver' as const };
+    const shown = withManagement(status, { kind: 'driver-as-needed', needs }, AT).conditions ?? [];
+    const message = shown.find(({ type }) => type === 'DriverMode')?.message ?? '';
+    expect(message).toMatch(/^Spark makes the executors itself, in the driver: x+…$/u);
+    expect(Buffer.byteLength(message)).toBe(2_048);
   });
 
   test('shows the executors that are counted', () => {
