@@ -114,14 +114,23 @@ export function decideSubmission(given: SubmissionRequest): SubmissionDecision {
 
 /** In client mode the driver would be a process of the submitter's, which here is the operator. */
 function clientMode({ spec }: SparkApplication): readonly Violation[] {
-  if (spec.mode !== 'client') return [];
+  const why = 'The driver always runs in a pod of its own.';
+  const byField = spec.mode === 'client';
+  const byProperty = (spec.sparkConf?.[DEPLOY_MODE] ?? 'cluster') !== 'cluster';
   return [
-    {
-      path: 'spec.mode',
-      message: 'The driver always runs in a pod of its own. Remove the field, or write cluster.',
-    },
+    ...(byField ? [{ path: 'spec.mode', message: `${why} Remove the field, or write cluster.` }] : []),
+    ...(byProperty
+      ? [
+          {
+            path: `spec.sparkConf[${DEPLOY_MODE}]`,
+            message: `${why} Remove the property, or set it to cluster.`,
+          },
+        ]
+      : []),
   ];
 }
+
+const DEPLOY_MODE = 'spark.submit.deployMode';
 
 /**
  * Spark could look into the jar for it, but only once the driver runs.

@@ -30,6 +30,24 @@ describe('the decision about a submission', () => {
     ]);
   });
 
+  test.each(['client', 'Cluster', ''])('refuses the deploy mode "%s" by its property', (mode) => {
+    const decision = decideSubmission(request({ sparkConf: { 'spark.submit.deployMode': mode } }));
+    expect(decision).toEqual({
+      kind: 'refuse',
+      violations: [
+        {
+          path: 'spec.sparkConf[spark.submit.deployMode]',
+          message: 'The driver always runs in a pod of its own. Remove the property, or set it to cluster.',
+        },
+      ],
+    });
+  });
+
+  test('takes the deploy mode cluster, which is the only one', () => {
+    const sparkConf = { 'spark.submit.deployMode': 'cluster' };
+    expect(decideSubmission(request({ sparkConf })).kind).toBe('submit');
+  });
+
   test("has a builder's failure only where no check has found anything: it is told once", () => {
     const decision = decideSubmission(request({ driver: { memory: 'much' } }));
     expect(decision.kind === 'refuse' && decision.violations.map(({ path }) => path)).toEqual([
