@@ -12,3 +12,5 @@ export const ATTEMPT_LABEL = `${GROUP}/attempt`;
 export const SUBMITTED_SPEC_ANNOTATION = `${GROUP}/submitted-spec`;
 /** Annotation of a driver pod whose Spark makes the executors itself: `Driver`. Absent: the operator makes them. */
 export const EXECUTOR_MANAGEMENT_ANNOTATION = `${GROUP}/executor-management`;
+/** Annotation of a driver's ConfigMap: kinds of side objects of the attempt that few attempts have, as `plural.group`. */
+export const SIDE_OBJECTS_ANNOTATION = `${GROUP}/side-objects`;

@@ -3,18 +3,27 @@ import type { SparkApplication } from '../api/spark-application.ts';
 import { EXECUTOR_SETS } from '../api/spark-executor-set.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import { isApiError } from '../kube/api-error.ts';
+import { CONFIG_MAPS } from '../manifest/config-map.ts';
 import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
 import { DEPLOYMENTS, STATEFUL_SETS } from '../manifest/pod-sets.ts';
 import { PODS } from '../manifest/pod.ts';
 import { attemptIds } from '../spark/application-names.ts';
 import { APP_SELECTOR_LABEL, executorSelector, INACTIVE_LABEL } from '../spark/labels.ts';
-import { SIDE_OBJECT_KINDS } from '../submission/plan-submission.ts';
+import {
+  DRIVER_MADE_KINDS,
+  kindsNotedIn,
+  NOTED_KINDS,
+  USUAL_KINDS,
+} from '../submission/side-object-kinds.ts';
 import { projectDriverPod } from './driver-pod.ts';
 import type { Hands } from './perform-hands.ts';
 
 /**
- * Deletes what carries the label of the attempt, whatever the application says by now. The executor set goes last: as
- * long as it is there, the rest is known to be due. Then nothing is left to remember.
+ * Deletes what carries the label of the attempt, whatever the application says by now.
+ *
+ * 1. Look into the ConfigMaps for the kinds that few attempts have; where there is no note any more, look for all kinds.
+ * 2. Delete all but the ConfigMaps, then these, which the next try may need.
+ * 3. Delete the executor set: as long as it is there, the rest is known to be due. Then nothing is left to remember.
  *
  * Guarantees: only what the application owns, itself or by its driver pod, is deleted. The name of a claim is the user's
  * choice, so it may be taken by somebody else's, and that holds data. What is gone already counts as deleted.
@@ -28,7 +37,12 @@ export async function removeSideObjects(
   const { namespace, name, uid } = application.metadata;
   const labelSelector = `${SUBMISSION_ID_LABEL}=${attemptIds(uid, attempt).submissionId}`;
   const removal = { namespace, labelSelector, isOurs: ownedIn(application) };
-  await Promise.all(SIDE_OBJECT_KINDS.map((resource) => removeAll(resource, removal, hands.api)));
+  const configMaps: Stored<KubernetesObject>[] = [];
+  for await (const ours of listOurs(CONFIG_MAPS, removal, hands.api)) configMaps.push(...ours);
+  const kinds = [...USUAL_KINDS, ...(kindsNotedIn(configMaps) ?? NOTED_KINDS)];
+  const others = kinds.filter((kind) => kind !== CONFIG_MAPS);
+  await Promise.all(others.map((resource) => removeAll(resource, removal, hands.api)));
+  await removeThese(CONFIG_MAPS, configMaps, hands.api);
   await removeAll(EXECUTOR_SETS, removal, hands.api);
   hands.forget({ namespace, name });
   hands.log.info({ namespace, name, attempt }, 'side objects of the attempt removed');
@@ -58,7 +72,7 @@ export async function removeLeftovers(
     ? removeAll(PODS, executors, hands.api)
     : putAside(executors, hands.api));
   const removal = { namespace, labelSelector: `${APP_SELECTOR_LABEL}=${appId}`, isOurs };
-  await Promise.all(SIDE_OBJECT_KINDS.map((resource) => removeAll(resource, removal, hands.api)));
+  await Promise.all(DRIVER_MADE_KINDS.map((resource) => removeAll(resource, removal, hands.api)));
   await removeSideObjects(attempt, application, hands);
 }
 
@@ -98,13 +112,27 @@ interface Removal {
 
 async function removeAll(
   resource: Resource<KubernetesObject>,
-  { namespace, labelSelector, isOurs }: Removal,
+  removal: Removal,
   api: ApiServer,
 ): Promise<void> {
-  for await (const { items } of api.list(resource, { namespace, labelSelector })) {
-    const ours = items.filter(isOurs);
-    await Promise.all(ours.map(({ metadata }) => api.delete(resource, metadata, { uid: metadata.uid })));
-  }
+  for await (const ours of listOurs(resource, removal, api)) await removeThese(resource, ours, api);
+}
+
+/** Page by page: executors may be many. */
+async function* listOurs(
+  resource: Resource<KubernetesObject>,
+  { namespace, labelSelector, isOurs }: Removal,
+  api: ApiServer,
+): AsyncIterable<readonly Stored<KubernetesObject>[]> {
+  for await (const { items } of api.list(resource, { namespace, labelSelector })) yield items.filter(isOurs);
+}
+
+async function removeThese(
+  resource: Resource<KubernetesObject>,
+  objects: readonly Stored<KubernetesObject>[],
+  api: ApiServer,
+): Promise<void> {
+  await Promise.all(objects.map(({ metadata }) => api.delete(resource, metadata, { uid: metadata.uid })));
 }
 
 /** No watch and no poll asks for them from then on. */

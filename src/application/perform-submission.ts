@@ -1,11 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SparkApplication } from '../api/spark-application.ts';
 import { isRefused, type ApiError } from '../kube/api-error.ts';
 import type { ApiServer } from '../kube/api-server.ts';
+import { CONFIG_MAPS } from '../manifest/config-map.ts';
 import { createOrAdopt } from '../kube/create-or-adopt.ts';
 import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
 import { SERVICES, type ServiceManifest } from '../manifest/service.ts';
 import { OperatorError } from '../operator-error.ts';
+import type { PlannedObject } from '../pod/planned-object.ts';
+import { isNoted, kindsNotedIn, withNote } from '../submission/side-object-kinds.ts';
 import type { WebUi } from '../submission/driver-routes.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Action } from './action.ts';
@@ -67,22 +71,48 @@ const isRefusal = (error: unknown): error is ApiError | OperatorError =>
   isRefused(error) || (error instanceof OperatorError && error.retry !== 'backoff');
 
 /**
- * Side objects side by side, then the pod that needs them: a pod that cannot mount its ConfigMap would wait for the
- * kubelet's next try.
+ * Side objects side by side, those of rare kinds once the note of them is there; then the pod that needs them: a pod that
+ * cannot mount its ConfigMap would wait for the kubelet's next try.
  */
 async function create(
   { plan, attempt }: PlannedAttempt,
   application: Stored<SparkApplication>,
   api: ApiServer,
 ): Promise<Omit<Extract<SubmissionOutcome, { kind: 'accepted' }>, 'kind'>> {
-  const beside = await Promise.all(
-    plan.sideObjects.map((each) => createOwned(each.resource, each.object, application, api)),
-  );
+  const createAll = (these: readonly PlannedObject[]): Promise<readonly Stored<KubernetesObject>[]> =>
+    Promise.all(these.map((each) => createOwned(each.resource, each.object, application, api)));
+  const usual = await createAll(plan.sideObjects.filter((each) => !isNoted(each)));
+  const rare = plan.sideObjects.filter(isNoted);
+  if (rare.length > 0) await ensureNote(rare, usual, application, api);
+  const beside = [...usual, ...(await createAll(rare))];
   const pod = await createOwned(PODS, plan.driverPod, application, api);
   const driver = projectDriverPod(pod);
   // The pod of the attempt before has the same name; it is on its way out.
   if (driver.attempt !== attempt) throw inTheWay(PODS.kind, pod, application);
   return { driver, webUi: plan.webUi && withAddress(plan.webUi, beside) };
+}
+
+/**
+ * An earlier try may have left a ConfigMap whose note is shorter: the application has been edited since. It is made again
+ * with what both had; nothing mounts it yet, or the kubelet finds it by its name.
+ */
+async function ensureNote(
+  rare: readonly PlannedObject[],
+  created: readonly Stored<KubernetesObject>[],
+  application: Stored<SparkApplication>,
+  api: ApiServer,
+): Promise<void> {
+  for (const configMap of created.filter((each) => kindsNotedIn([each]) !== undefined)) {
+    const noted = withNote(
+      configMap,
+      rare.map(({ resource }) => resource),
+    );
+    if (isDeepStrictEqual(noted.metadata.annotations, configMap.metadata.annotations)) continue;
+    const { namespace, name, uid, labels = {}, annotations = {}, ownerReferences = [] } = noted.metadata;
+    await api.delete(CONFIG_MAPS, { namespace, name }, { uid });
+    const again = { ...noted, metadata: { namespace, name, labels, annotations, ownerReferences } };
+    await createOwned(CONFIG_MAPS, again, application, api);
+  }
 }
 
 /** The address of the Service is chosen when it is created. */

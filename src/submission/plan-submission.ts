@@ -2,18 +2,13 @@ import type { SparkApplication } from '../api/spark-application.ts';
 import { APPLICATIONS } from '../api/spark-application.ts';
 import { EXECUTOR_SETS, executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
 import { CONFIG_MAPS } from '../manifest/config-map.ts';
-import { INGRESSES } from '../manifest/ingress.ts';
-import { NETWORK_POLICIES } from '../manifest/network-policy.ts';
-import type { KubernetesObject, OwnerReference, Resource } from '../manifest/object-meta.ts';
-import { POD_DISRUPTION_BUDGETS } from '../manifest/pod-disruption-budget.ts';
-import { SERVICES } from '../manifest/service.ts';
+import type { KubernetesObject, OwnerReference } from '../manifest/object-meta.ts';
 import type { PodManifest } from '../manifest/pod.ts';
 import { buildDriver } from '../pod/build-driver.ts';
 import { planned, type PlannedObject } from '../pod/planned-object.ts';
 import type { FileContents } from '../pod/submitted-files.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
-import { PERSISTENT_VOLUME_CLAIMS } from '../volumes/persistent-volume-claim.ts';
 import { attemptOf, type Attempt } from './attempt.ts';
 import {
   configMapFiles,
@@ -32,6 +27,7 @@ import { keptExecutorFields } from './pod-fields/executor-fields.ts';
 import { withPodFields } from './pod-fields/pod-field-steps.ts';
 import { podFieldsWith } from './pod-fields/pod-fields.ts';
 import { objectLabels } from './pod-labels.ts';
+import { kindsToNote, withNote } from './side-object-kinds.ts';
 import { podTemplateOf } from './pod-templates.ts';
 import { driverPodName, mainResourceOf, sparkConfOfApplication } from './spark-conf-of-application.ts';
 
@@ -90,16 +86,6 @@ export interface SubmissionPlan {
   readonly driverPod: PodManifest;
 }
 
-/** The kinds of everything that stands beside a driver and goes with its attempt; the executor set goes after them. */
-export const SIDE_OBJECT_KINDS: readonly Resource<KubernetesObject>[] = [
-  CONFIG_MAPS,
-  SERVICES,
-  INGRESSES,
-  NETWORK_POLICIES,
-  PERSISTENT_VOLUME_CLAIMS,
-  POD_DISRUPTION_BUDGETS,
-];
-
 /**
  * Decides what to create for one attempt.
  *
@@ -149,6 +135,7 @@ export function planAttempt(
     pluginConfigMapName: setName === undefined ? undefined : request.settings.pluginConfigMapName,
     serviceAccount: conf.read(CONF.driverServiceAccount),
   });
+  const beside = [...built.beside, ...routes.objects, ...ownObjects(attempt, setName)];
   return {
     submissionId: attempt.ids.submissionId,
     sparkApplicationId: attempt.ids.appId,
@@ -157,9 +144,7 @@ export function planAttempt(
     configMapData: built.configMap.data ?? {},
     management,
     executorSetName: setName,
-    sideObjects: [...built.beside, ...routes.objects, ...ownObjects(attempt, setName)].map((side) =>
-      owned(side, attempt, owner),
-    ),
+    sideObjects: withNoteOfKinds(beside, built.configMap, conf).map((side) => owned(side, attempt, owner)),
     webUi: routes.webUi,
     driverPod: withPodFields(
       withConfigMapFiles(driverPod, configMapFiles(conf, mainResourceOf(request.application))),
@@ -174,6 +159,20 @@ const ownObjects = (attempt: Attempt, setName: string | undefined): readonly Pla
   ...driverBudget(attempt.application),
   ...executorSetOf(attempt, setName),
 ];
+
+/** The driver's ConfigMap says what the attempt has that few have. */
+function withNoteOfKinds(
+  beside: readonly PlannedObject[],
+  { metadata: { name } }: KubernetesObject,
+  conf: SparkConf,
+): readonly PlannedObject[] {
+  const kinds = kindsToNote(beside, conf);
+  return beside.map(({ resource, object }) =>
+    resource === CONFIG_MAPS && object.metadata.name === name
+      ? { resource, object: withNote(object, kinds) }
+      : { resource, object },
+  );
+}
 
 /** What Spark's own submission would hand to its driver builder. */
 function driverInput(

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { SparkApplicationSpec } from '../../../src/api/spark-application.ts';
 import { EXECUTOR_SETS } from '../../../src/api/spark-executor-set.ts';
 import { FORCED_PROPERTIES } from '../../../src/submission/forced-properties.ts';
-import { SIDE_OBJECT_KINDS } from '../../../src/submission/plan-submission.ts';
+import { NOTED_KINDS, USUAL_KINDS } from '../../../src/submission/side-object-kinds.ts';
 import { buildExecutor } from '../../../src/pod/build-executor.ts';
 import { parseExecutorTemplate } from '../../../src/pod/executor-template.ts';
 import { parseProperties } from '../../../src/spark/properties-file.ts';
@@ -16,7 +16,7 @@ const propertiesOf = (spec?: Partial<SparkApplicationSpec>) =>
 describe('a submission', () => {
   test('holds no kind that is not removed with the attempt', () => {
     const kinds = planOf(application()).sideObjects.map(({ resource }) => resource.kind);
-    const removed = [...SIDE_OBJECT_KINDS, EXECUTOR_SETS].map(({ kind }) => kind);
+    const removed = [...USUAL_KINDS, ...NOTED_KINDS, EXECUTOR_SETS].map(({ kind }) => kind);
     expect(kinds.filter((kind) => !removed.includes(kind))).toEqual([]);
   });
 
@@ -110,7 +110,7 @@ describe('a submission in Driver mode', () => {
 
   test('holds no kind that is not removed with the attempt', () => {
     const kinds = planOf(inDriverMode()).sideObjects.map(({ resource }) => resource);
-    expect(kinds.filter((kind) => !SIDE_OBJECT_KINDS.includes(kind))).toEqual([]);
+    expect(kinds.filter((kind) => ![...USUAL_KINDS, ...NOTED_KINDS].includes(kind))).toEqual([]);
   });
 
   test('mounts no jar, and marks the driver pod', () => {
