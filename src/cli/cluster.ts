@@ -41,6 +41,10 @@ export interface LogOf {
   /** Of the pod. */
   readonly name: string;
   readonly container: string;
+  /** Whether to wait for what it writes from now on, too. @default true */
+  readonly follow?: boolean;
+  /** Only so many of the lines it has written. Absent: all. */
+  readonly tailLines?: number;
 }
 
 /** A cluster that was chosen, and the namespace to look in. */
@@ -51,7 +55,7 @@ export interface Cluster {
   now(): number;
   /** Rings once, later. */
   readonly after: Clock['after'];
-  /** What a container writes from now on, and what it has written. Ends with it. Fails: with an `ApiError`. */
+  /** What a container has written, and what it writes until it ends. Fails: with an `ApiError`. */
   log(of: LogOf, signal: AbortSignal): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }

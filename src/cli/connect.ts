@@ -27,9 +27,13 @@ export function connect({ namespace, context, kubeconfig, server }: ClusterChoic
     namespace: namespace ?? current?.namespace ?? 'default',
     now: () => systemClock.now(),
     after: (delayMs, wake) => systemClock.after(delayMs, wake),
-    log: ({ namespace: place, name, container }, signal) =>
+    log: ({ namespace: place, name, container, follow = true, tailLines }, signal) =>
       transport.stream(
-        resourcePath(PODS, { namespace: place, name, part: 'log' }, { container, follow: true }),
+        resourcePath(
+          PODS,
+          { namespace: place, name, part: 'log' },
+          { container, follow, ...(tailLines === undefined ? {} : { tailLines }) },
+        ),
         signal,
       ),
     close: () => transport.close(),

@@ -3,6 +3,7 @@ import { ApiError } from '../kube/api-error.ts';
 import { UploadError } from '../upload/upload-store.ts';
 import { CommandError, EXIT, UsageError, type Command, type Terminal } from './command.ts';
 import { create } from './create.ts';
+import { completionOf } from './completion.ts';
 import { crds } from './crds.ts';
 import { remove } from './delete.ts';
 import { events } from './events.ts';
@@ -10,6 +11,7 @@ import { executors } from './executors.ts';
 import { follow } from './follow/follow.ts';
 import { kill } from './kill.ts';
 import { list } from './list.ts';
+import { logs } from './logs.ts';
 import { ping } from './ping.ts';
 import { render } from './render.ts';
 import { rerun } from './rerun.ts';
@@ -18,6 +20,7 @@ import { status } from './status.ts';
 import { submit } from './submit/submit.ts';
 import { resume, suspend } from './suspension.ts';
 import { validate } from './validate.ts';
+import { wait } from './wait.ts';
 
 /**
  * Every command, in the order of `--help`: what begins applications, what shows them, what changes them, what ends them;
@@ -31,6 +34,8 @@ const COMMANDS: readonly Command[] = [
   executors,
   events,
   follow,
+  logs,
+  wait,
   scale,
   suspend,
   resume,
@@ -41,6 +46,7 @@ const COMMANDS: readonly Command[] = [
   validate,
   ping,
   crds,
+  completionOf(() => COMMANDS),
 ];
 
 const USAGE = `sparkctl: Spark applications on Kubernetes.

@@ -1,4 +1,5 @@
 import { APPLICATIONS, type SparkApplicationStatus } from '../../../src/api/spark-application.ts';
+import type { Cluster, LogOf } from '../../../src/cli/cluster.ts';
 import { sparkctl } from '../../../src/cli/sparkctl.ts';
 import { applicationIn } from '../../fakes/applications.ts';
 import { InMemoryApiServer } from '../../fakes/in-memory-api-server.ts';
@@ -11,7 +12,11 @@ export class CommandsOnACluster {
   readonly api = new InMemoryApiServer(this.clock);
   /** What it can read, by name. */
   readonly files = new Map<string, string>();
+  /** What every container has written. */
+  logged = '';
+  readonly logsAsked: LogOf[] = [];
   closed = 0;
+  after: Cluster['after'] = (delayMs, wake) => this.clock.after(delayMs, wake);
 
   /** Runs sparkctl; answers with what a person would see of it. */
   async run(...words: readonly string[]) {
@@ -19,14 +24,19 @@ export class CommandsOnACluster {
       api: this.api,
       namespace: 'jobs',
       now: () => this.clock.now(),
-      after: (delayMs, wake) => this.clock.after(delayMs, wake),
-      log: async function* () {},
+      after: (delayMs, wake) => this.after(delayMs, wake),
+      log: (of) => this.#log(of),
       close: async () => {
         this.closed += 1;
       },
     });
     const code = await sparkctl(words, terminal);
     return { code, printed: terminal.printed, told: terminal.told, choice: terminal.choice };
+  }
+
+  async *#log(of: LogOf): AsyncIterable<Uint8Array> {
+    this.logsAsked.push(of);
+    yield Buffer.from(this.logged);
   }
 
   async submit(
