@@ -27,8 +27,8 @@ type Fault = { readonly [K in keyof SparkApplicationSpec]?: unknown };
 
 /** Ten ways to be broken: found by our checks, refused by the API server, or in the way of somebody else. */
 const FAULTS: readonly Fault[] = [
-  { image: undefined },
-  { mode: 'client' },
+  { executor: { memory: 'much' } },
+  { driver: { coreRequest: 'many' } },
   { driver: { memory: 'much' } },
   { sparkConf: { 'spark.driver.host': 'here' } },
   { mainApplicationFile: 'file:///tmp/a.jar' },

@@ -39,7 +39,7 @@ beforeAll(async () => {
   cluster = await surroundingCluster();
   namespace = await newNamespace(server.api, 'policy');
   await cluster.kubectl(['apply', '--namespace', namespace, '-f', join(DEPLOY, 'job-account.yaml')]);
-  await cluster.kubectl(['apply', '-f', join(DEPLOY, 'driver-policy.yaml')]);
+  await cluster.kubectl(['apply', '-f', join(DEPLOY, 'base/driver-policy.yaml')]);
   await Promise.all(['mine-driver', 'other-driver'].map(createDriver));
   await server.api.create(EXECUTOR_SETS, executorSet());
   askers.set('its driver', await speakingFor('mine-driver'));
