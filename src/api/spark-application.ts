@@ -88,6 +88,7 @@ const Executor = Type.Object(
 
 const Spec = Type.Object(
   {
+    // What kind of application it is, and who makes its executors.
     type: OneOf(['Java', 'Scala', 'Python', 'R'], 'Language of the application.'),
     sparkVersion: Type.String({
       minLength: 1,
@@ -101,9 +102,11 @@ const Spec = Type.Object(
           '(docs/driver-mode.md). @default Operator; Driver where Spark cannot leave it to the operator',
       ),
     ),
+    // The image of both roles, which a role may replace, and how nodes get it.
     image: optional(Type.String({ description: 'Image of driver and executors.' })),
     imagePullPolicy: optional(OneOf(['Always', 'IfNotPresent', 'Never'], 'When to pull the image.')),
     imagePullSecrets: optional(Strings('Names of the secrets to pull the image with.')),
+    // What is run: a class in a jar, a script, or a jar that says itself what its class is.
     mainClass: optional(Type.String({ description: 'Class with the main method, for Java and Scala.' })),
     mainApplicationFile: Type.String({
       minLength: 1,
@@ -111,6 +114,7 @@ const Spec = Type.Object(
         'Jar, Python or R file: local:///path in the image, configmap://NAME/KEY, or a URI that the driver can read.',
     }),
     arguments: optional(Strings('Arguments of the application.')),
+    // Configuration of Spark and of Hadoop's clients: as properties, or as files that stand ready in a ConfigMap.
     sparkConf: optional({
       ...StringMap('Spark properties. Typed fields win over them.'),
       ...SPARK_CONF_RULES,
@@ -120,6 +124,7 @@ const Spec = Type.Object(
     ),
     hadoopConfigMap: optional(Type.String({ description: 'ConfigMap of HADOOP_CONF_DIR.' })),
     hadoopConf: optional(StringMap('Hadoop properties: each becomes spark.hadoop.<key>.')),
+    // What both pods have. Everything else about pods stands with the role.
     nodeSelector: optional(StringMap('Labels a node must have, for driver and executors.')),
     volumes: optional(
       Type.Array(VolumeSchema, { description: 'Volumes for the pods that mount them, by volumeMounts.' }),
@@ -129,6 +134,7 @@ const Spec = Type.Object(
         description: 'Memory beside the heap, as a share of it. @default 0.1; 0.4 for Python and R',
       }),
     ),
+    // What it needs beside its main file, and where files of the person who submits were put.
     fileUploadPath: optional(
       Type.String({
         description:
@@ -136,6 +142,8 @@ const Spec = Type.Object(
       }),
     ),
     deps: optional(DependenciesSchema),
+    // How it lives: whether it runs again, waits, is given up on, and how long it is kept. None of these needs other pods,
+    // so an edit of them applies to what runs.
     restartPolicy: optional(RestartPolicySchema),
     suspend: optional(
       Type.Boolean({
@@ -149,10 +157,13 @@ const Spec = Type.Object(
       }),
     ),
     timeouts: optional(TimeoutsSchema),
+    // On whose behalf the driver acts.
     proxyUser: optional(Type.String({ description: 'User whom the driver acts for: --proxy-user.' })),
+    // Fields that resources for older operators and older Sparks have.
     pythonVersion: optional(OneOf(['2', '3'], 'Not read: Spark 3 knows Python 3 alone.')),
     batchScheduler: optional(Type.String({ description: 'Scheduler that places the pods as a group.' })),
     batchSchedulerOptions: optional(BatchSchedulerOptionsSchema),
+    // How it is seen from outside: metrics, Spark's own pages, other ports of the driver.
     monitoring: optional(MonitoringSchema),
     sparkUIOptions: optional(SparkUiOptionsSchema),
     driverIngressOptions: optional(
@@ -167,6 +178,7 @@ const Spec = Type.Object(
     ),
     failureRetries: optional(Int32('Not read; use restartPolicy.onFailureRetries.')),
     retryInterval: optional(Int64('Not read; use restartPolicy.onFailureRetryInterval.')),
+    // The two roles. Both must be there, if only as {}: existing tools count on it.
     driver: Driver,
     executor: Executor,
     dynamicAllocation: optional(DynamicAllocationSchema),
@@ -227,6 +239,7 @@ const Status = Type.Object(
       },
       { description: 'Where the application is in its life.' },
     ),
+    // The pod of the current attempt, or of the last one, and the ways to its pages.
     driverInfo: Type.Object(
       {
         podName: optional(Type.String({ description: 'Name of the driver pod.' })),
@@ -240,10 +253,12 @@ const Status = Type.Object(
       },
       { description: 'The driver.' },
     ),
+    // By what Spark, and whoever reads labels, know the current attempt; each has ids of its own.
     sparkApplicationId: optional(Type.String({ description: 'The id Spark knows it by: spark.app.id.' })),
     submissionID: optional(Type.String({ description: 'Id of the latest submission.' })),
     lastSubmissionAttemptTime: optional(Time('When the latest submission began.')),
     terminationTime: optional(Time('When the driver was seen to have ended.')),
+    // Attempts: how they are counted, what the restart policy goes by, and those that are over.
     executorManagement: optional(OneOf(MANAGEMENTS, 'Who makes the executors of this attempt.')),
     attempt: optional(Int32('Number of the latest attempt that was accepted. None is used twice.')),
     executionAttempts: optional(
@@ -263,6 +278,7 @@ const Status = Type.Object(
     submittedSpec: optional(
       Type.String({ maxLength: 64, description: 'Fingerprint of what the latest attempt was made from.' }),
     ),
+    // Executors of the current attempt. All of it is bounded, however many there are or have been.
     executors: optional(Executors),
     executorState: optional(
       Type.Unsafe<Readonly<Record<string, ExecutorState>>>({
@@ -273,6 +289,7 @@ const Status = Type.Object(
       }),
     ),
     recentLosses: optional(RecentLosses),
+    // The same for tools that know nothing of Spark.
     conditions: optional(
       Type.Array(ConditionSchema, {
         maxItems: 16,

@@ -19,7 +19,12 @@ export function parseNamed<const O extends Options>(words: readonly string[], op
   return { name, flags };
 }
 
-/** Reads names, any number of them, and flags. Fails: as `parseFlags`. */
+/**
+ * Reads names, any number of them, and flags, in any order.
+ *
+ * Guarantees: what follows `--` is a name, whatever it looks like.
+ * Fails: as `parseFlags`.
+ */
 export function parseNames<const O extends Options>(words: readonly string[], options: O) {
   const { positionals, values } = parse({
     args: [...words],

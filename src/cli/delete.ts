@@ -35,6 +35,9 @@ export const remove: Command = {
     if ((names.length === 0) === (flags.selector === undefined)) {
       throw new UsageError('it takes names of applications, or -l LABELS');
     }
+    // What a script gets from a variable that is not set would select all.
+    if (flags.selector?.trim() === '')
+      throw new UsageError('-l takes labels, such as team=data; none are given');
     return withCluster(flags, terminal, async (cluster) => {
       const found = names.length > 0 ? await named(names, cluster) : await applicationsListed(flags, cluster);
       for (const { metadata } of found) {

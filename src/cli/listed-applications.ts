@@ -18,7 +18,12 @@ export interface Selection {
   readonly selector?: string | undefined;
 }
 
-/** The applications that were chosen, in the order of namespaces and names. Fails: with an `ApiError`. */
+/**
+ * The applications that were chosen, in the order of namespaces and names, all pages of them.
+ *
+ * Guarantees: an empty selector chooses all, as for kubectl; who deletes has to refuse it.
+ * Fails: with an `ApiError`.
+ */
 export async function applicationsListed(
   { selector, 'all-namespaces': everywhere }: Selection,
   { api, namespace }: Pick<Cluster, 'api' | 'namespace'>,

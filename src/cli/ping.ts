@@ -26,9 +26,13 @@ const OPTIONS = {
 } as const;
 
 /**
- * Tells whether an operator works in a namespace: its CRDs are there, it watches, and it may write.
+ * Tells whether an operator works in a namespace: its CRDs are there, it watches, and it may write. Asked is by what
+ * everybody asks it by, an application, so that the answer stands for them all:
  *
- * Guarantees: deletes what it created, also where nobody answers.
+ *   create a suspended application ─→ watch it ─→ its status has a state: somebody has looked at it ─→ delete it
+ *
+ * Guarantees: deletes what it created, also where nobody answers; nothing is run for it.
+ * Fails: with a CommandError where nobody answers in time, with an `ApiError` where the cluster refuses the application.
  */
 export const ping: Command = {
   name: 'ping',

@@ -22,7 +22,12 @@ type Row =
 
 const FLAG = 'true or false';
 
-/** Properties with the same use. */
+/**
+ * Properties with the same use, oldest first where nothing speaks for another order.
+ *
+ * What is not in a section is not known: the operator tells of it by an Event, since it is most often a slip of the pen.
+ * What is in one and has no effect here says why, so that nobody waits for it.
+ */
 interface Section {
   readonly use: PropertyUse;
   /** Why they have no effect, where they have none. */

@@ -3,8 +3,8 @@ import { UploadError, type HadoopProperties, type UploadStore } from './upload-s
 
 /** Who somebody is to a Hadoop without Kerberos, or with a token that it has given. */
 export interface HadoopUser {
-  /** HDFS believes it, unless it asks for more. */
-  readonly name: string;
+  /** HDFS believes it, unless it asks for more. Asked for only there: not every user has one. */
+  readonly name: () => string;
   /** Of WebHDFS, as `op=GETDELEGATIONTOKEN` gives it. */
   readonly token: string | undefined;
 }

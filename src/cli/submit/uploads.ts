@@ -39,6 +39,9 @@ export async function withUploads(submission: Submission, toAbsolute: ToAbsolute
         'such as s3a://BUCKET/PATH, or write local:///PATH if it is part of the image',
     );
   }
+  if (!isUnescapable(path)) {
+    throw new CommandError(`${UPLOAD_PATH} is ${path}: a % in it is written as %25`);
+  }
   const upload = planUpload(conf, main, { path: resolveUri(path, toAbsolute), id: randomUUID() });
   // A name that is wrong is told before anybody waits for an upload.
   await filesOf(upload);
@@ -59,7 +62,7 @@ export async function uploaded(
 ): Promise<Uploaded> {
   const { environment } = terminal;
   const store: UploadStore = await openStore(plan.directory, await hadoopProperties(conf, environment), {
-    name: environment['HADOOP_USER_NAME'] ?? userInfo().username,
+    name: () => environment['HADOOP_USER_NAME'] ?? userName(),
     token: environment['WEBHDFS_DELEGATION_TOKEN'],
   });
   const progress = await shownProgress(terminal, plan.directory);
@@ -72,4 +75,23 @@ export async function uploaded(
     progress.end(isComplete);
   }
   return { remove: () => removeUploads(plan, store) };
+}
+
+/** Fails: with a CommandError where the system has no name for the user, as in containers. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch (cause) {
+    throw new CommandError('your user has no name, which HDFS asks for: set HADOOP_USER_NAME', { cause });
+  }
+}
+
+/** Stores are asked for names without escapes, so each of them has to be one. */
+function isUnescapable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

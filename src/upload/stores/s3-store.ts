@@ -14,6 +14,8 @@ const PART_BYTES = 8 * 2 ** 20;
 const PARTS_AT_ONCE = 4;
 /** An upload has no more parts than that. */
 const MOST_PARTS = 10_000;
+/** A request removes no more objects than that. */
+const MOST_DELETED_AT_ONCE = 1_000;
 
 /** Any S3: where it is and who we are comes from the properties of `fs.s3a`, and else from the usual places of AWS. */
 export function s3Store(path: string, hadoop: HadoopProperties): UploadStore {
@@ -46,17 +48,24 @@ export function s3Store(path: string, hadoop: HadoopProperties): UploadStore {
         );
       }
     },
-    async remove(targets) {
-      // There are no directories.
-      const objects = targets.map((target) => ({ Key: bucketAndKey(target).key }));
-      if (objects.length === 0) return;
-      const { bucket } = bucketAndKey(path);
-      await client.send(
-        new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: objects, Quiet: true } }),
-      );
-    },
+    remove: (targets) => removeObjects(client, path, targets),
     explain,
   };
+}
+
+/** There are no directories to be removed. Fails: with an `UploadError` that names the first object that stays. */
+async function removeObjects(client: S3Client, path: string, targets: readonly string[]): Promise<void> {
+  const { bucket } = bucketAndKey(path);
+  const objects = targets.map((target) => ({ Key: bucketAndKey(target).key }));
+  for (let at = 0; at < objects.length; at += MOST_DELETED_AT_ONCE) {
+    const slice = objects.slice(at, at + MOST_DELETED_AT_ONCE);
+    const { Errors: [refused] = [] } = await client.send(
+      new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: slice, Quiet: true } }),
+    );
+    // The request itself succeeds, whatever becomes of the single objects.
+    if (refused !== undefined)
+      throw new UploadError(`${refused.Key ?? path} was not removed: ${refused.Message ?? 'S3 refuses it'}`);
+  }
 }
 
 /**

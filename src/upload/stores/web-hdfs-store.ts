@@ -27,7 +27,7 @@ export function webHdfsStore(path: string, hadoop: HadoopProperties, user: Hadoo
   const origin = originOf(path, hadoop);
   const urlOf = (uri: string, operation: string, more: Readonly<Record<string, string>> = {}): URL => {
     const url = new URL(`${origin}/webhdfs/v1${uri.replace(/^[^:]*:\/\/[^/]*/u, '')}`);
-    const identity = user.token === undefined ? { 'user.name': user.name } : { delegation: user.token };
+    const identity = user.token === undefined ? { 'user.name': user.name() } : { delegation: user.token };
     url.search = new URLSearchParams({ op: operation, ...identity, ...more }).toString();
     return url;
   };

@@ -1,5 +1,5 @@
 /** Sets up the network of a cluster and its nodes. Runs inside its network namespace. */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 
 import { NODE_NETWORK, SERVICE_RANGE } from './cluster-layout.ts';
 import type { NodeLayout } from './cluster-layout.ts';
@@ -25,6 +25,20 @@ export async function setUpNetwork(node: NodeLayout): Promise<void> {
   ];
   await ip([], steps);
   await writeFile('/proc/sys/net/ipv4/ip_forward', '1');
+  await shareNamespaces();
+}
+
+/** Where network namespaces have their names. */
+const NAMESPACES = '/run/netns';
+
+/**
+ * Lets network namespaces come and go by name. `ip netns add` does the same when it finds it undone, but on top of what is
+ * there: the pods of before could not be taken down any more.
+ */
+async function shareNamespaces(): Promise<void> {
+  await mkdir(NAMESPACES, { recursive: true });
+  await run(['mount', '--bind', NAMESPACES, NAMESPACES]);
+  await run(['mount', '--make-shared', NAMESPACES]);
 }
 
 /** Gives a further node a network namespace of its own, plugged into the switch, and tells both sides where their pods are. */

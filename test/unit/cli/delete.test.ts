@@ -16,15 +16,17 @@ test('sparkctl delete deletes none where one of them is not there', async () => 
   expect(cluster.api.all(APPLICATIONS)).toHaveLength(1);
 });
 
-test.each([[[]], [['pi', '-l', 'a=b']]])(
-  'sparkctl delete %p is refused, without a cluster',
-  async (words) => {
-    const { code, told, choice } = await new CommandsOnACluster().run('delete', ...words);
-    expect(code).toBe(2);
-    expect(told[0]).toContain('it takes names of applications, or -l LABELS');
-    expect(choice).toBeUndefined();
-  },
-);
+test.each([
+  { words: [], says: 'it takes names of applications, or -l LABELS' },
+  { words: ['pi', '-l', 'a=b'], says: 'it takes names of applications, or -l LABELS' },
+  { words: ['-l', ''], says: '-l takes labels' },
+  { words: ['-A', '-l', ' '], says: '-l takes labels' },
+])('sparkctl delete $words is refused, without a cluster', async ({ words, says }) => {
+  const { code, told, choice } = await new CommandsOnACluster().run('delete', ...words);
+  expect(code).toBe(2);
+  expect(told[0]).toContain(says);
+  expect(choice).toBeUndefined();
+});
 
 test.each([
   { name: 'the application', id: 'pi' },

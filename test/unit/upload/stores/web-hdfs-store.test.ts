@@ -60,7 +60,7 @@ afterEach(async () => {
 });
 
 const put = async (token?: string) => {
-  const store = webHdfsStore(`webhdfs://${origin}/up`, () => undefined, { name: 'alice', token });
+  const store = webHdfsStore(`webhdfs://${origin}/up`, () => undefined, { name: () => 'alice', token });
   const file = { path: join(folder, 'a b.jar'), size: 7 };
   const sent: number[] = [];
   const transfer = {
@@ -95,7 +95,7 @@ describe('WebHDFS', () => {
   ])('says what %d %s means', async (status, message, says) => {
     hdfs.refusal = { status, message };
     const store = webHdfsStore(`webhdfs://${origin}/up`, () => undefined, {
-      name: 'alice',
+      name: () => 'alice',
       token: undefined,
     });
     const error: unknown = await put().catch((cause: unknown) => cause);
