@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { EMPTY_MEMORY, type ExecutorsMemory } from './executors-memory.ts';
 import type { ExecutorsOf } from './executors-of.ts';
+import type { RoundPlan } from './plan-round.ts';
 import type { SnapshotChange } from './snapshot.ts';
 import { SnapshotsStore } from './snapshots-store.ts';
 
@@ -34,8 +35,9 @@ export class ManagedExecutors {
   }
 
   /** A round over `changes` is written: what it remembers counts from now on. */
-  commit(changes: readonly SnapshotChange[], memory: ExecutorsMemory): void {
+  commit(changes: readonly SnapshotChange[], { memory, forget }: Pick<RoundPlan, 'memory' | 'forget'>): void {
     this.changes = this.changes.slice(changes.length);
     this.memory = memory;
+    this.store.forget(forget);
   }
 }

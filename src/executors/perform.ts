@@ -29,7 +29,7 @@ export async function perform(
 ): Promise<number | undefined> {
   const set =
     plan.status === undefined ? observed.set : await writeStatus(plan.status, observed, executors, world);
-  executors.commit(observed.changes, plan.memory);
+  executors.commit(observed.changes, plan);
   report(plan, executors, world);
   if (plan.warning !== undefined) world.warn?.(set, LOST, plan.warning);
   const looks = await Promise.all([

@@ -22,6 +22,8 @@ export interface RemovalPlan {
   /** Ends to write into the executor set, before any pod is removed. */
   readonly record: readonly ExecutorEnd[];
   readonly remove: readonly PodRemoval[];
+  /** Executors whose pods are gone and whose end is recorded with this plan: nobody asks for them any more. */
+  readonly forget: readonly ExecutorPodState[];
   /** The ledger without the recorded. */
   readonly ledger: ExecutorLedger;
   /** The memory without the recorded. */
@@ -66,9 +68,18 @@ export function planRemovals(round: RemovalRound): RemovalPlan {
     unfinished: new Set([...ledger.unfinished].filter((id) => !recorded.has(id))),
   };
   const remove = [...snapshot.executors.values()].flatMap((state) => removalOf(state, after, round) ?? []);
+  const forget = [...snapshot.executors.values()].filter(
+    (state) => isGone(state) && isOver(state.pod, after),
+  );
   const ended = new Map(open.filter(({ id }) => !recorded.has(id)).map((end) => [end.id, end]));
-  return { record, remove, ledger: after, memory: { ...round.memory, ended } };
+  return { record, remove, forget, ledger: after, memory: { ...round.memory, ended } };
 }
+
+const isGone = ({ kind }: ExecutorPodState): boolean => kind === 'deleted' || kind === 'missing';
+
+/** Its end is recorded. */
+const isOver = ({ executorId }: ExecutorPod, { nextExecutorId, unfinished }: ExecutorLedger): boolean =>
+  executorId < nextExecutorId && !unfinished.has(executorId);
 
 /** Nothing is left to do for the pod. */
 function isAway(state: ExecutorPodState | undefined, { memory }: RemovalRound): boolean {
@@ -85,7 +96,7 @@ function removalOf(
 ): PodRemoval | undefined {
   const { pod } = state;
   if (state.kind === 'missing' || isAway(state, round)) return undefined;
-  const over = pod.executorId < after.nextExecutorId && !after.unfinished.has(pod.executorId);
+  const over = isOver(pod, after);
   if (!over && !round.driverEnded) return undefined;
   if (isFinal(state)) return tidying(state, round);
   if (over) return deletion(pod, 'its end is recorded, but its pod lives on');

@@ -5,6 +5,7 @@ import { claimsToHandOver, type ClaimOfPod } from './claims-to-hand-over.ts';
 import { contextHasChanged, memoryForNewContext, statusForNewContext } from './context-change.ts';
 import { demandOf, holdMs, wantedOf, type Demand } from './demand.ts';
 import type { ExecutorLedger } from './executor-ledger.ts';
+import type { ExecutorPodState } from './executor-pod-state.ts';
 import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
 import { nextExecutorSetStatus, statusPatch } from './executor-set-status.ts';
 import {
@@ -34,6 +35,8 @@ export interface RoundPlan {
   readonly status: Readonly<Record<string, unknown>> | undefined;
   readonly create: readonly CreateExecutor[];
   readonly remove: readonly PodRemoval[];
+  /** Executors that need not be known any more, once the status is written. */
+  readonly forget: readonly ExecutorPodState[];
   /** Ids to delete whose pods nobody has seen. */
   readonly deleteUnseen: readonly number[];
   /** Claims that are to go with their pods and still belong to the driver. */
@@ -62,6 +65,7 @@ export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan
     status: statusPatch(observed.set.status ?? {}, statusAfter(observed, parts, nowMs)),
     create: allocation.create,
     remove: [...removals.remove, ...retirements.remove],
+    forget: removals.forget,
     deleteUnseen: allocation.deleteUnseen,
     handOver: claimsToHandOver(observed),
     ends: removals.record,

@@ -38,6 +38,11 @@ export class ExecutorPodsSnapshot {
     }
     return new ExecutorPodsSnapshot(executors);
   }
+
+  /** The snapshot without these executors. */
+  without(ids: ReadonlySet<number>): ExecutorPodsSnapshot {
+    return new ExecutorPodsSnapshot(new Map([...this.executors].filter(([id]) => !ids.has(id))));
+  }
 }
 
 /**

@@ -79,6 +79,18 @@ export class SnapshotsStore implements ExecutorPodsSink {
     this.#take({ kind: 'replaced', states, listedAtMs });
   }
 
+  /**
+   * Forgets executors that are gone and of no use to anybody any more. Spark keeps them until a full list; where nobody
+   * lists, that would be for ever. One of which something new was learnt meanwhile stays.
+   */
+  forget(gone: readonly ExecutorPodState[]): void {
+    const unchanged = gone.filter((state) => this.#latest.get(state.pod.executorId) === state);
+    if (unchanged.length === 0) return;
+    const ids = new Set(unchanged.map(({ pod }) => pod.executorId));
+    this.#snapshot = this.current.without(ids);
+    for (const id of ids) this.#latest.delete(id);
+  }
+
   /** Delivers nothing from now on. */
   stop(): void {
     for (const { cancelAlarm } of this.#subscribers) cancelAlarm();

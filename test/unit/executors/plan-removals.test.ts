@@ -37,6 +37,7 @@ function plan(given: Given): RemovalPlan {
 
 const failed = (id: number, more: Partial<ExecutorPod> = {}): ExecutorPod => executorPod(id, 'Failed', more);
 const KEPT = { deleteOnTermination: false } as const;
+const GONE = { pods: [failed(1, { deletionAtMs: 5 })] } as const;
 const OVER = { driverEnded: true } as const;
 
 describe('planRemovals', () => {
@@ -146,6 +147,33 @@ describe('planRemovals', () => {
     const { record: recorded, remove: removals } = plan(given);
     expect(recorded.map(({ id }) => id)).toEqual(record);
     expect(removals.map(({ kind, name }) => `${kind} ${name}`)).toEqual(remove);
+  });
+
+  test.each<Given & { readonly name: string; readonly forgotten: readonly number[] }>([
+    {
+      name: 'an executor that lives is not forgotten',
+      pods: [executorPod(1)],
+      unfinished: [1],
+      forgotten: [],
+    },
+    { name: 'nor one whose pod is still there', pods: [failed(1)], forgotten: [] },
+    {
+      name: 'nor one whose end is still to be recorded',
+      ...GONE,
+      unfinished: [1],
+      ended: [1],
+      room: 0,
+      forgotten: [],
+    },
+    { name: 'one is whose end is recorded now', ...GONE, unfinished: [1], ended: [1], forgotten: [1] },
+    { name: 'and one whose end was recorded before', ...GONE, forgotten: [1] },
+    {
+      name: 'one beyond the counter is not ours to forget',
+      pods: [failed(12, { deletionAtMs: 5 })],
+      forgotten: [],
+    },
+  ])('$name', ({ forgotten, ...given }) => {
+    expect(plan(given).forget.map(({ pod }) => pod.executorId)).toEqual(forgotten);
   });
 
   test('what is recorded leaves ledger and memory, the rest stays', () => {

@@ -129,6 +129,15 @@ describe('SnapshotsStore', () => {
     expect(store.current.executors.get(1)).toMatchObject({ kind: 'missing', listedAtMs: 700 });
   });
 
+  test('forgets executors that are gone, unless something new was learnt of them', () => {
+    const { store } = setUp();
+    for (const id of [1, 2, 3]) store.deletePod(executorPod(id));
+    const { executors } = store.current;
+    store.deletePod(executorPod(2, 'Failed'));
+    store.forget([...executors.values()].filter(({ pod }) => pod.executorId < 3));
+    expect([...store.current.executors.keys()]).toEqual([2, 3]);
+  });
+
   test('delivers nothing once stopped', () => {
     const { clock, store, told } = setUp();
     store.updatePod(executorPod(1));
