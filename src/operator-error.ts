@@ -118,6 +118,12 @@ export const ERRORS = {
     remedy: 'Delete it, or give the application another name.',
     retry: 'on-spec-change',
   },
+  POD_GROUP_REFUSED: {
+    says: 'PodGroup {resource}/{name} cannot be created: {why}',
+    remedy:
+      'Install the batch scheduler with its CRDs, and give the operator its rights (controller.batchScheduler.enable of the chart); or remove spec.batchScheduler.',
+    retry: 'on-spec-change',
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 /** Stable: people search for it, and `docs/errors.md` has a heading for each. */

@@ -4,7 +4,14 @@ import { EXECUTOR_SETS } from '../api/spark-executor-set.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import { isApiError } from '../kube/api-error.ts';
 import { CONFIG_MAPS } from '../manifest/config-map.ts';
-import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
+import {
+  isOwnedBy,
+  resourceName,
+  type KubernetesObject,
+  type Resource,
+  type Stored,
+} from '../manifest/object-meta.ts';
+import { POD_GROUP_KINDS } from '../manifest/pod-group.ts';
 import { DEPLOYMENTS, STATEFUL_SETS } from '../manifest/pod-sets.ts';
 import { PODS } from '../manifest/pod.ts';
 import { attemptIds } from '../spark/application-names.ts';
@@ -41,7 +48,7 @@ export async function removeSideObjects(
   for await (const ours of listOurs(CONFIG_MAPS, removal, hands.api)) configMaps.push(...ours);
   const kinds = [...USUAL_KINDS, ...(kindsNotedIn(configMaps) ?? NOTED_KINDS)];
   const others = kinds.filter((kind) => kind !== CONFIG_MAPS);
-  await Promise.all(others.map((resource) => removeAll(resource, removal, hands.api)));
+  await Promise.all(others.map((resource) => removeKnown(resource, removal, hands)));
   await removeThese(CONFIG_MAPS, configMaps, hands.api);
   await removeAll(EXECUTOR_SETS, removal, hands.api);
   hands.forget({ namespace, name });
@@ -116,6 +123,21 @@ async function removeAll(
   api: ApiServer,
 ): Promise<void> {
   for await (const ours of listOurs(resource, removal, api)) await removeThese(resource, ours, api);
+}
+
+/** Groups of pods the cluster may not know, or not show: then the operator has made none. */
+async function removeKnown(
+  resource: Resource<KubernetesObject>,
+  removal: Removal,
+  { api, log }: Hands,
+): Promise<void> {
+  try {
+    await removeAll(resource, removal, api);
+  } catch (caught) {
+    const isNone = isApiError(caught, 'NotFound') || isApiError(caught, 'Forbidden');
+    if (!POD_GROUP_KINDS.includes(resource) || !isNone) throw caught;
+    log.debug({ namespace: removal.namespace, resource: resourceName(resource) }, 'there are no such groups');
+  }
 }
 
 /** Page by page: executors may be many. */

@@ -1,10 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SparkApplication } from '../api/spark-application.ts';
-import { isRefused, type ApiError } from '../kube/api-error.ts';
+import { fromUnknown, isApiError, isRefused, type ApiError } from '../kube/api-error.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import { CONFIG_MAPS } from '../manifest/config-map.ts';
 import { createOrAdopt } from '../kube/create-or-adopt.ts';
-import { isOwnedBy, type KubernetesObject, type Resource, type Stored } from '../manifest/object-meta.ts';
+import {
+  isOwnedBy,
+  resourceName,
+  type KubernetesObject,
+  type Resource,
+  type Stored,
+} from '../manifest/object-meta.ts';
+import { POD_GROUP_KINDS } from '../manifest/pod-group.ts';
 import { PODS } from '../manifest/pod.ts';
 import { SERVICES, type ServiceManifest } from '../manifest/service.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -80,7 +87,7 @@ async function create(
   api: ApiServer,
 ): Promise<Omit<Extract<SubmissionOutcome, { kind: 'accepted' }>, 'kind'>> {
   const createAll = (these: readonly PlannedObject[]): Promise<readonly Stored<KubernetesObject>[]> =>
-    Promise.all(these.map((each) => createOwned(each.resource, each.object, application, api)));
+    Promise.all(these.map((each) => createBeside(each, application, api)));
   const usual = await createAll(plan.sideObjects.filter((each) => !isNoted(each)));
   const rare = plan.sideObjects.filter(isNoted);
   if (rare.length > 0) await ensureNote(rare, usual, application, api);
@@ -90,6 +97,26 @@ async function create(
   // The pod of the attempt before has the same name; it is on its way out.
   if (driver.attempt !== attempt) throw inTheWay(PODS.kind, pod, application);
   return { driver, webUi: plan.webUi && withAddress(plan.webUi, beside) };
+}
+
+/**
+ * Creates or adopts a side object. The cluster may know no groups of pods, or not let the operator make them: no later try
+ * does better.
+ */
+async function createBeside(
+  { resource, object }: PlannedObject,
+  application: Stored<SparkApplication>,
+  api: ApiServer,
+): Promise<Stored<KubernetesObject>> {
+  try {
+    return await createOwned(resource, object, application, api);
+  } catch (caught) {
+    const isUnknown = isApiError(caught, 'NotFound');
+    if (!POD_GROUP_KINDS.includes(resource) || !(isUnknown || isApiError(caught, 'Forbidden'))) throw caught;
+    const why = isUnknown ? 'the cluster does not know this kind' : fromUnknown(caught).message;
+    const { name } = object.metadata;
+    throw new OperatorError('POD_GROUP_REFUSED', { resource: resourceName(resource), name, why }, caught);
+  }
 }
 
 /**

@@ -65,6 +65,10 @@ export interface Resource<T extends KubernetesObject> {
   readonly shape?: T;
 }
 
+/** `plural.group`, by which people and CRDs name a kind. */
+export const resourceName = ({ plural, apiVersion }: Resource<KubernetesObject>): string =>
+  [plural, ...apiVersion.split('/').slice(0, -1)].join('.');
+
 /** The reference that makes `owner` the controlling owner of whatever carries it. */
 export function controllerReference(owner: Stored<KubernetesObject>): OwnerReference {
   return {

@@ -4,6 +4,8 @@ import { PROPERTIES } from '../spark/properties.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import { unknownProperties } from '../spark/unknown-properties.ts';
 import { isDriverMode } from './executor-management.ts';
+import { batchSchedulerOf } from './pod-group.ts';
+import { ROLES } from './pod-field-properties.ts';
 
 /**
  * Finds what a person will not have meant, and what keeps nothing from running: properties and fields that nobody reads,
@@ -28,6 +30,7 @@ export function applicationWarnings({ spec }: SparkApplication): readonly Violat
     ...idle,
     ...idleFields(spec),
     ...idleMonitoring(spec),
+    ...idleGroupFields(spec),
     ...(inDriverMode ? overwrittenFields(spec) : []),
   ];
 }
@@ -37,9 +40,6 @@ export const IDLE_FIELDS = {
   failureRetries: 'use spec.restartPolicy.onFailureRetries',
   retryInterval: 'use spec.restartPolicy.onFailureRetryInterval',
   pythonVersion: 'Spark 3 and later know Python 3 alone',
-  batchScheduler:
-    'no batch scheduler is supported yet; spec.driver.schedulerName and spec.executor.schedulerName are',
-  batchSchedulerOptions: 'no batch scheduler is supported yet',
 } as const satisfies Partial<Record<keyof SparkApplicationSpec, string>>;
 
 /** A field that is there says what its author wants, whatever its value. */
@@ -54,6 +54,32 @@ function idleMonitoring({ monitoring }: SparkApplicationSpec): readonly Violatio
   if (monitoring === undefined || monitoring.prometheus !== undefined) return [];
   const message = 'The field has no effect: it does not say how. Set spec.monitoring.prometheus.';
   return [{ path: 'spec.monitoring', message }];
+}
+
+/** Not every scheduler goes by all that it can be told, and none where none is named. */
+function idleGroupFields(spec: SparkApplicationSpec): readonly Violation[] {
+  const { batchScheduler: name = '', batchSchedulerOptions: options } = spec;
+  const scheduler = batchSchedulerOf(spec);
+  if (scheduler === undefined) {
+    const message = 'The field has no effect: spec.batchScheduler names no scheduler.';
+    return name !== '' || options === undefined ? [] : [{ path: 'spec.batchSchedulerOptions', message }];
+  }
+  const isRead = (option: string): boolean => scheduler.options.some((each) => each === option);
+  const idle = Object.keys(options ?? {}).filter((option) => !isRead(option));
+  const overruled = ROLES.filter((role) => {
+    const { schedulerName } = spec[role];
+    return schedulerName !== undefined && scheduler.schedulerName(schedulerName) !== schedulerName;
+  });
+  return [
+    ...idle.map((option) => ({
+      path: `spec.batchSchedulerOptions.${option}`,
+      message: `The field has no effect: ${name} does not go by it.`,
+    })),
+    ...overruled.map((role) => ({
+      path: `spec.${role}.schedulerName`,
+      message: 'The field has no effect: spec.batchScheduler places the pod.',
+    })),
+  ];
 }
 
 /** Fields of the executors that Spark, which comes after their template, sets itself. */

@@ -1,9 +1,6 @@
 import type { Violation } from '../api/violation.ts';
 import type { SparkApplication } from '../api/spark-application.ts';
-import { buildExecutor } from '../pod/build-executor.ts';
-import { parseExecutorTemplate } from '../pod/executor-template.ts';
 import type { FileContents } from '../pod/submitted-files.ts';
-import { DEFAULT_PROFILE_ID } from '../spark/resource-profile.ts';
 import { attemptOf } from './attempt.ts';
 import { configMapUriUnreadable } from './config-map-files.ts';
 import {
@@ -14,8 +11,8 @@ import {
 } from './plan-submission.ts';
 import { nameTakenTwice, sparkContainerNamed } from './conflicting-names.ts';
 import { driverModeUnfit, operatorModeUnfit } from './executor-management.ts';
-import { parseExecutorFields } from './pod-fields/executor-fields.ts';
-import { withPodFields } from './pod-fields/pod-field-steps.ts';
+import { firstExecutor } from './first-executor.ts';
+import { batchSchedulerUnknown, groupResourcesUnreadable } from './pod-group.ts';
 import { templateUnfit } from './pod-templates.ts';
 import {
   foreignNamespace,
@@ -80,6 +77,8 @@ const checksWith = (files: FileContents): readonly Check[] => [
   gpuUnreadable, // no number, no device
   nameTakenTwice, // containers, volumes, paths, ports
   ingressAddressUnreadable, // no host
+  batchSchedulerUnknown, // nobody would place it
+  groupResourcesUnreadable, // no amounts
   sparkContainerNamed, // a sidecar in its place
   localDirVolumeUnfit, // Spark would not find it
   secretUnfit, // of no known type, or not mountable
@@ -150,11 +149,6 @@ function mainClassMissing(application: SparkApplication): readonly Violation[] {
 
 /** The plan with the first pods that come of it: whatever no check has named would show itself here. */
 function build(plan: SubmissionPlan): { readonly plan: SubmissionPlan; readonly pods: BuiltPods } {
-  const driver = { name: plan.driverPodName, uid: 'uid', ip: '127.0.0.1' };
-  const { pod } = buildExecutor(parseExecutorTemplate(plan.configMapData, driver), {
-    id: 1,
-    profile: { id: DEFAULT_PROFILE_ID },
-  });
-  const fields = parseExecutorFields(plan.configMapData, driver.name);
-  return { plan, pods: { driver: plan.driverPod, executor: withPodFields(pod, fields) } };
+  const executor = firstExecutor(plan.configMapData, plan.driverPodName);
+  return { plan, pods: { driver: plan.driverPod, executor } };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { APP_NAME_LABEL } from '../api/labels.ts';
 import type { DriverRoute } from '../api/outside-access.ts';
 import type { Violation } from '../api/violation.ts';
@@ -10,6 +9,7 @@ import { ROLE_LABEL } from '../spark/labels.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
 import type { Attempt } from './attempt.ts';
 import type { Check } from './check.ts';
+import { fittingName } from './fitting-name.ts';
 import { ingressAddress, isAddressFormat, type IngressAddress } from './ingress-address.ts';
 
 /** What whoever installs the operator decides about ways to drivers. */
@@ -92,8 +92,8 @@ function uiWay(attempt: Attempt, conf: SparkConf, settings: RouteSettings): Way 
   if (!isAsked || targetPort === undefined) return undefined;
   const { servicePort = UI_PORT, ...route } = spec.sparkUIOptions ?? { servicePort: targetPort };
   return {
-    service: fitting(metadata.name, '-ui-svc'),
-    ingress: fitting(metadata.name, '-ui-ingress'),
+    service: fittingName(metadata.name, '-ui-svc'),
+    ingress: fittingName(metadata.name, '-ui-ingress'),
     port: servicePort,
     targetPort,
     portName: route.servicePortName ?? 'spark-driver-ui-port',
@@ -112,8 +112,8 @@ function uiPort(conf: SparkConf): number | undefined {
 function otherWays(attempt: Attempt): readonly Way[] {
   const { metadata, spec } = attempt.application;
   return (spec.driverIngressOptions ?? []).map((route) => ({
-    service: fitting(metadata.name, `-driver-${route.servicePort}`),
-    ingress: fitting(metadata.name, `-ing-${route.servicePort}`),
+    service: fittingName(metadata.name, `-driver-${route.servicePort}`),
+    ingress: fittingName(metadata.name, `-ing-${route.servicePort}`),
     port: route.servicePort,
     targetPort: route.servicePort,
     portName: route.servicePortName ?? `driver-ing-${route.servicePort}`,
@@ -197,14 +197,3 @@ const webUiOf = ({ service, port, ingress, address }: Way): WebUi => ({
   webUIPort: port,
   ...(address && { webUIIngressName: ingress, webUIIngressAddress: address.url }),
 });
-
-/** Of a DNS label. */
-const LONGEST_NAME = 63;
-
-/** A name that begins with that of the application; where it would be too long, a hash tells two apart. */
-function fitting(applicationName: string, suffix: string): string {
-  const usual = `${applicationName}${suffix}`;
-  if (usual.length <= LONGEST_NAME) return usual;
-  const tail = `-${createHash('sha256').update(applicationName).digest('hex').slice(0, 8)}${suffix}`;
-  return applicationName.slice(0, LONGEST_NAME - tail.length).replace(/-+$/u, '') + tail;
-}

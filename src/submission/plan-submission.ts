@@ -27,6 +27,8 @@ import { keptExecutorFields } from './pod-fields/executor-fields.ts';
 import { withPodFields } from './pod-fields/pod-field-steps.ts';
 import { podFieldsWith } from './pod-fields/pod-fields.ts';
 import { objectLabels } from './pod-labels.ts';
+import { firstExecutor } from './first-executor.ts';
+import { withGroup } from './pod-group.ts';
 import { kindsToNote, withNote } from './side-object-kinds.ts';
 import { podTemplateOf } from './pod-templates.ts';
 import { driverPodName, mainResourceOf, sparkConfOfApplication } from './spark-conf-of-application.ts';
@@ -135,21 +137,20 @@ export function planAttempt(
     pluginConfigMapName: setName === undefined ? undefined : request.settings.pluginConfigMapName,
     serviceAccount: conf.read(CONF.driverServiceAccount),
   });
-  const beside = [...built.beside, ...routes.objects, ...ownObjects(attempt, setName)];
+  const configMapData = built.configMap.data ?? {};
+  const group = inGroup(driverPod, configMapData, conf, request);
+  const beside = [...built.beside, ...routes.objects, ...group.objects, ...ownObjects(attempt, setName)];
   return {
     submissionId: attempt.ids.submissionId,
     sparkApplicationId: attempt.ids.appId,
     driverPodName: built.pod.metadata.name,
     configMapName: built.configMap.metadata.name,
-    configMapData: built.configMap.data ?? {},
+    configMapData,
     management,
     executorSetName: setName,
     sideObjects: withNoteOfKinds(beside, built.configMap, conf).map((side) => owned(side, attempt, owner)),
     webUi: routes.webUi,
-    driverPod: withPodFields(
-      withConfigMapFiles(driverPod, configMapFiles(conf, mainResourceOf(request.application))),
-      podFieldsWith(request.settings, request.application.spec, 'driver'),
-    ),
+    driverPod: group.driver,
   };
 }
 
@@ -159,6 +160,21 @@ const ownObjects = (attempt: Attempt, setName: string | undefined): readonly Pla
   ...driverBudget(attempt.application),
   ...executorSetOf(attempt, setName),
 ];
+
+/**
+ * The driver pod with files and fields of ours, as a member of its group, and the group. How much room that needs shows in
+ * the finished pods alone, so the first executor is built for it; without a group nothing is.
+ */
+function inGroup(
+  driverPod: PodManifest,
+  configMapData: Readonly<Record<string, string>>,
+  conf: SparkConf,
+  { application, settings }: SubmissionRequest,
+): ReturnType<typeof withGroup> {
+  const withFiles = withConfigMapFiles(driverPod, configMapFiles(conf, mainResourceOf(application)));
+  const driver = withPodFields(withFiles, podFieldsWith(settings, application.spec, 'driver'));
+  return withGroup(driver, application, conf, () => firstExecutor(configMapData, driver.metadata.name));
+}
 
 /** The driver's ConfigMap says what the attempt has that few have. */
 function withNoteOfKinds(

@@ -2,8 +2,9 @@ import { SIDE_OBJECTS_ANNOTATION } from '../api/labels.ts';
 import { CONFIG_MAPS } from '../manifest/config-map.ts';
 import { INGRESSES } from '../manifest/ingress.ts';
 import { NETWORK_POLICIES } from '../manifest/network-policy.ts';
-import type { KubernetesObject, Resource } from '../manifest/object-meta.ts';
+import { resourceName, type KubernetesObject, type Resource } from '../manifest/object-meta.ts';
 import { POD_DISRUPTION_BUDGETS } from '../manifest/pod-disruption-budget.ts';
+import { POD_GROUP_KINDS } from '../manifest/pod-group.ts';
 import { SERVICES } from '../manifest/service.ts';
 import type { PlannedObject } from '../pod/planned-object.ts';
 import { PREFIX } from '../spark/conf-keys.ts';
@@ -24,6 +25,7 @@ export const NOTED_KINDS: readonly Resource<KubernetesObject>[] = [
   INGRESSES,
   PERSISTENT_VOLUME_CLAIMS,
   POD_DISRUPTION_BUDGETS,
+  ...POD_GROUP_KINDS,
 ];
 
 /** What a driver makes beside its executors where it makes them itself. */
@@ -32,7 +34,10 @@ export const DRIVER_MADE_KINDS: readonly Resource<KubernetesObject>[] = [
   PERSISTENT_VOLUME_CLAIMS,
 ];
 
-/** Whether the object may be created only after the note. */
+/**
+ * Whether the object may be created only after the note: what exists without one would be left behind where the process
+ * ends in between.
+ */
 export const isNoted = ({ resource }: PlannedObject): boolean => NOTED_KINDS.includes(resource);
 
 /** The kinds to note for an attempt with these objects. Claims of executors are made later, from the properties. */
@@ -48,7 +53,10 @@ export function kindsToNote(
   );
 }
 
-/** Gives the object with a note of these kinds and of those that it notes already. */
+/**
+ * Gives the object with a note of these kinds and of those that it notes already: an earlier try of the same attempt may have
+ * made what this one does not.
+ */
 export function withNote<T extends KubernetesObject>(
   object: T,
   kinds: readonly Resource<KubernetesObject>[],
@@ -56,7 +64,7 @@ export function withNote<T extends KubernetesObject>(
   const all = [...new Set([...(kindsNotedIn([object]) ?? []), ...kinds])];
   const annotations = {
     ...object.metadata.annotations,
-    [SIDE_OBJECTS_ANNOTATION]: all.map(idOf).join(','),
+    [SIDE_OBJECTS_ANNOTATION]: all.map(resourceName).join(','),
   };
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
@@ -68,9 +76,5 @@ export function kindsNotedIn(
   const notes = objects.flatMap(({ metadata }) => metadata.annotations?.[SIDE_OBJECTS_ANNOTATION] ?? []);
   if (notes.length === 0) return undefined;
   const ids = new Set(notes.flatMap((note) => note.split(',')));
-  return NOTED_KINDS.filter((kind) => ids.has(idOf(kind)));
+  return NOTED_KINDS.filter((kind) => ids.has(resourceName(kind)));
 }
-
-/** `plural.group`, by which Kubernetes itself names kinds. */
-const idOf = ({ plural, apiVersion }: Resource<KubernetesObject>): string =>
-  [plural, ...apiVersion.split('/').slice(0, -1)].join('.');

@@ -6,6 +6,7 @@ import { SparkConf } from '../spark/spark-conf.ts';
 import { withSubmitProperties } from '../spark/submit-properties.ts';
 import type { Attempt } from './attempt.ts';
 import { fieldProperties } from './field-properties.ts';
+import { groupProperties } from './pod-group.ts';
 import { containerNames } from './pod-templates.ts';
 import { attemptLabels, inheritedLabels } from './pod-labels.ts';
 
@@ -18,6 +19,7 @@ const IN_CLUSTER_MASTER = 'k8s://https://kubernetes.default.svc';
  *   sparkConf            as it is
  *   labels               of the resource, for both pods
  *   typed fields         `field-properties.ts`; of templates, the container that runs Spark
+ *   the group            what a batch scheduler knows the pods by: `pod-group.ts`
  *   the attempt          its labels, namespace, pod name
  *   spark-submit's own   master, main jar, time; and the prefix of executors, which rests on all before
  *
@@ -26,11 +28,15 @@ const IN_CLUSTER_MASTER = 'k8s://https://kubernetes.default.svc';
 export function sparkConfOfApplication(attempt: Attempt): SparkConf {
   const { application } = attempt;
   const { spec } = application;
-  const conf = SparkConf.from([
+  const written = [
     ...Object.entries(spec.sparkConf ?? {}),
     ...onBothPods(inheritedLabels(application)),
     ...fieldProperties(spec),
     ...containerNames(spec),
+  ];
+  const conf = SparkConf.from([
+    ...written,
+    ...groupProperties(application, written),
     ...onBothPods(attemptLabels(attempt)),
     [CONF.namespace.key, attempt.namespace],
     [CONF.driverPodName.key, driverPodName(application)],

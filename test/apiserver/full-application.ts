@@ -86,7 +86,7 @@ const idle = () => ({
   failureRetries: 1,
   retryInterval: 5,
   pythonVersion: '3' as const,
-  batchScheduler: 'volcano',
+  batchScheduler: 'yunikorn',
   batchSchedulerOptions: {
     queue: 'q',
     priorityClassName: 'every-field',

@@ -34,6 +34,8 @@ const DIFFERENT: Readonly<Record<string, string>> = {
     'an entry without `ingressURLFormat` is a Service alone; all go with the attempt',
   'spec.monitoring': 'acts with `prometheus`, as there; rules of its own give the metrics the same names',
   'spec.driverPodDisruptionBudget': 'acts by itself, without a flag of the operator',
+  'spec.batchScheduler':
+    '`volcano`, `yunikorn` or `kube-scheduler`, one member at least in each group; with `kube-scheduler` a role may name the scheduler (`schedulerName`)',
   'spec.nodeSelector': 'may stand beside that of a role, which wins label by label',
   'spec.driver.kubernetesMaster': 'refused: the driver runs in the cluster of its operator',
   'spec.executor.instances': 'can be changed while the application runs, by `kubectl scale`, too',

@@ -19,6 +19,9 @@ const RULES_OF_DRIVER_MODE = rulesIn('driver-mode-account.yaml');
 /** And where labels choose its namespaces. */
 const RULES_OF_NAMESPACES = rulesIn('namespace-reader.yaml');
 
+/** And where applications are placed as groups. */
+const RULES_OF_BATCH_SCHEDULERS = rulesIn('batch-scheduler-rights.yaml');
+
 /** The resources that the code has a name for. */
 const RESOURCES = sourceFiles('src').flatMap(({ text }) =>
   [...text.matchAll(/: Resource<[^>]+> = \{[^}]*plural: '(\w+)'/gu)].map(([, plural]) => plural ?? ''),
@@ -33,7 +36,7 @@ test('the operator has no rights on secrets and CRDs', () => {
 });
 
 test('the operator may read every resource it works with, be it to adopt what is there', () => {
-  const readable = [...RULES, ...RULES_OF_DRIVER_MODE, ...RULES_OF_NAMESPACES]
+  const readable = [...RULES, ...RULES_OF_DRIVER_MODE, ...RULES_OF_NAMESPACES, ...RULES_OF_BATCH_SCHEDULERS]
     .filter(({ verbs }) => verbs.includes('get'))
     .flatMap(({ resources = [] }) => resources);
   expect(RESOURCES.length).toBeGreaterThan(5);

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { SparkApplication, SparkApplicationSpec } from '../../../src/api/spark-application.ts';
 import { SIDE_OBJECTS_ANNOTATION } from '../../../src/api/labels.ts';
+import type { Action } from '../../../src/application/action.ts';
 import type { Hands } from '../../../src/application/perform-hands.ts';
 import { removeSideObjects } from '../../../src/application/perform-removal.ts';
 import { submit } from '../../../src/application/perform-submission.ts';
@@ -9,6 +10,7 @@ import { CONFIG_MAPS } from '../../../src/manifest/config-map.ts';
 import { INGRESSES } from '../../../src/manifest/ingress.ts';
 import type { Stored } from '../../../src/manifest/object-meta.ts';
 import { POD_DISRUPTION_BUDGETS } from '../../../src/manifest/pod-disruption-budget.ts';
+import { VOLCANO_POD_GROUPS } from '../../../src/manifest/pod-group.ts';
 import { PODS } from '../../../src/manifest/pod.ts';
 import { NO_METRICS } from '../../../src/metrics/metrics.ts';
 import { planSubmission } from '../../../src/submission/plan-submission.ts';
@@ -57,7 +59,7 @@ function pi(spec: Partial<SparkApplicationSpec>): Stored<SparkApplication> {
   return { ...plain, spec: { ...plain.spec, ...spec } };
 }
 
-async function submitted(spec: Partial<SparkApplicationSpec>): Promise<void> {
+async function submitted(spec: Partial<SparkApplicationSpec>): Promise<readonly Action[]> {
   const application = pi(spec);
   const plan = planSubmission({ application, attempt: 1, submittedAtMs: 1_000, settings: SETTINGS });
   const observed = {
@@ -66,7 +68,7 @@ async function submitted(spec: Partial<SparkApplicationSpec>): Promise<void> {
     executorSet: undefined,
     executorPods: 0,
   } as const;
-  await submit({ plan, attempt: 1 }, observed, hands);
+  return submit({ plan, attempt: 1 }, observed, hands);
 }
 
 /** After an edit that leaves nothing of what was asked for. */
@@ -155,6 +157,41 @@ describe('what an attempt has made', () => {
       if (what === 'whole') await server.delete(CONFIG_MAPS, metadata);
       else await server.mergePatch(CONFIG_MAPS, metadata, { metadata: { annotations } });
     }
+    await removed();
+    expect(leftOver()).toEqual([]);
+  });
+});
+
+const errorIn = (actions: readonly Action[]): string | undefined =>
+  actions.flatMap((action) =>
+    action.kind === 'set-status' ? [action.status.applicationState.errorMessage] : [],
+  )[0];
+
+describe('a group of pods', () => {
+  const GROUPED = { batchScheduler: 'volcano' };
+
+  test('goes with the attempt', async () => {
+    await submitted(GROUPED);
+    expect(server.all(VOLCANO_POD_GROUPS)).toHaveLength(1);
+    await removed();
+    expect(leftOver()).toEqual([]);
+  });
+
+  test.each([
+    {
+      reason: 'NotFound',
+      error: 'the server could not find the requested resource',
+      why: 'the cluster does not know this kind',
+    },
+    { reason: 'Forbidden', error: 'no rights', why: 'no rights' },
+  ] as const)('ends the submission where it cannot be made: $reason', async ({ reason, error, why }) => {
+    server.refuse = (request) => (request.includes(' podgroups') ? refusal(reason, error) : undefined);
+    expect(errorIn(await submitted(GROUPED))).toBe(
+      `submission failed: PodGroup podgroups.scheduling.volcano.sh/pi-pg cannot be created: ${why}. Install the batch scheduler ` +
+        'with its CRDs, and give the operator its rights (controller.batchScheduler.enable of the chart); or ' +
+        'remove spec.batchScheduler.',
+    );
+    expect(server.all(PODS)).toEqual([]);
     await removed();
     expect(leftOver()).toEqual([]);
   });

@@ -26,11 +26,27 @@ test.each([
 
 test.each<readonly [string, Partial<SparkApplicationSpec>]>([
   ['spec.retryInterval', { retryInterval: 5 }],
-  ['spec.batchScheduler', { batchScheduler: 'volcano' }],
   ['spec.monitoring', { monitoring: { exposeDriverMetrics: true, exposeExecutorMetrics: false } }],
-  ['spec.batchScheduler', { batchScheduler: 'volcano' }],
+  ['spec.batchSchedulerOptions', { batchSchedulerOptions: { queue: 'q' } }],
+  [
+    'spec.batchSchedulerOptions.priorityClassName',
+    { batchScheduler: 'yunikorn', batchSchedulerOptions: { queue: 'q', priorityClassName: 'p' } },
+  ],
+  [
+    'spec.batchSchedulerOptions.queue',
+    { batchScheduler: 'kube-scheduler', batchSchedulerOptions: { queue: 'q', resources: { cpu: 1 } } },
+  ],
+  ['spec.driver.schedulerName', { batchScheduler: 'volcano', driver: { schedulerName: 'mine' } }],
 ])('warns about %s, which nothing reads', (path, spec) => {
   expect(applicationWarnings(application(spec)).map((warning) => warning.path)).toEqual([path]);
+});
+
+test.each<Partial<SparkApplicationSpec>>([
+  { batchScheduler: 'volcano', batchSchedulerOptions: { queue: 'q', priorityClassName: 'p', resources: {} } },
+  { batchScheduler: 'kube-scheduler', driver: { schedulerName: 'mine' } },
+  { batchScheduler: 'volcano', driver: { schedulerName: 'volcano' } },
+])('says nothing of a group that is as it is meant: %j', (spec) => {
+  expect(applicationWarnings(application(spec))).toEqual([]);
 });
 
 /** Paths of what is warned about where the driver makes the executors. */
