@@ -14,12 +14,17 @@ const [TEAM, DRIVER_MODE, ELSEWHERE] = ['rights-team', 'rights-driver-mode', 'ri
 const MODES: Readonly<Record<string, ChartValues>> = {
   cluster: { spark: { jobNamespaces: ['', TEAM, DRIVER_MODE] } },
   'per-namespace': { spark: { jobNamespaces: [TEAM, DRIVER_MODE] } },
+  'with-groups': {
+    spark: { jobNamespaces: [TEAM, DRIVER_MODE] },
+    controller: { batchScheduler: { enable: true } },
+  },
   'by-label': { spark: { jobNamespaces: [TEAM, DRIVER_MODE], jobNamespaceSelector: 'team' } },
 };
 
 const WORK = 'The operator, where it works';
 const OWN = 'The operator, in its own namespace';
 const LABELS = 'The operator, where labels choose namespaces';
+const GROUPS = 'The operator, where batch schedulers are granted';
 const OPERATOR_IN_DRIVER_MODE = 'The operator, where Driver mode is granted';
 
 let cluster: LocalCluster;
@@ -31,9 +36,13 @@ beforeAll(async () => {
   for (const name of [OPERATORS, TEAM, DRIVER_MODE, ELSEWHERE])
     await cluster.kubectl(['create', 'namespace', name]);
   for (const [mode, values] of Object.entries(MODES)) {
-    const { spark = {} } = values as { readonly spark?: object };
+    const { spark = {}, controller = {} } = values as {
+      readonly spark?: object;
+      readonly controller?: object;
+    };
     const all = await renderChart({
       fullnameOverride: `rights-${mode}`,
+      controller,
       spark: { ...spark, driverModeNamespaces: [DRIVER_MODE], serviceAccount: { name: `driver-${mode}` } },
     });
     const items = all
@@ -59,6 +68,8 @@ describe('the operator', () => {
     { mode: 'per-namespace', where: ELSEWHERE, sections: [] },
     { mode: 'per-namespace', where: DRIVER_MODE, sections: [WORK, OPERATOR_IN_DRIVER_MODE] },
     { mode: 'per-namespace', where: OPERATORS, sections: [OWN] },
+    { mode: 'with-groups', where: TEAM, sections: [WORK, GROUPS] },
+    { mode: 'with-groups', where: ELSEWHERE, sections: [] },
     { mode: 'by-label', where: TEAM, sections: [WORK, LABELS] },
     { mode: 'by-label', where: ELSEWHERE, sections: [WORK, LABELS] },
     { mode: 'by-label', where: OPERATORS, sections: [WORK, LABELS, OWN] },
