@@ -14,7 +14,7 @@ import type { StateRules } from './executor-pod-state.ts';
 import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import { activeExecutorSelector } from '../spark/labels.ts';
 import { ManagedExecutors } from './managed-executors.ts';
-import { NamespaceLimit, type PlacesInNamespace } from './namespace-limit.ts';
+import { NamespacePlaces } from './namespace-places.ts';
 import { NEVER_MS } from './next-look.ts';
 import { observe, refreshSet, setNameOf, withClaims } from './observe.ts';
 import { isOverdue } from './overdue-deletions.ts';
@@ -77,7 +77,7 @@ export class ExecutorsController {
   readonly #followed = new Map<string, FollowedExecutors>();
   readonly #followedChanged: (key: NamespacedName) => void;
   readonly #watching: WatchSource;
-  readonly #limit: NamespaceLimit;
+  readonly #places: NamespacePlaces;
   readonly #polling: PollingSource;
   readonly #queue: WorkQueue;
 
@@ -85,11 +85,21 @@ export class ExecutorsController {
     const { namespaces, observer, mostPerNamespace, followedChanged = () => undefined } = world;
     this.#followedChanged = followedChanged;
     this.#world = { ...world, ownWrites: new OwnWrites() };
-    this.#limit = new NamespaceLimit(mostPerNamespace ?? Number.POSITIVE_INFINITY);
     this.#polling = new PollingSource(world);
     const onListed = (namespace: string | undefined): void => this.#listed(namespace);
-    const onEnded = (namespace: string): void => this.#wakeNext(namespace);
+    const onEnded = (namespace: string): void => this.#places.wakeNext(namespace);
     this.#watching = new WatchSource({ namespaces, onListed, onEnded }, world);
+    this.#places = new NamespacePlaces(
+      {
+        most: mostPerNamespace,
+        applications: () => this.#applications.values(),
+        watching: this.#watching,
+        wake: (key) => this.#queue.add(key),
+        onWaiting: (applications) =>
+          world.metrics.set('spark_operator_applications_without_places', applications),
+      },
+      world.clock,
+    );
     const work = (key: string, signal: AbortSignal): Promise<NextLook> => this.#round(key, signal);
     this.#queue = new WorkQueue(
       { work, workers: WORKERS, ...(observer === undefined ? {} : { observer }) },
@@ -147,8 +157,8 @@ export class ExecutorsController {
     this.#watching.remove(applicationIndex(application));
     // What no cache shows needs not be remembered.
     this.#world.ownWrites.newest(keyOf(setNameOf(of)), undefined);
-    this.#limit.forget(key.namespace, keyOf(key));
     this.#applications.delete(keyOf(key));
+    this.#places.forget(keyOf(key), known);
   }
 
   /** Whether all executor pods there are have been seen, once they have or `signal` aborts. Before, `podsOf` counts too few. */
@@ -244,7 +254,9 @@ export class ExecutorsController {
       const { plan, basis } = await this.#plan(key, observed, executors);
       try {
         const retryAtMs = await perform(plan, basis, executors, { ...this.#world, signal });
-        return earlier(plan.nextLook, retryAtMs, this.#world.clock.now());
+        const nextLook = earlier(plan.nextLook, retryAtMs, this.#world.clock.now());
+        this.#places.rests(key, executors, nextLook);
+        return nextLook;
       } catch (caught) {
         if (isApiError(caught, 'NotFound')) return ON_CHANGE;
         this.#tellRefusal(observed.set, caught);
@@ -274,44 +286,11 @@ export class ExecutorsController {
     const basis = await withClaims(observed, executors, this.#world, plan.create.length > 0);
     const nowMs = this.#world.clock.now();
     const last = basis === observed ? plan : planRound(basis, nowMs);
-    const places = this.#placesFor(key, last, executors, nowMs);
+    const places = this.#places.grant(key, last, executors, nowMs);
     const granted = places === undefined ? last : planRound({ ...basis, places }, nowMs);
     // In the same breath as the places were granted, so that nobody else is granted them.
     executors.planned = granted.memory;
     return { plan: granted, basis };
-  }
-
-  /** What the namespace leaves of the places that a plan wants; undefined where it leaves all of them. */
-  #placesFor(
-    application: string,
-    { create, memory }: RoundPlan,
-    { of }: ManagedExecutors,
-    nowMs: number,
-  ): PlacesInNamespace | undefined {
-    const { namespace } = of.key;
-    const wanted = create.length;
-    if (this.#limit.isNone || (wanted === 0 && memory.heldTo !== undefined)) return undefined;
-    const there = wanted === 0 ? 0 : this.#watching.liveIn(namespace, nowMs) + this.#unseenIn(namespace);
-    const places = this.#limit.grant({ namespace, application, wanted, there, nowMs });
-    this.#world.metrics.set('spark_operator_applications_without_places', this.#limit.waiting);
-    if (places === undefined) this.#wakeNext(namespace);
-    return places;
-  }
-
-  /** Executors of the namespace that were asked for, or are about to be, and that the watch does not show yet. */
-  #unseenIn(namespace: string): number {
-    const all = [...this.#applications.values()].filter(({ of }) => of.key.namespace === namespace);
-    return all.reduce((sum, { of, memory, planned = memory }) => {
-      const shown = planned.requested.size === 0 ? [] : this.#shownIn(indexOf(of));
-      const seen = shown.filter(({ executorId }) => planned.requested.has(executorId)).length;
-      return sum + planned.requested.size - seen;
-    }, 0);
-  }
-
-  /** A place may have come free: whoever has waited longest for one looks again. */
-  #wakeNext(namespace: string): void {
-    const next = this.#limit.next(namespace);
-    if (next !== undefined) this.#queue.add(next);
   }
 }
 

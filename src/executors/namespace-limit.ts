@@ -20,7 +20,7 @@ export interface PlacesInNamespace {
 /** How often an application that waits for places asks again. */
 export const PLACES_LOOK_MS = 5_000;
 
-/** One that has not asked for so long needs none any more. */
+/** One that has not asked for longer, although it could have, needs none any more. */
 const GIVES_UP_MS = 3 * PLACES_LOOK_MS;
 
 /**
@@ -33,7 +33,7 @@ const GIVES_UP_MS = 3 * PLACES_LOOK_MS;
  */
 export class NamespaceLimit {
   readonly #most: number;
-  /** By namespace: when each that waits asked last, those first that wait longest. */
+  /** By namespace: when each that waits asked last, or rests until, those first that wait longest. */
   readonly #lines = new Map<string, Map<string, number>>();
 
   /** @param most live executors of a namespace; infinite where there is no limit */
@@ -47,7 +47,9 @@ export class NamespaceLimit {
 
   /** How many executors the application may ask for now; undefined: all it wants. One that wants none leaves the line. */
   grant({ namespace, application, wanted, there, nowMs }: PlaceRequest): PlacesInNamespace | undefined {
-    const line = this.#lineOf(namespace, nowMs);
+    this.#dropGivenUpIn(namespace, nowMs);
+    const line = this.#lines.get(namespace) ?? new Map<string, number>();
+    this.#lines.set(namespace, line);
     const names = [...line.keys()];
     const ahead = line.has(application) ? names.indexOf(application) : names.length;
     const granted = Math.max(0, Math.min(wanted, this.#most - there - ahead));
@@ -62,9 +64,19 @@ export class NamespaceLimit {
     return this.#lines.get(namespace)?.keys().next().value;
   }
 
+  /** One that waits has not asked because it rests: it keeps its turn as if it asked at `atMs`, which may be to come. */
+  renew(namespace: string, application: string, atMs: number): void {
+    const line = this.#lines.get(namespace);
+    const askedAtMs = line?.get(application);
+    // It stays where it is in the line.
+    if (askedAtMs !== undefined) line?.set(application, Math.max(askedAtMs, atMs));
+  }
+
   /** The application is looked after no more. */
   forget(namespace: string, application: string): void {
-    this.#lines.get(namespace)?.delete(application);
+    const line = this.#lines.get(namespace);
+    line?.delete(application);
+    if (line?.size === 0) this.#lines.delete(namespace);
   }
 
   /** Applications that wait for places. */
@@ -72,13 +84,21 @@ export class NamespaceLimit {
     return [...this.#lines.values()].reduce((sum, line) => sum + line.size, 0);
   }
 
-  /** Without those that have given up. */
-  #lineOf(namespace: string, nowMs: number): Map<string, number> {
-    const line = this.#lines.get(namespace) ?? new Map<string, number>();
-    this.#lines.set(namespace, line);
-    for (const [application, askedAtMs] of line) {
-      if (nowMs - askedAtMs > GIVES_UP_MS) line.delete(application);
-    }
-    return line;
+  /** When the next of them will have given up, unless it asks before; undefined where none waits. */
+  get givesUpAtMs(): number | undefined {
+    const asked = [...this.#lines.values()].flatMap((line) => [...line.values()]);
+    return asked.length === 0 ? undefined : Math.min(...asked) + GIVES_UP_MS + 1;
+  }
+
+  /** Takes those out of their lines that have given up; answers the namespaces where there were any. */
+  dropGivenUp(nowMs: number): readonly string[] {
+    return [...this.#lines.keys()].filter((namespace) => this.#dropGivenUpIn(namespace, nowMs));
+  }
+
+  #dropGivenUpIn(namespace: string, nowMs: number): boolean {
+    const waiting = [...(this.#lines.get(namespace) ?? [])];
+    const gone = waiting.filter(([, askedAtMs]) => nowMs - askedAtMs > GIVES_UP_MS);
+    for (const [application] of gone) this.forget(namespace, application);
+    return gone.length > 0;
   }
 }

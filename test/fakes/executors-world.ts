@@ -33,11 +33,11 @@ export class ExecutorsOfPi {
       }
     | undefined;
 
-  readonly #limits: Pick<ExecutorsWorld, 'mostPerNamespace'>;
+  readonly #limits: Partial<Pick<ExecutorsWorld, 'mostPerNamespace' | 'metrics'>>;
 
   constructor(
     conf: Readonly<Record<string, string>> = {},
-    limits: Pick<ExecutorsWorld, 'mostPerNamespace'> = {},
+    limits: Partial<Pick<ExecutorsWorld, 'mostPerNamespace' | 'metrics'>> = {},
   ) {
     this.#conf = conf;
     this.#limits = limits;

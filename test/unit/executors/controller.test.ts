@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import { EXECUTOR_SETS } from '../../../src/api/spark-executor-set.ts';
 import { PODS } from '../../../src/manifest/pod.ts';
+import { PrometheusMetrics } from '../../../src/metrics/metrics.ts';
 import { endedStatus, executorManifest, executorSet, settingsWith } from '../../fakes/executor-pods.ts';
 import { ExecutorsOfPi, podOf, runningPi } from '../../fakes/executors-world.ts';
 import { refusal } from '../../fakes/in-memory-api-server.ts';
@@ -343,7 +344,7 @@ test('asking whether all pods are known leaves nothing behind', async () => {
 
 describe('a namespace that has places for so many executors', () => {
   test('gives an application those that others leave', async () => {
-    const pi = await beside(5, 101, 102, 103);
+    const pi = await beside({ mostPerNamespace: 5 }, 101, 102, 103);
     await pi.demand(4);
     await pi.clock.pass(60_000);
     expect(pi.ids()).toEqual([1, 2, 101, 102, 103]);
@@ -358,7 +359,7 @@ describe('a namespace that has places for so many executors', () => {
   });
 
   test('and one more as soon as another ends', async () => {
-    const pi = await beside(5, 101, 102, 103);
+    const pi = await beside({ mostPerNamespace: 5 }, 101, 102, 103);
     await pi.demand(4);
     await pi.runPods();
     await pi.clock.pass(10_000);
@@ -374,8 +375,21 @@ describe('a namespace that has places for so many executors', () => {
     await pi.stopOperator();
   });
 
+  test('shows that an application waits until nobody looks after it any more', async () => {
+    const metrics = new PrometheusMetrics();
+    const waiting = async (): Promise<string | undefined> =>
+      /^spark_operator_applications_without_places (.*)$/mu.exec(await metrics.text())?.[1];
+    const pi = await beside({ mostPerNamespace: 3, metrics }, 101, 102, 103);
+    await pi.demand(1);
+    await pi.clock.pass(1_000);
+    expect(await waiting()).toBe('1');
+    pi.controller?.forget({ namespace: 'jobs', name: 'pi' });
+    expect(await waiting()).toBe('0');
+    await pi.stopOperator();
+  });
+
   test('two applications that ask at once do not get the same place twice', async () => {
-    const pi = await beside(3);
+    const pi = await beside({ mostPerNamespace: 3 });
     await pi.server.create(EXECUTOR_SETS, {
       ...executorSet(5),
       metadata: { namespace: 'jobs', name: 'tau-1' },
@@ -399,8 +413,11 @@ describe('a namespace that has places for so many executors', () => {
 });
 
 /** The application in a namespace with so many places, in which executors of another one live. */
-async function beside(mostPerNamespace: number, ...ids: readonly number[]): Promise<ExecutorsOfPi> {
-  const pi = new ExecutorsOfPi({}, { mostPerNamespace });
+async function beside(
+  limits: ConstructorParameters<typeof ExecutorsOfPi>[1],
+  ...ids: readonly number[]
+): Promise<ExecutorsOfPi> {
+  const pi = new ExecutorsOfPi({}, limits);
   await pi.submit();
   for (const id of ids) await pi.server.create(PODS, executorManifest(id, 0, 'spark-2'));
   await pi.startOperator();
