@@ -3,6 +3,7 @@ import type { SparkApplication } from '../api/spark-application.ts';
 import { EXECUTOR_SETS } from '../api/spark-executor-set.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import { isApiError } from '../kube/api-error.ts';
+import { patchSame } from '../kube/patch-same.ts';
 import { CONFIG_MAPS } from '../manifest/config-map.ts';
 import {
   isOwnedBy,
@@ -157,13 +158,12 @@ async function removeThese(
   await Promise.all(objects.map(({ metadata }) => api.delete(resource, metadata, { uid: metadata.uid })));
 }
 
-/** No watch and no poll asks for them from then on. */
+/** No watch and no poll asks for them from then on. One that is gone meanwhile, or is another by now, needs it no more. */
 async function putAside({ namespace, labelSelector }: Removal, api: ApiServer): Promise<void> {
   const patch = { metadata: { labels: { [INACTIVE_LABEL]: 'true' } } };
   const query = { namespace, labelSelector: `${labelSelector},${INACTIVE_LABEL}!=true` };
   for await (const { items } of api.list(PODS, query)) {
-    const names = items.map(({ metadata: { name } }) => ({ namespace, name }));
-    await Promise.all(names.map((name) => api.mergePatch(PODS, name, patch)));
+    await Promise.all(items.map(({ metadata }) => patchSame(api, PODS, metadata, patch)));
   }
 }
 

@@ -1,9 +1,10 @@
+import type { ExecutorClaim } from './executor-claim.ts';
 import type { ExecutorPod } from './executor-pod.ts';
 import type { ObservedExecutors } from './observed-executors.ts';
 
 /** A claim and the pod that is to own it. */
 export interface ClaimOfPod {
-  readonly claim: string;
+  readonly claim: Pick<ExecutorClaim, 'name' | 'uid'>;
   readonly pod: Pick<ExecutorPod, 'namespace' | 'name' | 'uid'>;
 }
 
@@ -17,8 +18,11 @@ export function claimsToHandOver({
 }: Pick<ObservedExecutors, 'claims' | 'snapshot'>): readonly ClaimOfPod[] {
   if (given === undefined || !given.rules.goWithPod) return [];
   const { rules, claims } = given;
-  const left = new Set(claims.filter(({ ownerUid }) => ownerUid === rules.driverUid).map(({ name }) => name));
+  const ofDriver = claims.filter(({ ownerUid }) => ownerUid === rules.driverUid);
+  const left = new Map(ofDriver.map(({ name, uid }) => [name, { name, uid }]));
+  const leftOf = (id: number): readonly ClaimOfPod['claim'][] =>
+    rules.namesOf(id).flatMap((name) => left.get(name) ?? []);
   return [...snapshot.executors].flatMap(([id, { kind, pod }]) =>
-    kind === 'deleted' ? [] : rules.namesOf(id).flatMap((claim) => (left.has(claim) ? [{ claim, pod }] : [])),
+    kind === 'deleted' ? [] : leftOf(id).map((claim) => ({ claim, pod })),
   );
 }

@@ -1,6 +1,7 @@
 /** A claim that was made for an executor, as the executors' controller reads it. */
 export interface ExecutorClaim {
   readonly name: string;
+  readonly uid: string;
   readonly storageClass: string | undefined;
   /** What it asked for, or has been expanded to. */
   readonly bytes: number;

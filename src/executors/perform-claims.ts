@@ -1,7 +1,8 @@
-import { fromUnknown, isApiError } from '../kube/api-error.ts';
+import { fromUnknown } from '../kube/api-error.ts';
 import type { ApiServer } from '../kube/api-server.ts';
 import { atOnce } from '../kube/at-once.ts';
 import { createOrAdopt } from '../kube/create-or-adopt.ts';
+import { patchSame } from '../kube/patch-same.ts';
 import type { KubernetesObject, Stored } from '../manifest/object-meta.ts';
 import type { PodManifest } from '../manifest/pod.ts';
 import { quantityBytes } from '../manifest/quantity.ts';
@@ -23,25 +24,27 @@ import { AT_ONCE, logFields, type PerformWorld } from './perform-world.ts';
  *
  * Fails: NAME_TAKEN, or the `ApiError` of the creation.
  */
-export async function createClaim(claim: KubernetesObject, api: ApiServer): Promise<void> {
+export async function createClaim(
+  claim: KubernetesObject,
+  api: ApiServer,
+): Promise<Stored<KubernetesObject>> {
   const appId = claim.metadata.labels?.[APP_SELECTOR_LABEL];
   const isOurs = (existing: KubernetesObject): boolean =>
     existing.metadata.labels?.[APP_SELECTOR_LABEL] === appId;
   const { kind, name } = { kind: PERSISTENT_VOLUME_CLAIMS.kind, name: claim.metadata.name };
   const creation = await createOrAdopt<KubernetesObject>(api, PERSISTENT_VOLUME_CLAIMS, claim, isOurs);
   if (creation.kind === 'occupied') throw new OperatorError('NAME_TAKEN', { kind, name });
+  return creation.object;
 }
 
-/** Lets the pod own a claim in the place of the driver, so that they go together. Repeating it does no harm. */
+/**
+ * Lets the pod own a claim in the place of the driver, so that they go together. Repeating it does no harm. One that was
+ * deleted by hand meanwhile needs no owner, and another one of its name is not ours to give.
+ */
 async function handOver({ claim, pod }: ClaimOfPod, api: ApiServer): Promise<void> {
-  const name = { namespace: pod.namespace, name: claim };
+  const same = { ...claim, namespace: pod.namespace };
   const owner = { apiVersion: 'v1', kind: 'Pod', name: pod.name, uid: pod.uid, controller: true };
-  try {
-    await api.mergePatch(PERSISTENT_VOLUME_CLAIMS, name, { metadata: { ownerReferences: [owner] } });
-  } catch (caught) {
-    // Deleted by hand meanwhile: nothing is left to own.
-    if (!isApiError(caught, 'NotFound')) throw caught;
-  }
+  await patchSame(api, PERSISTENT_VOLUME_CLAIMS, same, { metadata: { ownerReferences: [owner] } });
 }
 
 /** How soon a hand-over that failed is tried again. */
@@ -86,6 +89,7 @@ export function projectClaim({
 }: Stored<PersistentVolumeClaimManifest>): ExecutorClaim {
   return {
     name: metadata.name,
+    uid: metadata.uid,
     storageClass: spec.storageClassName,
     bytes: quantityBytes(spec.resources.requests['storage'] ?? '') ?? 0,
     ownerUid: metadata.ownerReferences?.find(({ kind }) => kind === 'Pod')?.uid,

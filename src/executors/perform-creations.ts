@@ -4,6 +4,7 @@ import type { ApiServer } from '../kube/api-server.ts';
 import { atOnce } from '../kube/at-once.ts';
 import { backoffMs, type Backoff } from '../kube/backoff.ts';
 import { createOrAdopt, type Creation } from '../kube/create-or-adopt.ts';
+import type { KubernetesObject, Stored } from '../manifest/object-meta.ts';
 import { PODS, type PodManifest } from '../manifest/pod.ts';
 import { OperatorError } from '../operator-error.ts';
 import { APP_SELECTOR_LABEL, EXECUTOR_ID_LABEL } from '../spark/labels.ts';
@@ -74,11 +75,12 @@ async function createOne(
   });
   const pod = withReusedClaims(built.pod, claims, reused);
   const toMake = claims.filter((_, index) => reused[index] === undefined);
-  await Promise.all([...sharedClaims, ...toMake].map((claim) => createClaim(claim, api)));
+  const create = (claim: KubernetesObject): Promise<Stored<KubernetesObject>> => createClaim(claim, api);
+  const [made] = await Promise.all([Promise.all(toMake.map(create)), Promise.all(sharedClaims.map(create))]);
   const creation = await createPod(pod, id, executors, api);
   if (creation.kind !== 'occupied') {
     const { metadata } = creation.object;
-    const left = claims.map((claim) => ({ claim: claim.metadata.name, pod: metadata }));
+    const left = made.map((claim) => ({ claim: claim.metadata, pod: metadata }));
     // The pod is there, whatever becomes of its claims.
     if (claimsGoWithPod) await handOverAll(left, executors, world);
     return;

@@ -97,6 +97,23 @@ describe('what a killed driver leaves', () => {
     expect(namesOf(CONFIG_MAPS)).toEqual([]);
   });
 
+  test('is put aside but for those that are gone meanwhile, or are others by now', async () => {
+    const application = await killed(false);
+    server.refuse = (request) => {
+      if (request !== 'get pods jobs/pi-exec-1') return undefined;
+      void server.delete(PODS, { namespace: 'jobs', name: 'pi-exec-1' });
+      void server.delete(PODS, { namespace: 'jobs', name: 'pi-exec-2' });
+      void create(PODS, 'pi-exec-2', EXECUTORS);
+      return undefined;
+    };
+    await removeLeftovers(1, application, hands);
+    expect(namesOf(PODS)).toEqual(['other-exec-1', 'pi-driver', 'pi-exec-2']);
+    expect(
+      server.all(PODS).flatMap(({ metadata }) => metadata.labels?.['spark-exec-inactive'] ?? []),
+    ).toEqual([]);
+    expect(namesOf(CONFIG_MAPS)).toEqual([]);
+  });
+
   test('is kept or not as it was submitted, though the application was edited', async () => {
     const application = await killed(false);
     const edited = { ...application, spec: { ...application.spec, executor: { deleteOnTermination: true } } };

@@ -17,6 +17,7 @@ const RULES: ClaimRules = {
 
 const claim = (id: number, more: Partial<ExecutorClaim> = {}): ExecutorClaim => ({
   name: `claim-${id}`,
+  uid: `uid-of-claim-${id}`,
   storageClass: 'fast',
   bytes: 10,
   ownerUid: 'driver',

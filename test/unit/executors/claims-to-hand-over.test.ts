@@ -13,6 +13,7 @@ const RULES: ClaimRules = {
 };
 const claim = (name: string, ownerUid = 'driver'): ExecutorClaim => ({
   name,
+  uid: `uid-of-${name}`,
   ownerUid,
   storageClass: 'fast',
   bytes: 1,
@@ -20,13 +21,13 @@ const claim = (name: string, ownerUid = 'driver'): ExecutorClaim => ({
 });
 
 test.each([
-  { name: 'those of the driver whose pods are there', rules: RULES, over: ['claim-1 to uid-of-1'] },
+  { name: 'those of the driver whose pods are there', rules: RULES, over: ['uid-of-claim-1 to uid-of-1'] },
   { name: 'none where the driver is to own them', rules: { ...RULES, goWithPod: false }, over: [] },
 ])('claims to hand over: $name', ({ rules, over }) => {
   const claims = [claim('claim-1'), claim('claim-2', 'uid-of-2'), claim('claim-3'), claim('shared')];
   const snapshot = snapshotOf(executorPod(1), executorPod(2), executorPod(3, 'Failed', { deletionAtMs: 1 }));
   const found = claimsToHandOver({ claims: { rules, claims }, snapshot });
-  expect(found.map(({ claim: name, pod }) => `${name} to ${pod.uid}`)).toEqual(over);
+  expect(found.map(({ claim: { uid }, pod }) => `${uid} to ${pod.uid}`)).toEqual(over);
 });
 
 test('nothing is handed over before somebody has looked', () => {

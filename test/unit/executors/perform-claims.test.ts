@@ -165,6 +165,22 @@ describe('a claim that is to go with its pod', () => {
     await pi.stopOperator();
   });
 
+  test('is left alone where it is another one of that name by now', async () => {
+    const pi = await piWithClaims(true);
+    await pi.server.create(PERSISTENT_VOLUME_CLAIMS, claimOf(1));
+    pi.server.refuse = (request) => {
+      // Somebody deletes the claim and makes it anew while the pod is created.
+      if (request !== 'create pods jobs/pi-exec-1') return undefined;
+      void pi.server.delete(PERSISTENT_VOLUME_CLAIMS, { namespace: 'jobs', name: 'claim-1' });
+      void pi.server.create(PERSISTENT_VOLUME_CLAIMS, claimOf(1));
+      return undefined;
+    };
+    await pi.demand(1);
+    await pi.clock.pass(0);
+    expect([pi.ids(), ownersOf(pi, 'claim-1')]).toEqual([[1], ['pi-driver']]);
+    await pi.stopOperator();
+  });
+
   test('stays with the driver where all executors use it', async () => {
     const pi = await piWithClaims(true);
     const shared = { ...claimOf(0), metadata: { ...claimOf(0).metadata, name: 'shared' } };
