@@ -62,6 +62,40 @@ describe('the chart', () => {
     );
   });
 
+  test.each<{ readonly name: string; readonly values: ChartValues; readonly asks: string }>([
+    { name: 'by default', values: {}, asks: 'ping --namespace default' },
+    {
+      name: 'with the labels of the selector',
+      values: { controller: { labelSelector: 'operator==new,team=data' } },
+      asks: 'ping --labels=operator=new,team=data --namespace default',
+    },
+    {
+      name: 'with the labels and in the namespace that it is told',
+      values: {
+        controller: { labelSelector: 'operator in (new)' },
+        spark: { jobNamespaceSelector: 'team' },
+        hook: { test: { namespace: 'chart-team-a', labels: { operator: 'new' } } },
+      },
+      asks: 'ping --labels=operator=new, --namespace chart-team-a',
+    },
+  ])('has a test that asks $name', async ({ values, asks }) => {
+    const [pod] = (await renderChart(values)).filter(isTest);
+    const { spec } = pod as unknown as { readonly spec: { readonly containers: [{ args: string[] }] } };
+    expect(spec.containers[0].args.join(' ')).toBe(asks);
+  });
+
+  test.each<{ readonly values: ChartValues; readonly lacks: string }>([
+    { values: { spark: { jobNamespaceSelector: 'team=data' } }, lacks: 'told hook.test.namespace' },
+    { values: { controller: { labelSelector: 'operator in (new)' } }, lacks: 'told hook.test.labels' },
+    {
+      values: { controller: { labelSelector: '!old' }, spark: { jobNamespaceSelector: 'team' } },
+      lacks: 'told hook.test.namespace and hook.test.labels',
+    },
+  ])('has no test that cannot be answered: $lacks', async ({ values, lacks }) => {
+    expect((await renderChart(values)).filter(isTest)).toEqual([]);
+    expect((await installNotes(values)).trimEnd()).toMatch(new RegExp(`${lacks}$`, 'u'));
+  });
+
   test("passes Helm's own checks", async () => {
     expect(await lintChart()).toContain('1 chart(s) linted, 0 chart(s) failed');
   });
@@ -204,6 +238,10 @@ describe('what the chart gives', () => {
     expect(asked.filter((_, at) => allowed[at])).toEqual(TEAMS);
   });
 });
+
+/** The pod of `helm test`. */
+const isTest = (object: KubernetesObject): boolean =>
+  object.kind === 'Pod' && object.metadata.annotations?.['helm.sh/hook'] === 'test';
 
 const withoutOperator = (objects: readonly KubernetesObject[]): readonly KubernetesObject[] =>
   objects.filter(({ kind }) => kind !== 'Deployment');

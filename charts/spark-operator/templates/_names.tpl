@@ -46,6 +46,23 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- .Values.controller.serviceAccount.name | default (include "spark-operator.name" .) -}}
 {{- end -}}
 
+{{/* The labels of the application of helm test: K=V,...; empty: none, or nobody can tell which. */}}
+{{- define "spark-operator.test-labels" -}}
+{{- $test := .Values.hook.test -}}
+{{- if $test.labels -}}
+{{- range $key, $value := $test.labels }}{{ $key }}={{ $value }},{{ end -}}
+{{- else if regexMatch "^[^!()=,]+==?[^!()=,]*(,[^!()=,]+==?[^!()=,]*)*$" .Values.controller.labelSelector -}}
+{{- .Values.controller.labelSelector | replace "==" "=" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The values that helm test lacks: labels tell neither a namespace that has them, nor always what has them. */}}
+{{- define "spark-operator.test-lacks" -}}
+{{- $test := .Values.hook.test -}}
+{{- if and .Values.spark.jobNamespaceSelector (not $test.namespace) }} hook.test.namespace{{ end -}}
+{{- if and .Values.controller.labelSelector (not (include "spark-operator.test-labels" .)) }} hook.test.labels{{ end -}}
+{{- end -}}
+
 {{/* The namespaces the operator is limited to, separated by commas; empty: all, or those that labels choose. */}}
 {{- define "spark-operator.namespaces" -}}
 {{- if not (or .Values.spark.jobNamespaceSelector (has "" .Values.spark.jobNamespaces)) -}}
