@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
+import { sleep } from '../clock.ts';
 import type { WatchEvent } from '../kube/api-server.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
@@ -98,14 +99,20 @@ function suspendedApplication(namespace: string, labels: Labels): SparkApplicati
   };
 }
 
-/** Follows the application until its state says what only an operator writes, or until it is `enough`. */
+/** Before a watch that has ended is begun again, so that a server that ends each at once is not run down. */
+const WATCH_REST_MS = 500;
+
+/**
+ * Follows the application until its state says what only an operator writes, or until it is `enough`. A watch that ends
+ * before, as servers and proxies end them, is begun again with the application as it is by then.
+ */
 async function isAnswered(
   question: Stored<SparkApplication>,
-  { api }: Cluster,
+  cluster: Cluster,
   enough: AbortController,
 ): Promise<boolean> {
   const { namespace, name, resourceVersion } = question.metadata;
-  const query = { namespace, fieldSelector: `metadata.name=${name}`, resourceVersion };
+  const query = { namespace, fieldSelector: `metadata.name=${name}` };
   let answered = false;
   const look = (event: WatchEvent<SparkApplication>): void => {
     if (event.type === 'BOOKMARK' || event.object.metadata.name !== name) return;
@@ -113,6 +120,9 @@ async function isAnswered(
     answered = true;
     enough.abort();
   };
-  await api.watch(APPLICATIONS, query, look, enough.signal);
+  for (let from = resourceVersion; !enough.signal.aborted; from = '0') {
+    await cluster.api.watch(APPLICATIONS, { ...query, resourceVersion: from }, look, enough.signal);
+    await sleep(cluster, WATCH_REST_MS, enough.signal);
+  }
   return answered;
 }

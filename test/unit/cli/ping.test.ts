@@ -52,6 +52,21 @@ describe('sparkctl ping', () => {
     expect(cluster.api.all(APPLICATIONS)).toEqual([]);
   });
 
+  test('watches again where the server ends the watch before', async () => {
+    const cluster = new CommandsOnACluster();
+    const watch = cluster.api.watch.bind(cluster.api);
+    let watches = 0;
+    cluster.api.watch = (...how) => {
+      watches += 1;
+      return watches < 3 ? Promise.resolve() : watch(...how);
+    };
+    const { code } = await ping(cluster, async (question) => {
+      await answer(cluster, question);
+      await cluster.clock.pass(1_000);
+    });
+    expect([code, watches]).toEqual([0, 3]);
+  });
+
   test('gives its application the labels that the operator chooses by', async () => {
     const cluster = new CommandsOnACluster();
     const look = (question: SparkApplication): Promise<unknown> => {
