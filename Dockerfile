@@ -1,4 +1,4 @@
-# The operator: Node, its bundled program, sparkctl's (dist/sparkctl.mjs), the jar for drivers, the CRDs and a list of what
+# The operator: Node, its bundled program, sparkctl's (dist/sparkctl.mjs), the jar for drivers and a list of what
 # the programs are made of (dist/sbom.cdx.json). Of Debian only the libraries that Node needs: no shell, no package
 # manager, no npm, no JVM, no Spark. It is patched by building it anew on newer images; what scanners look for, the versions
 # of these libraries, stands in /var/lib/dpkg/status.d.
@@ -49,7 +49,6 @@ FROM scratch
 COPY --from=libraries /slim /
 WORKDIR /opt/spark-operator
 COPY --from=driver-plugin /build/dist dist
-COPY crds dist/crds
 COPY --from=bundle /spark-application-operator/dist dist
 USER 65532:65532
 ENV PATH=/usr/local/bin NODE_ENV=production

@@ -46,6 +46,13 @@ describe('charts/spark-operator', () => {
     expect(unused).toEqual([]);
   });
 
+  test('runs sparkctl with the flags of Node that the image runs the operator with', () => {
+    const entry = /^ENTRYPOINT (.*)$/mu.exec(read('../../Dockerfile'))?.[1] ?? '[]';
+    const command = /command: (\[.*\])/u.exec(read('templates/_hook-pod.tpl'))?.[1] ?? '[]';
+    const words = JSON.parse(entry) as readonly string[];
+    expect(load(command)).toEqual(words.map((word) => word.replace('main.mjs', 'sparkctl.mjs')));
+  });
+
   test('lets its hook write the CRDs there are, and no others', () => {
     const rights = /resourceNames:\n((?: +- .*\n)+)/u.exec(read('templates/crds-hook.yaml'))?.[1] ?? '';
     const names = rights
