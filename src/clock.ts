@@ -17,6 +17,12 @@ export type NextLook =
   /** `delayMs` from now, if nothing changes earlier. */
   | { readonly kind: 'after'; readonly delayMs: number };
 
+/** Whichever look comes first. */
+export function earlier(one: NextLook, other: NextLook): NextLook {
+  if (one.kind === 'on-change') return other;
+  return other.kind === 'on-change' || one.delayMs <= other.delayMs ? one : other;
+}
+
 /** The longest time a timer of Node takes; a longer one would ring at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 

@@ -1,4 +1,4 @@
-import type { NextLook } from '../clock.ts';
+import { earlier, type NextLook } from '../clock.ts';
 import type { Decision } from './action.ts';
 import { endedAtMs } from './attempt-records.ts';
 import { refuse } from './begin.ts';
@@ -75,10 +75,6 @@ function awaitNext(
     nextLook: release === undefined ? due : earlier(release.nextLook, due),
   };
 }
-
-/** Whichever comes first. */
-const earlier = (one: NextLook, other: NextLook): NextLook =>
-  one.kind === 'on-change' || (other.kind === 'after' && other.delayMs < one.delayMs) ? other : one;
 
 /** From 0 up to 1, the same for the same application. */
 const spreadOf = (uid: string): number =>

@@ -3,7 +3,7 @@ import { isApiError, isRefused, type ApiError } from '../kube/api-error.ts';
 import { backoffMs, type Backoff } from '../kube/backoff.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
-import type { NextLook } from '../clock.ts';
+import { earlier, type NextLook } from '../clock.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { LifeSettings } from './after-end.ts';
 import { decide } from './decide.ts';
@@ -51,7 +51,9 @@ export async function reconcile(name: NamespacedName, world: World): Promise<Nex
     );
     try {
       await perform(actions, observed, world);
-      return world.heldUp.delete(keyOf(name)) ? earlier(nextLook, SOON_MS) : nextLook;
+      return world.heldUp.delete(keyOf(name))
+        ? earlier(nextLook, { kind: 'after', delayMs: SOON_MS })
+        : nextLook;
     } catch (caught) {
       if (caught instanceof OperatorError || isRefused(caught))
         return holdUp(caught, observed.application, nextLook, world);
@@ -77,11 +79,8 @@ function holdUp(
   // What goes away by itself is nothing to warn of.
   const type = error instanceof OperatorError && error.retry === 'backoff' ? 'Normal' : 'Warning';
   if (isNews) emit(application, { type, reason: 'SparkApplicationHeldUp', message: error.message });
-  return earlier(nextLook, backoffMs(HELD_UP_REST, looks, random()));
+  return earlier(nextLook, { kind: 'after', delayMs: backoffMs(HELD_UP_REST, looks, random()) });
 }
-
-const earlier = (nextLook: NextLook, delayMs: number): NextLook =>
-  nextLook.kind === 'after' && nextLook.delayMs <= delayMs ? nextLook : { kind: 'after', delayMs };
 
 /**
  * Has the next look rest on the application as it is on the API server, whether the cache shows what was looked at or

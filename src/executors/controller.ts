@@ -1,4 +1,4 @@
-import type { NextLook } from '../clock.ts';
+import { earlier, type NextLook } from '../clock.ts';
 import type { ExecutorCounts } from '../api/spark-application.ts';
 import type { ExecutorState } from '../api/executor-state.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
@@ -15,7 +15,7 @@ import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import { activeExecutorSelector } from '../spark/labels.ts';
 import { ManagedExecutors } from './managed-executors.ts';
 import { NamespacePlaces } from './namespace-places.ts';
-import { NEVER_MS } from './next-look.ts';
+import { lookAt, NEVER_MS } from './next-look.ts';
 import { observe, refreshSet, setNameOf, withClaims } from './observe.ts';
 import { isOverdue } from './overdue-deletions.ts';
 import { perform } from './perform.ts';
@@ -254,7 +254,8 @@ export class ExecutorsController {
       const { plan, basis } = await this.#plan(key, observed, executors);
       try {
         const retryAtMs = await perform(plan, basis, executors, { ...this.#world, signal });
-        const nextLook = earlier(plan.nextLook, retryAtMs, this.#world.clock.now());
+        const retriesMs = [retryAtMs].filter((atMs) => atMs !== undefined);
+        const nextLook = earlier(plan.nextLook, lookAt(retriesMs, this.#world.clock.now()));
         this.#places.rests(key, executors, nextLook);
         return nextLook;
       } catch (caught) {
@@ -296,10 +297,3 @@ export class ExecutorsController {
 
 const indexOf = ({ key, appId }: Pick<FollowedExecutors, 'key' | 'appId'>): string =>
   applicationIndex({ namespace: key.namespace, appId });
-
-/** The earlier of what the plan and what a failure ask for. */
-function earlier(nextLook: NextLook, retryAtMs: number | undefined, nowMs: number): NextLook {
-  if (retryAtMs === undefined) return nextLook;
-  const delayMs = Math.max(0, retryAtMs - nowMs);
-  return nextLook.kind === 'after' && nextLook.delayMs <= delayMs ? nextLook : { kind: 'after', delayMs };
-}

@@ -1,4 +1,4 @@
-import type { NextLook } from '../clock.ts';
+import { earlier, type NextLook } from '../clock.ts';
 import type { ExecutorSetStatus, SparkExecutorSet } from '../api/spark-executor-set.ts';
 import { activeExecutorSelector } from '../spark/labels.ts';
 import { claimsToHandOver, type ClaimOfPod } from './claims-to-hand-over.ts';
@@ -182,7 +182,7 @@ function nextLookAfter(
 ): NextLook {
   const endingAtMs = driver.ended && removals.ledger.unfinished.size > 0 ? nowMs + ENDING_MS : NEVER_MS;
   const looksMs = [overdueAtMs(snapshot, nowMs), endingAtMs, retirements.lookAtMs, tellAtMs];
-  return sooner(allocation.nextLook, lookAt(looksMs, nowMs));
+  return earlier(allocation.nextLook, lookAt(looksMs, nowMs));
 }
 
 /**
@@ -258,9 +258,4 @@ function withoutGonePods(memory: ExecutorsMemory, snapshot: ExecutorPodsSnapshot
   if (memory.removed.size === 0) return memory;
   const there = new Set([...snapshot.executors.values()].map(({ pod }) => pod.uid));
   return { ...memory, removed: new Set([...memory.removed].filter((uid) => there.has(uid))) };
-}
-
-function sooner(one: NextLook, other: NextLook): NextLook {
-  if (one.kind === 'on-change') return other;
-  return other.kind === 'on-change' || one.delayMs <= other.delayMs ? one : other;
 }
