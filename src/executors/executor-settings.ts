@@ -72,6 +72,11 @@ export interface ExecutorSettings extends StateRules {
    * would keep executors that hang. @default 1 h
    */
   readonly decommissionGraceMs: number;
+  /**
+   * Label of executors that are asked to decommission themselves: `spark.kubernetes.executor.decommissionLabel`, with
+   * the value of `…decommissionLabelValue`. @default none
+   */
+  readonly decommissionLabel: { readonly name: string; readonly value: string } | undefined;
   /** The properties as they were submitted, for what follows from those that the driver reports over them. */
   readonly submitted: SparkConf;
 }
@@ -111,6 +116,14 @@ export function parseExecutorSettings(conf: SparkConf): ExecutorSettings {
     decommissionGraceMs: conf.read(CONF.decommissionForceKill) ?? DECOMMISSION_GRACE_MS,
     checkAllContainers: conf.read(CONF.executorCheckAllContainers),
     containerName: conf.read(CONF.executorContainerName) ?? EXECUTOR_CONTAINER,
+    decommissionLabel: decommissionLabelIn(conf),
     submitted: conf,
   };
+}
+
+function decommissionLabelIn(conf: SparkConf): ExecutorSettings['decommissionLabel'] {
+  const name = conf.read(CONF.executorDecommissionLabel);
+  return name === undefined
+    ? undefined
+    : { name, value: conf.read(CONF.executorDecommissionLabelValue) ?? '' };
 }

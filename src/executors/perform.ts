@@ -6,6 +6,7 @@ import { setNameOf } from './observe.ts';
 import type { ObservedExecutors } from './observed-executors.ts';
 import { handOverAll } from './perform-claims.ts';
 import { createAll } from './perform-creations.ts';
+import { labelAll } from './perform-labels.ts';
 import { removeAll } from './perform-removals.ts';
 import { logFields, type PerformWorld } from './perform-world.ts';
 import type { RoundPlan } from './plan-round.ts';
@@ -36,8 +37,9 @@ export async function perform(
     createAll(plan.create, set, executors, world),
     removeAll(plan, executors, world),
     handOverAll(plan.handOver, executors, world),
+    labelAll(plan, executors, world),
   ]);
-  const times = looks.filter((atMs) => atMs !== undefined);
+  const times = looks.filter((atMs) => typeof atMs === 'number');
   return times.length === 0 ? undefined : Math.min(...times);
 }
 

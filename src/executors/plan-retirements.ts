@@ -27,6 +27,8 @@ export interface RetirementPlan {
   readonly memory: ExecutorsMemory;
   /** Pods of executors that were asked and have not ended in time. */
   readonly remove: readonly PodRemoval[];
+  /** Pods of those that are asked from now on. */
+  readonly asked: readonly ExecutorPod[];
   /** When the next one will have had its time, or more can be asked. */
   readonly lookAtMs: number;
 }
@@ -61,6 +63,7 @@ export function planRetirements(round: RetirementRound): RetirementPlan {
   return {
     memory: asked.length === 0 ? memory : { ...memory, retiring },
     remove: overdue(round),
+    asked: asked.flatMap(([id]) => round.snapshot.executors.get(id)?.pod ?? []),
     lookAtMs: goesOn ? nowMs : dueMs,
   };
 }

@@ -5,6 +5,7 @@ import { claimsToHandOver, type ClaimOfPod } from './claims-to-hand-over.ts';
 import { contextHasChanged, memoryForNewContext, statusForNewContext } from './context-change.ts';
 import { demandOf, holdMs, wantedOf, type Demand } from './demand.ts';
 import type { ExecutorLedger } from './executor-ledger.ts';
+import type { ExecutorPod } from './executor-pod.ts';
 import type { ExecutorPodState } from './executor-pod-state.ts';
 import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
 import { nextExecutorSetStatus, statusPatch } from './executor-set-status.ts';
@@ -39,6 +40,8 @@ export interface RoundPlan {
   readonly forget: readonly ExecutorPodState[];
   /** Ids to delete whose pods nobody has seen. */
   readonly deleteUnseen: readonly number[];
+  /** Pods whose executors are asked to decommission themselves, to be labelled where the user wants that. */
+  readonly decommission: readonly ExecutorPod[];
   /** Claims that are to go with their pods and still belong to the driver. */
   readonly handOver: readonly ClaimOfPod[];
   /** Ends recorded by the status. */
@@ -67,6 +70,7 @@ export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan
     remove: [...removals.remove, ...retirements.remove],
     forget: removals.forget,
     deleteUnseen: allocation.deleteUnseen,
+    decommission: decommissions(observed.set.spec, observed.settings) ? retirements.asked : [],
     handOver: claimsToHandOver(observed),
     ends: removals.record,
     warning: told.message,

@@ -276,6 +276,12 @@ export const CONF = {
     'Time a registered executor may be missing from full lists.',
   ),
   executorCheckAllContainers: flag(`${EXECUTOR}.checkAllContainers`, true, 'Let any container fail the pod.'),
+  executorDecommissionLabel: text(`${EXECUTOR}.decommissionLabel`, undefined, 'Label of leaving executors.'),
+  executorDecommissionLabelValue: text(
+    `${EXECUTOR}.decommissionLabelValue`,
+    undefined,
+    'Value of that label.',
+  ),
   executorContainerName: text(
     `${EXECUTOR}.podTemplateContainerName`,
     undefined,

@@ -77,7 +77,8 @@ export const FORCED_PROPERTIES: readonly ForcedProperty[] = [
   {
     key: 'spark.kubernetes.executor.decommissionLabel',
     value: undefined,
-    because: 'the driver may not label pods',
+    because:
+      'the driver may not label pods; the operator labels executors that it asks to decommission themselves',
   },
 ];
 

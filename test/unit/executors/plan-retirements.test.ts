@@ -225,6 +225,25 @@ describe('an application that is scaled', () => {
     await pi.stopOperator();
   });
 
+  test.each([
+    {
+      name: 'which decommissions: those it asks to end are labelled',
+      on: 'true',
+      labels: [undefined, 'yes'],
+    },
+    { name: 'which does not: no pod is labelled', on: 'false', labels: [undefined, undefined] },
+  ])('$name', async ({ on, labels }) => {
+    const pi = await runningPi(2, {
+      'spark.decommission.enabled': on,
+      'spark.kubernetes.executor.decommissionLabel': 'leaving',
+      'spark.kubernetes.executor.decommissionLabelValue': 'yes',
+    });
+    pi.scale(1);
+    await pi.clock.pass(1_000);
+    expect(pi.pods().map(({ metadata }) => metadata.labels?.['leaving'])).toEqual(labels);
+    await pi.stopOperator();
+  });
+
   test('loses those that do not end to their grace period, and no others', async () => {
     const pi = await runningPi(3);
     pi.scale(1);
