@@ -43,6 +43,8 @@ beforeAll(async () => {
     const all = await renderChart({
       fullnameOverride: `rights-${mode}`,
       controller,
+      // Where labels choose, nobody else can tell.
+      hook: { test: { namespace: TEAM } },
       spark: { ...spark, driverModeNamespaces: [DRIVER_MODE], serviceAccount: { name: `driver-${mode}` } },
     });
     const items = all
