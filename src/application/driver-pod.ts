@@ -9,7 +9,7 @@ import type { ManagedBy } from '../api/spark-application.ts';
 import { cutText } from '../manifest/cut-text.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import type { ContainerStatus, PodCondition, PodManifest } from '../manifest/pod.ts';
-import { DRIVER_CONTAINER } from '../spark/container-names.ts';
+import { driverContainerName } from '../spark/spark-containers.ts';
 import { APP_SELECTOR_LABEL } from '../spark/labels.ts';
 
 /** What the life of an application depends on in its driver pod; the rest of the pod is not kept in memory. */
@@ -85,9 +85,6 @@ const MOST_REASON_BYTES = 128;
 
 /** Of a message; the kubelet's own limit for the last words of a container. */
 const MOST_MESSAGE_BYTES = 4_096;
-
-/** Tells the driver where to listen. */
-const BIND_ADDRESS = 'SPARK_DRIVER_BIND_ADDRESS';
 
 /** The deadline of a driver that the operator has stopped: nobody else sets one that no JVM could keep. */
 export const STOPPED_AFTER_SECONDS = 1;
@@ -179,11 +176,10 @@ function stateWithoutContainer(pod: PodManifest): DriverState {
   }
 }
 
-/** By the variable that only Spark's own container has, for a template may call it anything; else by its usual name. */
+/** What became of Spark's own container; of any other where the kubelet says nothing about it. */
 function sparkContainer(pod: PodManifest): ContainerStatus | undefined {
   const statuses = pod.status?.containerStatuses ?? [];
-  const container = pod.spec.containers.find(({ env }) => env?.some(({ name }) => name === BIND_ADDRESS));
-  const own = container?.name ?? DRIVER_CONTAINER;
+  const own = driverContainerName(pod);
   return statuses.find(({ name }) => name === own) ?? statuses[0];
 }
 

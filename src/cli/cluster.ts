@@ -45,6 +45,10 @@ export interface LogOf {
   readonly follow?: boolean;
   /** Only so many of the lines it has written. Absent: all. */
   readonly tailLines?: number;
+  /** Only lines from this time on: RFC 3339, whole seconds. Absent: all. */
+  readonly sinceTime?: string;
+  /** Whether each line begins with its time and a space. @default false */
+  readonly timestamps?: boolean;
 }
 
 /** A cluster that was chosen, and the namespace to look in. */

@@ -27,13 +27,9 @@ export function connect({ namespace, context, kubeconfig, server }: ClusterChoic
     namespace: namespace ?? current?.namespace ?? 'default',
     now: () => systemClock.now(),
     after: (delayMs, wake) => systemClock.after(delayMs, wake),
-    log: ({ namespace: place, name, container, follow = true, tailLines }, signal) =>
+    log: ({ namespace: place, name, ...query }, signal) =>
       transport.stream(
-        resourcePath(
-          PODS,
-          { namespace: place, name, part: 'log' },
-          { container, follow, ...(tailLines === undefined ? {} : { tailLines }) },
-        ),
+        resourcePath(PODS, { namespace: place, name, part: 'log' }, { follow: true, ...query }),
         signal,
       ),
     close: () => transport.close(),

@@ -2,6 +2,7 @@ import type { SparkApplication } from '../api/spark-application.ts';
 import { PODS, type PodManifest } from '../manifest/pod.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { EXECUTOR_ID_LABEL, executorSelector } from '../spark/labels.ts';
+import { driverContainerName, executorContainerName } from '../spark/spark-containers.ts';
 import { driverPodName } from '../submission/spark-conf-of-application.ts';
 import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
 import { parseCount, parseNamed } from './command-line.ts';
@@ -42,12 +43,10 @@ export const logs: Command = {
     const tail = flags.tail === undefined ? {} : { tailLines: parseCount('--tail', flags.tail) };
     return withCluster(flags, terminal, async (cluster) => {
       const application = await applicationNamed(name, cluster);
-      const { metadata, spec } =
+      const { pod, container } =
         id === undefined ? await driverOf(application, cluster) : await executorOf(application, id, cluster);
-      // The Spark container comes last; beside it there may be others.
-      const container = spec.containers.at(-1)?.name ?? '';
       const decoder = new TextDecoder();
-      const from = { namespace: metadata.namespace, name: metadata.name, container };
+      const from = { namespace: pod.metadata.namespace, name: pod.metadata.name, container };
       const enough = terminal.interrupted();
       for await (const chunk of untilAborted(
         cluster.log({ ...from, follow: flags.follow, ...tail }, enough),
@@ -69,13 +68,16 @@ async function* untilAborted<T>(chunks: AsyncIterable<T>, signal: AbortSignal): 
   }
 }
 
-async function driverOf(
-  application: SparkApplication,
-  { api, namespace }: Cluster,
-): Promise<Stored<PodManifest>> {
+/** Where Spark runs. */
+interface SparkContainer {
+  readonly pod: Stored<PodManifest>;
+  readonly container: string;
+}
+
+async function driverOf(application: SparkApplication, { api, namespace }: Cluster): Promise<SparkContainer> {
   const name = application.status?.driverInfo.podName ?? driverPodName(application);
   const pod = await api.get(PODS, { namespace, name });
-  if (pod !== undefined) return pod;
+  if (pod !== undefined) return { pod, container: driverContainerName(pod) };
   throw new CommandError(`there is no driver pod ${name} in the namespace "${namespace}" now`);
 }
 
@@ -83,10 +85,11 @@ async function executorOf(
   { metadata, status }: SparkApplication,
   id: number,
   { api, namespace }: Cluster,
-): Promise<Stored<PodManifest>> {
+): Promise<SparkContainer> {
   const labelSelector = `${executorSelector(status?.sparkApplicationId ?? '')},${EXECUTOR_ID_LABEL}=${id}`;
   for await (const { items } of api.list(PODS, { namespace, labelSelector })) {
-    if (items[0] !== undefined) return items[0];
+    const [pod] = items;
+    if (pod !== undefined) return { pod, container: executorContainerName(pod) };
   }
   throw new CommandError(
     `${metadata.name} has no pod of an executor ${id} now; see sparkctl executors ${metadata.name}`,

@@ -1,20 +1,33 @@
 import { isTerminal } from '../../api/application-state.ts';
 import { APPLICATIONS, type SparkApplication } from '../../api/spark-application.ts';
-import { isApiError } from '../../kube/api-error.ts';
-import { EVENTS } from '../../kube/event.ts';
+import { ApiError, isApiError, type ApiErrorReason } from '../../kube/api-error.ts';
 import { PODS } from '../../manifest/pod.ts';
 import type { Stored } from '../../manifest/object-meta.ts';
 import { driverPodName } from '../../submission/spark-conf-of-application.ts';
 import type { Cluster } from '../cluster.ts';
 import { CommandError, EXIT, type Terminal } from '../command.ts';
-import { exitCodeOf, followLog, loggingDriver, type DriverLog } from './driver-log.ts';
+import { DriverLog, exitCodeOf } from './driver-log.ts';
+import { FollowedEvents } from './followed-events.ts';
 import { screenOf, type Screen } from './screen.ts';
 import { statusLine } from './status-line.ts';
 
 /** Between two looks. */
 const LOOK_EVERY_MS = 1_000;
-/** How long a log that has not ended by itself may go on after its application. */
-const LOG_ENDS_WITHIN_MS = 5_000;
+/** Events are looked for once in so many looks: those of a whole namespace are read. */
+const LOOKS_PER_EVENTS = 5;
+/** For so many looks a log may be silent after the end of its application. */
+const SILENT_LOOKS = 5;
+/** So often the exit code of the driver is asked for. */
+const EXIT_CODE_LOOKS = 30;
+
+/** What passes: a server that restarts or has too much to do, credentials that are renewed, a list that has grown old. */
+const PASSING: readonly ApiErrorReason[] = [
+  'Unreachable',
+  'ServerError',
+  'TooManyRequests',
+  'Unauthorized',
+  'Gone',
+];
 
 /** How following an application came to its end. */
 export type Followed =
@@ -27,8 +40,8 @@ export type Followed =
  * Follows an application to its end: state and executors in a line that changes, Events, and the log of the driver on
  * standard output.
  *
- * Guarantees: an API server that does not answer for a while ends nothing. After Ctrl-C the application goes on, and it is
- * told how to come back.
+ * Guarantees: an API server that does not answer, or not well, for a while ends nothing. After Ctrl-C and after a failure
+ * the application goes on, and it is told how to come back.
  * Fails: with a CommandError where the application is deleted, with an `ApiError` for what no waiting mends.
  */
 export async function followApplication(
@@ -46,9 +59,13 @@ export async function followApplication(
       application,
     );
   } catch (error) {
-    if (!detached.aborted) throw error;
     const { name, namespace } = application.metadata;
-    screen.tell(`detached: ${name} goes on. sparkctl follow ${name} -n ${namespace} attaches again.`);
+    const goesOn = `${name} goes on. sparkctl follow ${name} -n ${namespace} attaches again.`;
+    if (!detached.aborted) {
+      if (!(error instanceof CommandError)) screen.tell(goesOn);
+      throw error;
+    }
+    screen.tell(`detached: ${goesOn}`);
     return { kind: 'detached' };
   } finally {
     clearInterval(alive);
@@ -58,83 +75,101 @@ export async function followApplication(
 }
 
 /**
- * Looks once a second, with a request for the application and one for its Events: nothing that a person watches changes more
- * often, and a watch would have to be opened anew by whoever stays for hours.
+ * Looks once a second, with a request for the application, and now and then for Events: nothing that a person watches
+ * changes more often, and a watch would have to be opened anew by whoever stays for hours.
  */
 class Follower {
   readonly #cluster: Cluster;
   readonly #screen: Screen;
   readonly #signal: AbortSignal;
-  readonly #told = new Set<string>();
+  readonly #events: FollowedEvents;
+  #looks = 0;
   #log: DriverLog | undefined;
 
   constructor(cluster: Cluster, screen: Screen, signal: AbortSignal) {
     this.#cluster = cluster;
     this.#screen = screen;
     this.#signal = signal;
+    this.#events = new FollowedEvents(cluster, screen);
   }
 
   /** Looks again and again. Fails: when the signal aborts. */
   async untilEnded(application: Stored<SparkApplication>): Promise<Followed> {
     for (;;) {
       const found = await this.#look(application);
-      if (found !== undefined && isTerminal(found.status?.applicationState.state ?? '')) {
+      if (found !== undefined && hasEnded(found)) {
         return { kind: 'ended', exitCode: await this.#end(found) };
       }
       await this.#rest(LOOK_EVERY_MS);
     }
   }
 
-  /** Shows what has changed; undefined where the server does not answer now. */
+  /** Shows what has changed; undefined where the server does not answer well now. */
   async #look({ metadata }: Stored<SparkApplication>): Promise<Stored<SparkApplication> | undefined> {
     try {
       const found = await this.#cluster.api.get(APPLICATIONS, metadata);
       if (found?.metadata.uid !== metadata.uid) throw new CommandError(`${metadata.name} was deleted`);
-      await this.#tellEvents(found);
+      if (this.#looks % LOOKS_PER_EVENTS === 0 || hasEnded(found)) await this.#events.tellNew(found);
+      this.#looks += 1;
       this.#screen.show(statusLine(metadata.name, found.status));
-      await this.#beginLog(found);
+      await this.#keepLog(found);
       return found;
     } catch (error) {
-      if (!isApiError(error, 'Unreachable') || this.#signal.aborted) throw error;
-      this.#screen.show(`${metadata.name}: the API server does not answer`);
+      if (!isPassing(error) || this.#signal.aborted) throw error;
+      const trouble = isApiError(error, 'Unreachable')
+        ? 'the API server does not answer'
+        : `the API server answers: ${error.message}`;
+      this.#screen.show(`${metadata.name}: ${trouble}`);
       return undefined;
     }
   }
 
-  /** Each Event once, and again where it happened again. */
-  async #tellEvents({ metadata: { namespace, uid } }: Stored<SparkApplication>): Promise<void> {
-    const query = { namespace, fieldSelector: `involvedObject.uid=${uid}` };
-    for await (const { items } of this.#cluster.api.list(EVENTS, query)) {
-      for (const { metadata, count, type, reason, message } of items) {
-        const key = `${metadata.uid}-${count}`;
-        if (!this.#told.has(key)) this.#screen.tell(`${type} ${reason}: ${message}`);
-        this.#told.add(key);
-      }
+  /** Of each attempt one, opened as soon as it can be, and again where it broke off. */
+  async #keepLog(application: Stored<SparkApplication>): Promise<void> {
+    if (application.status === undefined) return;
+    const { attempt = 1 } = application.status;
+    if (this.#log?.attempt !== attempt) {
+      const [cluster, screen, signal] = [this.#cluster, this.#screen, this.#signal];
+      this.#log = new DriverLog(attempt, { cluster, screen, signal });
     }
-  }
-
-  /** Of each attempt once, as soon as there is one. */
-  async #beginLog(application: Stored<SparkApplication>): Promise<void> {
-    const attempt = application.status?.attempt ?? 1;
-    if (this.#log?.attempt === attempt || application.status === undefined) return;
-    const pod = await loggingDriver(driverPodName(application), this.#cluster);
-    if (pod === undefined) return;
-    const [cluster, screen, signal] = [this.#cluster, this.#screen, this.#signal];
-    this.#log = followLog(pod, attempt, { cluster, screen, signal });
+    await this.#log.keepOpen(podNameOf(application));
   }
 
   /** Waits for the last lines. The driver's exit code, where it failed; 1 where nobody knows it any more. */
   async #end(application: Stored<SparkApplication>): Promise<number> {
     const { state, errorMessage } = application.status?.applicationState ?? { state: '' };
-    if (this.#log !== undefined) {
-      await Promise.race([this.#log.ended, this.#rest(LOG_ENDS_WITHIN_MS).catch(() => undefined)]);
-    }
+    if (this.#log !== undefined) await this.#lastLines(this.#log, podNameOf(application));
     if (state === 'COMPLETED') return EXIT.done;
     this.#screen.tell(`${application.metadata.name} failed: ${errorMessage ?? 'nobody says why'}`);
-    const name = application.status?.driverInfo.podName ?? driverPodName(application);
-    const pod = await this.#cluster.api.get(PODS, { ...application.metadata, name });
     // A driver that ended well belongs to an application that failed for another reason.
-    return exitCodeOf(pod) || EXIT.failed;
+    return (await this.#exitCode(application)) || EXIT.failed;
+  }
+
+  /** Goes on as long as something arrives; tells where the log is left before its end. */
+  async #lastLines(log: DriverLog, podName: string): Promise<void> {
+    for (let silent = 0; log.isDue && silent < SILENT_LOOKS;) {
+      const { written } = log;
+      await Promise.race([log.stream, this.#rest(LOOK_EVERY_MS).catch(() => undefined)]);
+      if (this.#signal.aborted) break;
+      // It stays closed while nobody answers.
+      await log.keepOpen(podName).catch(() => undefined);
+      silent = log.written === written ? silent + 1 : 0;
+    }
+    if (log.isDue) this.#screen.tell('the end of the log of the driver did not come: lines may be missing');
+  }
+
+  /** Undefined where nobody knows it any more, or nobody answers. */
+  async #exitCode(application: Stored<SparkApplication>): Promise<number | undefined> {
+    const place = { ...application.metadata, name: podNameOf(application) };
+    for (let look = 0; look < EXIT_CODE_LOOKS; look += 1) {
+      try {
+        return exitCodeOf(await this.#cluster.api.get(PODS, place));
+      } catch (error) {
+        if (!isPassing(error) || this.#signal.aborted) return undefined;
+        await this.#rest(LOOK_EVERY_MS).catch(() => undefined);
+      }
+    }
+    return undefined;
   }
 
   /** Fails: when the signal aborts. */
@@ -153,3 +188,12 @@ class Follower {
     });
   }
 }
+
+const isPassing = (error: unknown): error is ApiError =>
+  error instanceof ApiError && PASSING.includes(error.reason);
+
+const hasEnded = ({ status }: SparkApplication): boolean => isTerminal(status?.applicationState.state ?? '');
+
+/** Of the driver of its latest attempt. */
+const podNameOf = (application: Stored<SparkApplication>): string =>
+  application.status?.driverInfo.podName ?? driverPodName(application);

@@ -15,7 +15,8 @@ import { USAGE } from './usage.ts';
 /**
  * Takes what `spark-submit` takes, and makes a SparkApplication of it.
  *
- * Guarantees: where it fails, nothing is left in the cluster.
+ * Guarantees: where submitting fails, nothing is left in the cluster. Once the application is made, it goes on whatever
+ * becomes of following it; where that fails, it is told how to come back.
  */
 export const submit: Command = {
   name: 'submit',

@@ -5,7 +5,11 @@ import { CommandsOnACluster } from './commands-on-a-cluster.ts';
 async function withPods(): Promise<CommandsOnACluster> {
   const cluster = new CommandsOnACluster();
   await cluster.submit({}, { driverInfo: { podName: 'pi-driver' } });
-  const spec = { containers: [{ name: 'sidecar' }, { name: 'spark' }] };
+  const spark = {
+    name: 'spark',
+    env: [{ name: 'SPARK_DRIVER_BIND_ADDRESS' }, { name: 'SPARK_EXECUTOR_ID' }],
+  };
+  const spec = { containers: [{ name: 'sidecar' }, spark, { name: 'proxy' }] };
   const labels = { 'spark-role': 'executor', 'spark-app-selector': 'spark-1', 'spark-exec-id': '7' };
   await cluster.api.create(PODS, { metadata: { namespace: 'jobs', name: 'pi-driver' }, spec });
   await cluster.api.create(PODS, { metadata: { namespace: 'jobs', name: 'pi-exec-7', labels }, spec });

@@ -34,8 +34,9 @@ const state = (to: ApplicationState, more: Partial<SparkApplicationStatus> = {})
 const driver = (phase: string, exitCode?: number): Scene => {
   const terminated = exitCode === undefined ? [] : [{ name: 'spark', state: { terminated: { exitCode } } }];
   return async () => {
-    const spec = { containers: [{ name: 'sidecar' }, { name: 'spark' }] };
-    if (exitCode === undefined) await api.create(PODS, { metadata: DRIVER, spec });
+    const env = [{ name: 'SPARK_DRIVER_BIND_ADDRESS' }];
+    const spec = { containers: [{ name: 'spark', env }, { name: 'sidecar' }] };
+    if ((await api.get(PODS, DRIVER)) === undefined) await api.create(PODS, { metadata: DRIVER, spec });
     await api.mergePatch(PODS, DRIVER, { status: { phase, containerStatuses: terminated } }, 'status');
   };
 };
@@ -46,6 +47,21 @@ const answers = (does: boolean): Scene => {
     api.refuse = () => (does ? undefined : refusal('Unreachable', 'gone'));
   };
 };
+
+/** Somebody has taken rights away. */
+const forbids = (what: string): Scene => {
+  return async () => {
+    api.refuse = (request) => (request.includes(what) ? refusal('Forbidden', 'no') : undefined);
+  };
+};
+
+/** What the kubelet gives of the log now, in chunks; each line begins with its time. */
+let written: () => Iterable<Uint8Array> = () => [];
+const SECOND = '2026-11-23T10:00:00';
+const WHOLE = [`${SECOND}.1Z one\n${SECOND}.2Z tw`, `o\n${SECOND}.3Z Pi is roughly 3.14`];
+beforeEach(() => {
+  written = () => WHOLE.map((chunk) => Buffer.from(chunk));
+});
 
 /** Follows it while these scenes are played; answers with what a person would see. */
 async function follow(...scenes: readonly Scene[]) {
@@ -62,10 +78,9 @@ async function follow(...scenes: readonly Scene[]) {
         void (left.shift() ?? (async () => undefined))(terminal).then(wake);
         return () => undefined;
       },
-      log: async function* ({ name, container }) {
-        logged.push(`${name}/${container}`);
-        yield Buffer.from('one\ntw');
-        yield Buffer.from('o\nPi is roughly 3.14');
+      log: async function* ({ name, container, sinceTime }) {
+        logged.push(`${name}/${container}${sinceTime === undefined ? '' : ` since ${sinceTime}`}`);
+        yield* written();
       },
       close: async () => undefined,
     },
@@ -79,15 +94,52 @@ describe('sparkctl follow', () => {
     const followed = await follow(
       state('SUBMITTED'),
       driver('Running'),
-      state('RUNNING'),
+      driver('Succeeded', 0),
       state('COMPLETED'),
     );
     expect(followed).toEqual({
       code: 0,
       printed: 'one\ntwo\nPi is roughly 3.14\n',
-      told: ['pi: NEW', 'pi: SUBMITTED', 'pi: RUNNING', 'pi: COMPLETED'],
-      logged: ['pi-driver/spark'],
+      told: ['pi: NEW', 'pi: SUBMITTED', 'pi: COMPLETED'],
+      logged: ['pi-driver/spark', `pi-driver/spark since ${SECOND}Z`],
     });
+  });
+
+  test('opens a log again that broke off, and writes each line once', async () => {
+    const whole = written;
+    written = () => [Buffer.from(WHOLE[0] ?? '')];
+    const goesOn: Scene = async () => {
+      written = whole;
+    };
+    const { printed } = await follow(driver('Running'), goesOn, driver('Succeeded', 0), state('COMPLETED'));
+    expect(printed).toBe('one\ntwo\nPi is roughly 3.14\n');
+  });
+
+  test('says where the end of a log did not come', async () => {
+    const { code, told } = await follow(driver('Running'), state('COMPLETED'));
+    expect(code).toBe(0);
+    expect(told.at(-1)).toBe('the end of the log of the driver did not come: lines may be missing');
+  });
+
+  test.each(['Unreachable', 'ServerError', 'TooManyRequests', 'Unauthorized'] as const)(
+    'waits while the API server answers %s',
+    async (reason) => {
+      const trouble: Scene = async () => {
+        api.refuse = () => refusal(reason, 'not now');
+      };
+      const { code, told } = await follow(trouble, answers(true), state('COMPLETED'));
+      expect({ code, last: told.at(-1) }).toEqual({ code: 0, last: 'pi: COMPLETED' });
+    },
+  );
+
+  test('needs no right to read Events', async () => {
+    expect((await follow(forbids('events'), state('COMPLETED'))).code).toBe(0);
+  });
+
+  test('says that the application goes on where it cannot be followed any more', async () => {
+    const { code, told } = await follow(forbids('applications'));
+    expect(code).toBe(1);
+    expect(told).toContain('pi goes on. sparkctl follow pi -n jobs attaches again.');
   });
 
   test('ends with the exit code of the driver', async () => {
