@@ -1,8 +1,8 @@
 import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from './cluster.ts';
 import { parseNamed } from './command-line.ts';
-import { EXIT, UsageError, type Command } from './command.ts';
+import { EXIT, type Command } from './command.ts';
 import { eventRow, eventsOf, type EventOfApplication } from './events-of-application.ts';
-import { jsonText, tableText, yamlText } from './output.ts';
+import { formatNamed, jsonText, tableText, yamlText } from './output.ts';
 
 const USAGE = `Usage: sparkctl events APP [flags]
 
@@ -32,7 +32,8 @@ export const events: Command = {
   usage: USAGE,
   run(words, terminal) {
     const { name, flags } = parseNamed(words, OPTIONS);
-    const write = writerOf(flags.output);
+    const { output } = flags;
+    const write = output === undefined ? eventTable : formatNamed(output, { json: jsonText, yaml: yamlText });
     return withCluster(flags, terminal, async (cluster) => {
       const found = await eventsOf(await applicationNamed(name, cluster), cluster);
       terminal.print(write(found, cluster.now()));
@@ -42,19 +43,5 @@ export const events: Command = {
   },
 };
 
-/** Fails: with a UsageError that names the formats. */
-function writerOf(
-  format: string | undefined,
-): (found: readonly EventOfApplication[], nowMs: number) => string {
-  switch (format) {
-    case undefined:
-      return (found, nowMs) =>
-        found.length === 0 ? '' : tableText(found.map((event) => eventRow(event, nowMs)));
-    case 'json':
-      return jsonText;
-    case 'yaml':
-      return yamlText;
-    default:
-      throw new UsageError(`-o takes json or yaml, not "${format}"`);
-  }
-}
+const eventTable = (found: readonly EventOfApplication[], nowMs: number): string =>
+  found.length === 0 ? '' : tableText(found.map((event) => eventRow(event, nowMs)));

@@ -11,9 +11,9 @@ import {
   type Cluster,
 } from './cluster.ts';
 import { parseNamed } from './command-line.ts';
-import { EXIT, UsageError, type Command } from './command.ts';
+import { EXIT, type Command } from './command.ts';
 import { executorReport, reportText, type ExecutorReport } from './executor-report.ts';
-import { jsonText, yamlText } from './output.ts';
+import { formatNamed, jsonText, yamlText } from './output.ts';
 
 const USAGE = `Usage: sparkctl executors APP [flags]
 
@@ -40,7 +40,7 @@ export const executors: Command = {
   usage: USAGE,
   run(words, terminal) {
     const { name, flags } = parseNamed(words, OPTIONS);
-    const write = writerOf(flags.output);
+    const write = flags.output === undefined ? reportText : formatNamed(flags.output, FORMATS);
     return withCluster(flags, terminal, async (cluster) => {
       const application = await applicationNamed(name, cluster);
       const [pods, set] = await Promise.all([
@@ -69,22 +69,9 @@ async function podsOf(
   return pods;
 }
 
-/**
- * Scripts get everything: times instead of ages, and no field that is not there. `name` is what kubectl takes.
- *
- * Fails: with a UsageError that names the formats.
- */
-function writerOf(format: string | undefined): (report: ExecutorReport, nowMs: number) => string {
-  switch (format) {
-    case undefined:
-      return reportText;
-    case 'json':
-      return jsonText;
-    case 'yaml':
-      return yamlText;
-    case 'name':
-      return ({ executors: rows }) => rows.map(({ pod }) => `pod/${pod}\n`).join('');
-    default:
-      throw new UsageError(`-o takes json, yaml or name, not "${format}"`);
-  }
-}
+/** Scripts get everything: times instead of ages, and no field that is not there. `name` is what kubectl takes. */
+const FORMATS = {
+  json: jsonText,
+  yaml: yamlText,
+  name: ({ executors: rows }: ExecutorReport) => rows.map(({ pod }) => `pod/${pod}\n`).join(''),
+};

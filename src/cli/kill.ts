@@ -1,7 +1,7 @@
 import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from './cluster.ts';
 import { parseNamed } from './command-line.ts';
 import { EXIT, type Command } from './command.ts';
-import { killSubmitted } from './submit/submitted-before.ts';
+import { killSubmitted } from './submitted-before.ts';
 
 const USAGE = `Usage: sparkctl kill [NAMESPACE:]NAME [flags]
 

@@ -3,14 +3,14 @@ import type { Stored } from '../manifest/object-meta.ts';
 import { ageText } from './age.ts';
 import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from './cluster.ts';
 import { parseFlags } from './command-line.ts';
-import { EXIT, UsageError, type Command } from './command.ts';
+import { EXIT, type Command } from './command.ts';
 import {
   applicationsListed,
   SELECTION_OPTIONS,
   SELECTION_USAGE,
   type Selection,
 } from './listed-applications.ts';
-import { jsonText, tableText, yamlText, type Row } from './output.ts';
+import { formatNamed, jsonText, tableText, yamlText, type Row } from './output.ts';
 
 const USAGE = `Usage: sparkctl list [flags]
 
@@ -47,7 +47,7 @@ export const list: Command = {
   usage: USAGE,
   run(words, terminal) {
     const flags = parseFlags(words, OPTIONS);
-    const write = writerOf(flags.output);
+    const write = flags.output === undefined ? shortTable : formatNamed(flags.output, FORMATS);
     return withCluster(flags, terminal, async (cluster) => {
       const applications = await applicationsListed(flags, cluster);
       terminal.print(write(applications, cluster.now(), flags));
@@ -59,28 +59,6 @@ export const list: Command = {
     });
   },
 };
-
-/** Fails: with a UsageError that names the formats. */
-function writerOf(format: string | undefined): Writer {
-  switch (format) {
-    case undefined:
-      return tableOf(shortRow);
-    case 'wide':
-      return tableOf((application, nowMs) => ({
-        ...shortRow(application, nowMs),
-        ...wideCells(application),
-      }));
-    case 'json':
-      return (applications) => jsonText(listOf(applications));
-    case 'yaml':
-      return (applications) => yamlText(listOf(applications));
-    case 'name':
-      return (applications) =>
-        applications.map(({ metadata }) => `sparkapplication/${metadata.name}\n`).join('');
-    default:
-      throw new UsageError(`-o takes wide, json, yaml or name, not "${format}"`);
-  }
-}
 
 /** The namespace is told where there may be several. */
 function tableOf(rowOf: (application: Stored<SparkApplication>, nowMs: number) => Row): Writer {
@@ -119,3 +97,13 @@ const listOf = (items: Applications): unknown => ({
   kind: 'List',
   items: items.map((item) => ({ ...item, apiVersion: APPLICATIONS.apiVersion, kind: APPLICATIONS.kind })),
 });
+
+const shortTable = tableOf(shortRow);
+
+/** Scripts get all of it; `name` is what kubectl takes. */
+const FORMATS: Readonly<Record<string, Writer>> = {
+  wide: tableOf((application, nowMs) => ({ ...shortRow(application, nowMs), ...wideCells(application) })),
+  json: (applications) => jsonText(listOf(applications)),
+  yaml: (applications) => yamlText(listOf(applications)),
+  name: (applications) => applications.map(({ metadata }) => `sparkapplication/${metadata.name}\n`).join(''),
+};

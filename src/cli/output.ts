@@ -1,5 +1,6 @@
 import columnify from 'columnify';
 import { dump } from 'js-yaml';
+import { UsageError } from './command.ts';
 
 /*
  * The forms in which commands print what they have found: for people, and for scripts.
@@ -25,6 +26,20 @@ export const yamlText = (value: unknown): string => dump(sendable(value), { noRe
 
 /** Without the fields that are undefined, as it would be sent. */
 const sendable = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** Objects as they can be applied. */
+export const OBJECT_FORMATS = {
+  yaml: (objects: readonly unknown[]) => objects.map(yamlText).join('---\n'),
+  json: (items: readonly unknown[]) => jsonText({ apiVersion: 'v1', kind: 'List', items }),
+};
+
+/** One of the formats of a command, as `-o` names it. Fails: with a UsageError that names them all. */
+export function formatNamed<Format>(name: string, formats: Readonly<Record<string, Format>>): Format {
+  const named = Object.hasOwn(formats, name) ? formats[name] : undefined;
+  if (named !== undefined) return named;
+  const known = Object.keys(formats);
+  throw new UsageError(`-o takes ${known.slice(0, -1).join(', ')} or ${known.at(-1)}, not "${name}"`);
+}
 
 /** Messages of Kubernetes may have several. */
 const oneLine = (cell: string | number | undefined): string => String(cell ?? '').replaceAll(/\s+/gu, ' ');

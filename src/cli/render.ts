@@ -1,7 +1,6 @@
-import type { KubernetesObject } from '../manifest/object-meta.ts';
 import { parseCount, parseFlags } from './command-line.ts';
-import { EXIT, UsageError, type Command } from './command.ts';
-import { jsonText, yamlText } from './output.ts';
+import { EXIT, type Command } from './command.ts';
+import { formatNamed, OBJECT_FORMATS } from './output.ts';
 import { NO_UID, readApplications } from './read-applications.ts';
 import { renderedObjects } from './rendered-objects.ts';
 
@@ -38,7 +37,7 @@ export const render: Command = {
   usage: USAGE,
   async run(words, terminal) {
     const flags = parseFlags(words, OPTIONS);
-    const write = writerOf(flags.output);
+    const write = formatNamed(flags.output, OBJECT_FORMATS);
     const executors = parseCount('--executors', flags.executors);
     const found = await readApplications(flags.filename, flags, terminal);
     if (found === undefined) return EXIT.failed;
@@ -48,15 +47,3 @@ export const render: Command = {
     return EXIT.done;
   },
 };
-
-/** Fails: with a UsageError that names the formats. */
-function writerOf(format: string): (objects: readonly KubernetesObject[]) => string {
-  switch (format) {
-    case 'yaml':
-      return (objects) => objects.map(yamlText).join('---\n');
-    case 'json':
-      return (items) => jsonText({ apiVersion: 'v1', kind: 'List', items });
-    default:
-      throw new UsageError(`-o takes yaml or json, not "${format}"`);
-  }
-}

@@ -3,9 +3,9 @@ import type { Stored } from '../manifest/object-meta.ts';
 import { ageText } from './age.ts';
 import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from './cluster.ts';
 import { parseNamed } from './command-line.ts';
-import { EXIT, UsageError, type Command } from './command.ts';
+import { EXIT, type Command } from './command.ts';
 import { eventRow, eventsOf, type EventOfApplication } from './events-of-application.ts';
-import { jsonText, tableText, yamlText, type Row } from './output.ts';
+import { formatNamed, jsonText, tableText, yamlText, type Row } from './output.ts';
 
 const USAGE = `Usage: sparkctl status APP [flags]
 
@@ -44,7 +44,9 @@ export const status: Command = {
   usage: USAGE,
   run(words, terminal) {
     const { name, flags } = parseNamed(words, OPTIONS);
-    const write = writerOf(flags.output);
+    const { output } = flags;
+    // Undefined: text for people.
+    const write = output === undefined ? undefined : formatNamed(output, { json: jsonText, yaml: yamlText });
     return withCluster(flags, terminal, async (cluster) => {
       const application = await applicationNamed(name, cluster);
       const events = write === undefined ? await eventsOf(application, cluster) : [];
@@ -55,20 +57,6 @@ export const status: Command = {
     });
   },
 };
-
-/** Undefined: text for people. Fails: with a UsageError that names the formats. */
-function writerOf(format: string | undefined): ((value: unknown) => string) | undefined {
-  switch (format) {
-    case undefined:
-      return undefined;
-    case 'json':
-      return jsonText;
-    case 'yaml':
-      return yamlText;
-    default:
-      throw new UsageError(`-o takes json or yaml, not "${format}"`);
-  }
-}
 
 const whole = (application: Stored<SparkApplication>): unknown => ({
   ...application,

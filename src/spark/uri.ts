@@ -13,6 +13,14 @@
 /** The property that says where files of the submitter's disk are put. */
 export const UPLOAD_PATH = 'spark.kubernetes.file.upload.path';
 
+/** The properties that list files, separated by commas. @see Spark `SparkSubmit`, which uploads what is local */
+export const FILE_LISTS: readonly string[] = [
+  'spark.jars',
+  'spark.files',
+  'spark.archives',
+  'spark.submit.pyFiles',
+];
+
 /** Gives the absolute path of a relative one. */
 export type ToAbsolute = (path: string) => string;
 

@@ -1,12 +1,11 @@
 import type { Container, PodManifest, Volume, VolumeMount } from '../manifest/pod.ts';
 import type { MainResource } from '../spark/main-resource.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
-import { listItems } from '../spark/uri.ts';
+import { FILE_LISTS, listItems } from '../spark/uri.ts';
 import type { Check } from './check.ts';
 import { failureOf } from './check.ts';
 import { isConfigMapUri, parseConfigMapUri, type ConfigMapUri } from './config-map-uri.ts';
 import { fieldOf } from './field-properties.ts';
-import { FILE_LISTS } from './unreachable-files.ts';
 
 /*
  * Files that are kept in a ConfigMap beside the application, `configmap://NAME/KEY`:

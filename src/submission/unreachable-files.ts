@@ -4,17 +4,9 @@ import type { Violation } from '../api/violation.ts';
 import { PREFIX } from '../spark/conf-keys.ts';
 import { SPARK_INTERNAL } from '../spark/main-resource.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
-import { isOnSubmittersDisk, listItems, pathOfFile, UPLOAD_PATH } from '../spark/uri.ts';
+import { FILE_LISTS, isOnSubmittersDisk, listItems, pathOfFile, UPLOAD_PATH } from '../spark/uri.ts';
 import { fieldOf } from './field-properties.ts';
 import type { Check } from './check.ts';
-
-/** The properties that list files, separated by commas. @see Spark `SparkSubmit`, which uploads what is local */
-export const FILE_LISTS: readonly string[] = [
-  'spark.jars',
-  'spark.files',
-  'spark.archives',
-  'spark.submit.pyFiles',
-];
 
 /**
  * Files on the disk of whoever submitted: no pod can read them. Below the upload path they are no strangers, if the driver

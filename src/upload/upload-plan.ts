@@ -1,7 +1,14 @@
 import { basename } from 'node:path/posix';
 import { SPARK_INTERNAL, type MainResource } from '../spark/main-resource.ts';
 import type { SparkConf } from '../spark/spark-conf.ts';
-import { isOnSubmittersDisk, listItems, pathOfFile, splitFragment, withFragment } from '../spark/uri.ts';
+import {
+  FILE_LISTS,
+  isOnSubmittersDisk,
+  listItems,
+  pathOfFile,
+  splitFragment,
+  withFragment,
+} from '../spark/uri.ts';
 
 /** A file of this disk, and where it is put. */
 export interface Upload {
@@ -18,9 +25,6 @@ export interface UploadPlan {
   /** Where all of them are put, and nothing else is. */
   readonly directory: string;
 }
-
-/** The properties that list files. */
-const FILE_LISTS = ['spark.jars', 'spark.files', 'spark.archives', 'spark.submit.pyFiles'];
 
 /** The files of this disk that pods need: the main resource first, then those of the lists. */
 export function localFiles(conf: SparkConf, main: MainResource): readonly string[] {

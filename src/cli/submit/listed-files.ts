@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isGlob, parseGlob, type GlobPart } from '../../spark/glob.ts';
 import type { SparkConf } from '../../spark/spark-conf.ts';
 import {
+  FILE_LISTS,
   fileUri,
   isOnSubmittersDisk,
   listItems,
@@ -12,7 +13,6 @@ import {
   withFragment,
   type ToAbsolute,
 } from '../../spark/uri.ts';
-import { FILE_LISTS } from '../../submission/unreachable-files.ts';
 import { CommandError } from '../command.ts';
 
 /** Properties with every file by its own URI, and the globs that stand for none. */

@@ -1,14 +1,13 @@
 import { CONF } from '../../spark/conf-keys.ts';
-import type { KubernetesObject } from '../../manifest/object-meta.ts';
 import type { UploadPlan } from '../../upload/upload-plan.ts';
 import { withCluster, type ClusterChoice } from '../cluster.ts';
 import { followApplication } from '../follow/follow-application.ts';
 import { EXIT, UsageError, type Command, type Terminal } from '../command.ts';
-import { jsonText, yamlText } from '../output.ts';
+import { formatNamed, OBJECT_FORMATS } from '../output.ts';
 import { create } from './created.ts';
 import { prepare, type Prepared } from './prepared.ts';
 import { lastValue, parseSubmitWords, type SubmitWords } from './submit-words.ts';
-import { killSubmitted, showSubmitted } from './submitted-before.ts';
+import { killSubmitted, showSubmitted } from '../submitted-before.ts';
 import { uploaded, type Uploaded } from './uploads.ts';
 import { USAGE } from './usage.ts';
 
@@ -31,7 +30,7 @@ export const submit: Command = {
       throw new UsageError('--kill and --status exclude each other');
     if (killed !== undefined || shown !== undefined)
       return await onSubmitted(words, { killed, shown }, terminal);
-    const write = writerOf(lastValue(words, '--output'));
+    const write = formatNamed(lastValue(words, '--output') ?? 'yaml', OBJECT_FORMATS);
     const prepared = await prepare(words, terminal);
     if (prepared === undefined) return EXIT.failed;
     if (words.values.has('--verbose')) tellProperties(prepared, terminal);
@@ -137,17 +136,5 @@ function tellProperties({ submission: { conf, main, mainClass } }: Prepared, ter
   for (const [key, value] of conf.entries()) {
     const isSecret = /secret|password|token|access[.]?key|api[.]?key/iu.test(key);
     terminal.tell(`  ${key}=${isSecret ? '*********(redacted)' : value}`);
-  }
-}
-
-/** Fails: with a UsageError that names the formats. */
-function writerOf(format = 'yaml'): (objects: readonly KubernetesObject[]) => string {
-  switch (format) {
-    case 'yaml':
-      return (objects) => objects.map(yamlText).join('---\n');
-    case 'json':
-      return (items) => jsonText({ apiVersion: 'v1', kind: 'List', items });
-    default:
-      throw new UsageError(`-o takes yaml or json, not "${format}"`);
   }
 }

@@ -1,10 +1,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { EXECUTOR_SETS } from '../../../src/api/spark-executor-set.ts';
 import { EMPTY_MEMORY } from '../../../src/executors/executors-memory.ts';
 import { ManagedExecutors } from '../../../src/executors/managed-executors.ts';
 import { NamespacePlaces } from '../../../src/executors/namespace-places.ts';
 import type { CreateExecutor } from '../../../src/executors/plan-allocation.ts';
 import { keyOf } from '../../../src/kube/projection-cache.ts';
-import { executorManifest, settingsWith } from '../../fakes/executor-pods.ts';
+import { PODS } from '../../../src/manifest/pod.ts';
+import { PrometheusMetrics } from '../../../src/metrics/metrics.ts';
+import { executorManifest, executorSet, settingsWith } from '../../fakes/executor-pods.ts';
+import { ExecutorsOfPi, podOf } from '../../fakes/executors-world.ts';
 import { ManualClock } from '../../fakes/manual-clock.ts';
 
 let clock: ManualClock;
@@ -85,3 +89,85 @@ describe('an application that waits for a place', () => {
     expect(waiting.at(-1)).toBe(0);
   });
 });
+
+describe('a namespace that has places for so many executors', () => {
+  test('gives an application those that others leave', async () => {
+    const pi = await beside({ mostPerNamespace: 5 }, 101, 102, 103);
+    await pi.demand(4);
+    await pi.clock.pass(60_000);
+    expect(pi.ids()).toEqual([1, 2, 101, 102, 103]);
+    expect(pi.set().status).toMatchObject({
+      desired: 4,
+      pending: 2,
+      message: expect.stringContaining(
+        'allows 5 executors in namespace jobs (--max-executors-per-namespace)',
+      ),
+    });
+    await pi.stopOperator();
+  });
+
+  test('and one more as soon as another ends', async () => {
+    const pi = await beside({ mostPerNamespace: 5 }, 101, 102, 103);
+    await pi.demand(4);
+    await pi.runPods();
+    await pi.clock.pass(10_000);
+    await pi.server.delete(PODS, podOf(101));
+    await pi.clock.pass(1_000);
+    expect(pi.ids()).toEqual([1, 2, 3, 102, 103]);
+    await pi.server.delete(PODS, podOf(102));
+    await pi.clock.pass(5_000);
+    expect(pi.ids()).toEqual([1, 2, 3, 4, 103]);
+    await pi.runPods();
+    await pi.clock.pass(1_000);
+    expect(pi.set().status).not.toHaveProperty('message');
+    await pi.stopOperator();
+  });
+
+  test('shows that an application waits until nobody looks after it any more', async () => {
+    const metrics = new PrometheusMetrics();
+    const waiting = async (): Promise<string | undefined> =>
+      /^spark_operator_applications_without_places (.*)$/mu.exec(await metrics.text())?.[1];
+    const pi = await beside({ mostPerNamespace: 3, metrics }, 101, 102, 103);
+    await pi.demand(1);
+    await pi.clock.pass(1_000);
+    expect(await waiting()).toBe('1');
+    pi.controller?.forget({ namespace: 'jobs', name: 'pi' });
+    expect(await waiting()).toBe('0');
+    await pi.stopOperator();
+  });
+
+  test('two applications that ask at once do not get the same place twice', async () => {
+    const pi = await beside({ mostPerNamespace: 3 });
+    await pi.server.create(EXECUTOR_SETS, {
+      ...executorSet(5),
+      metadata: { namespace: 'jobs', name: 'tau-1' },
+    });
+    pi.ensure({
+      key: { namespace: 'jobs', name: 'tau' },
+      appId: 'spark-2',
+      setName: 'tau-1',
+      podName: (id) => `tau-exec-${id}`,
+      build: ({ id, profile }) => {
+        const pod = executorManifest(id, profile.id, 'spark-2');
+        const metadata = { ...pod.metadata, name: `tau-exec-${id}` };
+        return { pod: { ...pod, metadata }, claims: [], claimsGoWithPod: false };
+      },
+    });
+    await pi.demand(5);
+    await pi.clock.pass(60_000);
+    expect(pi.pods()).toHaveLength(3);
+    await pi.stopOperator();
+  });
+});
+
+/** The application in a namespace with so many places, in which executors of another one live. */
+async function beside(
+  limits: ConstructorParameters<typeof ExecutorsOfPi>[1],
+  ...ids: readonly number[]
+): Promise<ExecutorsOfPi> {
+  const pi = new ExecutorsOfPi({}, limits);
+  await pi.submit();
+  for (const id of ids) await pi.server.create(PODS, executorManifest(id, 0, 'spark-2'));
+  await pi.startOperator();
+  return pi;
+}

@@ -1,11 +1,11 @@
-import { APPLICATIONS, type SparkApplication } from '../../api/spark-application.ts';
-import type { Stored } from '../../manifest/object-meta.ts';
-import { parseGlob } from '../../spark/glob.ts';
-import { driverPodName } from '../../submission/spark-conf-of-application.ts';
-import { ageText } from '../age.ts';
-import type { Cluster } from '../cluster.ts';
-import { CommandError, type Terminal } from '../command.ts';
-import { tableText } from '../output.ts';
+import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
+import type { Stored } from '../manifest/object-meta.ts';
+import { parseGlob } from '../spark/glob.ts';
+import { driverPodName } from '../submission/spark-conf-of-application.ts';
+import { ageText } from './age.ts';
+import type { Cluster } from './cluster.ts';
+import { CommandError, type Terminal } from './command.ts';
+import { tableText } from './output.ts';
 
 /*
  * `--kill` and `--status`: what `spark-submit` does with applications that it has submitted before. They are named as
