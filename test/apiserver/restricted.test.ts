@@ -17,9 +17,13 @@ test('an operator that restricts pods runs driver and executors there, another o
   const cluster = new SimulatedCluster(server.api, await newNamespace(server.api, 'restricted', ENFORCED));
   const plain = startOperator(server.api, cluster.namespace);
   await server.api.create(APPLICATIONS, piApplication(cluster.namespace));
+  // FAILED, not SUBMISSION_FAILED: its ConfigMap is gone by then, and no garbage collector is there to take it away.
   await eventually(async () => {
-    const status = (await cluster.get(APPLICATIONS, 'pi'))?.status;
-    expect(status?.applicationState.errorMessage).toContain('violates PodSecurity "restricted:latest"');
+    const state = (await cluster.get(APPLICATIONS, 'pi'))?.status?.applicationState;
+    expect(state).toMatchObject({
+      state: 'FAILED',
+      errorMessage: expect.stringContaining('violates PodSecurity "restricted:latest"'),
+    });
   });
   await plain.stop();
   await server.api.delete(APPLICATIONS, { namespace: cluster.namespace, name: 'pi' });
