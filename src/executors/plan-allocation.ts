@@ -4,13 +4,14 @@ import { assignClaims, type ClaimRound, type ClaimsOfExecutor } from './assign-c
 import { batchSizes, type BatchLimits } from './batch-sizes.ts';
 import { NOBODY, presentIn, takeCensus, type Census, type ProfileCensus } from './census.ts';
 import { idsFor, withReserved } from './reserve-ids.ts';
-import { heldExits, heldUntilMs, isScaled, wantedOf, type Demand, type WantedProfile } from './demand.ts';
+import { heldExits, heldUntilMs, type Demand, type WantedProfile } from './demand.ts';
 import type { ExecutorLedger } from './executor-ledger.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
-import { withLost, without, type ExecutorsMemory } from './executors-memory.ts';
+import { without, type ExecutorsMemory } from './executors-memory.ts';
 import { PLACES_LOOK_MS, type PlacesInNamespace } from './namespace-limit.ts';
 import { lookAt, NEVER_MS } from './next-look.ts';
 import type { ExecutorPodsSnapshot } from './snapshot.ts';
+import { takeBackExcess, takeBackUnanswered } from './take-back.ts';
 
 /** Everything one decision about new executors rests on. */
 export interface AllocationRound {
@@ -69,15 +70,15 @@ export interface CreateExecutor {
  * @see Spark `ExecutorPodsAllocator.onNewSnapshots`
  */
 export function planAllocation(round: AllocationRound): AllocationPlan {
-  const current = withoutTimedOut(round);
+  const unanswered = takeBackUnanswered(round);
+  const current = { ...round, memory: unanswered.memory };
   const { demand, nowMs } = round;
-  const timedOut = [...round.memory.requested.keys()].filter((id) => current.memory.ended.has(id));
   if (demand.kind === 'unknown') {
     const { ledger, memory } = current;
     const nextLook = lookAt(timeouts(current), nowMs);
     return {
       create: [],
-      deleteUnseen: timedOut,
+      deleteUnseen: unanswered.unseen,
       ledger,
       memory,
       missing: 0,
@@ -85,66 +86,20 @@ export function planAllocation(round: AllocationRound): AllocationPlan {
       nextLook,
     };
   }
-  const given = takeBack(current);
-  const batch = nextBatch({ ...current, memory: given.memory });
+  const excess = takeBackExcess(current);
+  const batch = nextBatch({ ...current, memory: excess.memory });
   const { create, missing, waitsForClaims, lookAtMs } = batch;
   const ledger = withReserved(current.ledger, create);
-  const memory = withRequests(given.memory, create, { ...current, ledger });
+  const memory = withRequests(excess.memory, create, { ...current, ledger });
   return {
     create,
-    deleteUnseen: [...timedOut, ...given.unseen],
+    deleteUnseen: [...unanswered.unseen, ...excess.unseen],
     ledger,
     memory: { ...memory, heldTo: batch.heldTo, ...(missing === 0 && { refusal: undefined }) },
     missing,
     waitsForClaims,
-    nextLook: lookAt([lookAtMs, given.lookAtMs, ...timeouts({ ...current, memory })], nowMs),
+    nextLook: lookAt([lookAtMs, excess.lookAtMs, ...timeouts({ ...current, memory })], nowMs),
   };
-}
-
-/** Step 1. The pod may be there and only unseen, so it is deleted once its end is recorded. */
-function withoutTimedOut(round: AllocationRound): AllocationRound {
-  const { memory, settings, nowMs } = round;
-  const timedOut = [...memory.requested]
-    .filter(([, { atMs }]) => nowMs - atMs > settings.creationTimeoutMs)
-    .map(([id]) => id);
-  if (timedOut.length === 0) return round;
-  const reason = `pod was asked for and not seen within ${settings.creationTimeoutMs / 1_000} s`;
-  return { ...round, memory: withLost(memory, timedOut, { outcome: 'failed', reason }) };
-}
-
-/** What comes of step 2. */
-interface TakenBack {
-  readonly memory: ExecutorsMemory;
-  /** Those that no snapshot has shown. */
-  readonly unseen: readonly number[];
-  /** When the next of those that are too many is old enough. */
-  readonly lookAtMs: number;
-}
-
-/** Step 2. What is taken back counts as ended: the driver may know of it by now, so it has to be told. */
-function takeBack(round: AllocationRound): TakenBack {
-  const { demand, snapshot, ledger, memory, settings, nowMs } = round;
-  const requestedAtMs = (id: number): number => memory.requested.get(id)?.atMs ?? nowMs;
-  const unseen: number[] = [];
-  const pending: number[] = [];
-  let lookAtMs = NEVER_MS;
-  for (const [profileId, census] of takeCensus(snapshot, ledger.unfinished, memory)) {
-    const excess = Math.max(0, presentIn(census) - wantedOf(demand, profileId));
-    if (excess === 0) continue;
-    const atOnce = demand.kind === 'none' || isScaled(demand, profileId);
-    const patienceMs = atOnce ? -NEVER_MS : settings.idleTimeoutMs;
-    const old = (sinceMs: number): boolean => nowMs - sinceMs > patienceMs;
-    const requests = census.requested.filter((id) => old(requestedAtMs(id))).slice(0, excess);
-    const pods = census.pending.filter((pod) => old(pod.createdAtMs)).slice(0, excess - requests.length);
-    unseen.push(...requests);
-    pending.push(...pods.map(({ executorId }) => executorId));
-    const sinceMs = [...census.requested.map(requestedAtMs), ...census.pending.map((pod) => pod.createdAtMs)];
-    lookAtMs = sinceMs
-      .filter((atMs) => !old(atMs))
-      .reduce((earliest, atMs) => Math.min(earliest, atMs + patienceMs + 1), lookAtMs);
-  }
-  const how = { outcome: 'given-back', reason: 'given back before it ran: no longer wanted' } as const;
-  return { memory: withLost(memory, [...unseen, ...pending], how), unseen, lookAtMs };
 }
 
 /** What comes of step 3. */

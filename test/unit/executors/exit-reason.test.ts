@@ -58,6 +58,14 @@ describe('exitReasonOf', () => {
       reason: 'container logger: exit code 3 (unexpected)',
     },
     {
+      name: 'its own, although a sidecar that failed stands before it',
+      kind: 'failed',
+      pod: { ended: [endedContainer(3, 'logger'), spark(1)] },
+      exitCode: 1,
+      byApplication: true,
+      reason: 'exit code 1 (an error; the log of the executor says more)',
+    },
+    {
       name: 'deleted',
       kind: 'deleted',
       pod: {},

@@ -119,6 +119,19 @@ describe('claims of executors that are gone', () => {
     await pi.stopOperator();
   });
 
+  test('that were refused are not counted as there: they are asked for again', async () => {
+    const pi = await piWithClaims(false, { waitsFrom: 1 });
+    pi.server.refuse = (request) =>
+      request.startsWith('create persistentvolumeclaims') ? refusal('Forbidden', 'no room') : undefined;
+    await pi.demand(1);
+    await pi.clock.pass(1_000);
+    expect([pi.ids(), claimsThere(pi)]).toEqual([[], []]);
+    pi.server.refuse = () => undefined;
+    await pi.clock.pass(5_000);
+    expect([pi.ids(), claimsThere(pi)]).toEqual([[1], ['claim-1']]);
+    await pi.stopOperator();
+  });
+
   test('keep no executor from coming where they cannot be listed', async () => {
     const pi = await piWithClaims();
     pi.server.refuse = (request) =>
