@@ -73,7 +73,7 @@ export interface ExecutorSettings extends StateRules {
    */
   readonly decommissionGraceMs: number;
   /**
-   * Label of executors that are asked to decommission themselves: `spark.kubernetes.executor.decommissionLabel`, with
+   * Label of executors that are asked to end: `spark.kubernetes.executor.decommissionLabel`, with
    * the value of `…decommissionLabelValue`. @default none
    */
   readonly decommissionLabel: { readonly name: string; readonly value: string } | undefined;

@@ -17,6 +17,8 @@ export class ManagedExecutors {
   planned: ExecutorsMemory | undefined;
   /** Nobody has to look any more for claims that are to go with their pods. */
   claimsHandedOver = false;
+  /** Uids of pods that carry the label of those that were asked to end. */
+  labelled: ReadonlySet<string> = new Set();
   /** Version of the executor set that we wrote last. */
   writtenVersion: string | undefined;
   /** Uid and generation of the executor set that an informer showed last. */

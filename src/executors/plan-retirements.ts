@@ -27,8 +27,8 @@ export interface RetirementPlan {
   readonly memory: ExecutorsMemory;
   /** Pods of executors that were asked and have not ended in time. */
   readonly remove: readonly PodRemoval[];
-  /** Pods of those that are asked from now on. */
-  readonly asked: readonly ExecutorPod[];
+  /** Pods of all that were asked and have not ended. */
+  readonly leaving: readonly ExecutorPod[];
   /** When the next one will have had its time, or more can be asked. */
   readonly lookAtMs: number;
 }
@@ -63,7 +63,7 @@ export function planRetirements(round: RetirementRound): RetirementPlan {
   return {
     memory: asked.length === 0 ? memory : { ...memory, retiring },
     remove: overdue(round),
-    asked: asked.flatMap(([id]) => round.snapshot.executors.get(id)?.pod ?? []),
+    leaving: [...retiring.keys()].flatMap((id) => livingPod(id, round)),
     lookAtMs: goesOn ? nowMs : dueMs,
   };
 }
@@ -109,6 +109,12 @@ function chosenOf(
     .toSorted(leavingFirst)
     .slice(0, Math.max(0, running.length - wanted))
     .map(({ executorId }) => [executorId, { sinceMs: nowMs, reason }]);
+}
+
+/** Of an executor whose end nobody has noticed. */
+function livingPod(id: number, { snapshot, memory }: RetirementRound): readonly ExecutorPod[] {
+  const state = snapshot.executors.get(id);
+  return state === undefined || isFinal(state) || memory.ended.has(id) ? [] : [state.pod];
 }
 
 /** Who goes first: pods that are being deleted, then the newest, which hold the fewest blocks. */

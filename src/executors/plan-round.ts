@@ -40,8 +40,8 @@ export interface RoundPlan {
   readonly forget: readonly ExecutorPodState[];
   /** Ids to delete whose pods nobody has seen. */
   readonly deleteUnseen: readonly number[];
-  /** Pods whose executors are asked to decommission themselves, to be labelled where the user wants that. */
-  readonly decommission: readonly ExecutorPod[];
+  /** Pods whose executors were asked to end, in this round or before, to be labelled where the user wants that. */
+  readonly leaving: readonly ExecutorPod[];
   /** Claims that are to go with their pods and still belong to the driver. */
   readonly handOver: readonly ClaimOfPod[];
   /** Ends recorded by the status. */
@@ -70,7 +70,7 @@ export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan
     remove: [...removals.remove, ...retirements.remove],
     forget: removals.forget,
     deleteUnseen: allocation.deleteUnseen,
-    decommission: decommissions(observed.set.spec, observed.settings) ? retirements.asked : [],
+    leaving: retirements.leaving,
     handOver: claimsToHandOver(observed),
     ends: removals.record,
     warning: told.message,

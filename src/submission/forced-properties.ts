@@ -78,7 +78,7 @@ export const FORCED_PROPERTIES: readonly ForcedProperty[] = [
     key: 'spark.kubernetes.executor.decommissionLabel',
     value: undefined,
     because:
-      'the driver may not label pods; the operator labels executors that it asks to decommission themselves',
+      'the driver may not label pods; the operator labels executors that it parts with by scaling down',
   },
 ];
 

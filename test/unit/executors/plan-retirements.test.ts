@@ -13,6 +13,7 @@ import { parseExecutorIds } from '../../../src/executors/executor-ids.ts';
 import { CutOffApiServer } from '../../fakes/cut-off-api-server.ts';
 import { executorPod, executorSet, snapshotOf } from '../../fakes/executor-pods.ts';
 import { ExecutorsOfPi, runningPi } from '../../fakes/executors-world.ts';
+import { refusal } from '../../fakes/in-memory-api-server.ts';
 
 const GRACE_MS = 5_000;
 
@@ -199,6 +200,11 @@ async function recover(pi: ExecutorsOfPi): Promise<void> {
 
 const WRITES_OF_STORY = Array.from({ length: 16 }, (_, index) => index + 1);
 
+const labels = (pi: ExecutorsOfPi): readonly unknown[] =>
+  pi.pods().map(({ metadata }) => metadata.labels?.['leaving']);
+const labelling = (pi: ExecutorsOfPi): readonly string[] =>
+  pi.server.writes.filter((write) => write.startsWith('patch pods'));
+
 describe('an application that is scaled', () => {
   test('gets executors, parts with the newest, and keeps to it over restarts', async () => {
     const pi = await runningPi(2, { 'spark.executor.instances': '2' });
@@ -225,23 +231,52 @@ describe('an application that is scaled', () => {
     await pi.stopOperator();
   });
 
-  test.each([
-    {
-      name: 'which decommissions: those it asks to end are labelled',
-      on: 'true',
-      labels: [undefined, 'yes'],
-    },
-    { name: 'which does not: no pod is labelled', on: 'false', labels: [undefined, undefined] },
-  ])('$name', async ({ on, labels }) => {
-    const pi = await runningPi(2, {
-      'spark.decommission.enabled': on,
+  describe('with spark.kubernetes.executor.decommissionLabel', () => {
+    const conf = {
       'spark.kubernetes.executor.decommissionLabel': 'leaving',
       'spark.kubernetes.executor.decommissionLabelValue': 'yes',
+    };
+
+    test.each(['true', 'false'])(
+      'labels those it asks to end, once, the driver being told first; spark.decommission.enabled=%s',
+      async (on) => {
+        const pi = await runningPi(3, { ...conf, 'spark.decommission.enabled': on });
+        pi.server.writes.length = 0;
+        pi.scale(1);
+        await pi.clock.pass(4_000);
+        expect(labels(pi)).toEqual([undefined, 'yes', 'yes']);
+        expect(labelling(pi)).toHaveLength(2);
+        expect(pi.server.writes[0]).toContain('sparkexecutorsets');
+        await pi.stopOperator();
+      },
+    );
+
+    test('tries again what failed', async () => {
+      const pi = await runningPi(2, { ...conf, 'spark.decommission.enabled': 'true' });
+      pi.server.refuse = (request) =>
+        request.startsWith('patch pods') ? refusal('ServerError', 'busy') : undefined;
+      pi.scale(1);
+      await pi.clock.pass(4_000);
+      expect(labels(pi)).toEqual([undefined, undefined]);
+      pi.server.refuse = () => undefined;
+      await pi.clock.pass(2_000);
+      expect(labels(pi)).toEqual([undefined, 'yes']);
+      await pi.stopOperator();
     });
-    pi.scale(1);
-    await pi.clock.pass(1_000);
-    expect(pi.pods().map(({ metadata }) => metadata.labels?.['leaving'])).toEqual(labels);
-    await pi.stopOperator();
+
+    test('labels those that an operator has asked that ended before it came to label them', async () => {
+      const pi = await runningPi(2, { ...conf, 'spark.decommission.enabled': 'true' });
+      pi.server.refuse = (request) =>
+        request.startsWith('patch pods') ? refusal('ServerError', 'busy') : undefined;
+      pi.scale(1);
+      await pi.clock.pass(1_000);
+      pi.killOperator();
+      pi.server.refuse = () => undefined;
+      await pi.startOperator();
+      await pi.clock.pass(2_000);
+      expect(labels(pi)).toEqual([undefined, 'yes']);
+      await pi.stopOperator();
+    });
   });
 
   test('loses those that do not end to their grace period, and no others', async () => {

@@ -18,6 +18,7 @@ const actsBy = {
   watching: ({ settings }: Acting) => settings.watching,
   deletion: ({ settings }: Acting) => settings.deleteOnTermination,
   retiring: ({ settings }: Acting) => settings.deleteGraceMs,
+  labelling: ({ settings }: Acting) => settings.decommissionLabel?.name,
   claims: ({ template }: Acting) =>
     executorClaims(template, buildExecutor(template, { id: 1, profile: { id: 0 } }), {}).claimsGoWithPod,
 };
@@ -107,7 +108,8 @@ const ROWS: readonly {
     key: 'spark.kubernetes.executor.decommissionLabel',
     set: 'x',
     driver: undefined,
-    actsBy: 'nothing of it',
+    actsBy: 'labelling',
+    as: 'x',
   },
 ];
 
