@@ -1,6 +1,7 @@
 /** The operator as a process of its own, as it is shipped: one file, without what the benchmark has in memory. */
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { run } from '../cluster/local/run.ts';
@@ -15,6 +16,7 @@ const READY_WITHIN_MS = 30_000;
 const JAR_BYTES = 48 * 1024;
 
 const bundleIn = (folder: string): string => join(folder, 'operator.mjs');
+const turnsIn = (folder: string): string => join(folder, 'event-loop-turns.jsonl');
 const jarIn = (folder: string): string => join(folder, 'driver-plugin.jar');
 
 /** Makes the operator's files in `folder`. */
@@ -35,16 +37,39 @@ export async function operatorFigures(): Promise<(series: string) => number> {
 export const acceptedDrivers = async (): Promise<number> =>
   (await operatorFigures())('spark_operator_submissions_total{outcome="accepted"}');
 
+/** A line of `event-loop-probe.ts`. */
+interface Turn {
+  readonly atMs: number;
+  readonly turnMs: number;
+}
+
+/** The longest time that the operator's main thread worked in one turn of its event loop since then, in milliseconds. */
+export async function longestTurnMs(sinceMs: number, { cluster }: BenchWorld): Promise<number> {
+  const lines = (await readFile(turnsIn(cluster.layout.folder), 'utf8')).trim().split('\n');
+  const turns = lines.map((line) => JSON.parse(line) as Turn).filter(({ atMs }) => atMs >= sinceMs);
+  return Math.max(...turns.map(({ turnMs }) => turnMs));
+}
+
+/** The flags that the image runs Node with. */
+function nodeFlags(): readonly string[] {
+  const [, entryPoint = '[]'] =
+    /^ENTRYPOINT (.*)$/mu.exec(readFileSync(join(REPOSITORY, 'Dockerfile'), 'utf8')) ?? [];
+  return (JSON.parse(entryPoint) as readonly string[]).filter((word) => word.startsWith('--'));
+}
+
 /** Runs it on one namespace; settles when it answers. What it has built by then is in the cluster's folder. */
 export async function startOperator(namespace: string, world: BenchWorld): Promise<Program> {
   const { cluster, signal } = world;
   const { profiles, flags } = world.operator;
   const { folder } = cluster.layout;
   const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
+  const probe = ['--import', join(import.meta.dirname, 'event-loop-probe.ts')];
+  const node = ['env', `EVENT_LOOP_TURNS=${turnsIn(folder)}`, process.execPath, ...nodeFlags(), ...probe];
+  await rm(turnsIn(folder), { force: true });
   const own = ['--namespaces', namespace, '--driver-plugin', jarIn(folder), '--port', String(PORT)];
   const program = world.start({
     name: 'operator',
-    command: [process.execPath, ...profiling, bundleIn(folder), '--no-leader-election', ...own, ...flags],
+    command: [...node, ...profiling, bundleIn(folder), '--no-leader-election', ...own, ...flags],
   });
   const isReady = async (): Promise<true | undefined> =>
     (await fetch(`http://127.0.0.1:${PORT}/readyz`)).ok ? true : undefined;

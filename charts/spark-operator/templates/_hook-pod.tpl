@@ -13,7 +13,7 @@ containers:
   - name: sparkctl
     image: {{ include "spark-operator.image" . }}
     imagePullPolicy: {{ .Values.image.pullPolicy }}
-    command: [node, --disable-warning=DEP0040, dist/sparkctl.mjs]
+    command: [node, --disable-warning=DEP0040, --no-parallel-scavenge, dist/sparkctl.mjs]
     args: {{ .args | toJson }}
     {{- with .Values.hook.resources }}
     resources:
