@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { nearestWord } from '../spark/nearest-word.ts';
 import type { TSchema } from 'typebox';
 import type { Violation } from './violation.ts';
 
@@ -68,8 +68,9 @@ export function unknownFields(value: unknown, schema: Schema, path: string): rea
     const at = pathOf(path, name, schema);
     if (below !== undefined) return unknownFields(value[name], below, at);
     if (isOpen) return [];
-    const meant = known.length === 0 ? '' : ` Did you mean ${closest(name, known)}?`;
-    return [{ path: at, message: `There is no such field.${meant}` }];
+    const meant = nearestWord(name, known);
+    const guess = meant === undefined ? '' : ` Did you mean ${meant}?`;
+    return [{ path: at, message: `There is no such field.${guess}` }];
   });
 }
 

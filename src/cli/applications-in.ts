@@ -14,7 +14,7 @@ import { validateApplication } from '../submission/validate-application.ts';
 
 /** A SparkApplication that somebody wrote into a file, and what there is to say about it. */
 export interface WrittenApplication {
-  /** For messages: its name, else its place in the file. */
+  /** For messages: its name, after its namespace where the file says one, else its place in the file. */
   readonly title: string;
   /** Only where `violations` is empty. */
   readonly application: SparkApplication | undefined;
@@ -58,12 +58,15 @@ function isApplication(document: unknown): document is Readonly<Record<string, u
   return isRecord(document) && document['kind'] === APPLICATIONS.kind;
 }
 
-/** What a person would call it. */
+/** What a person would call it; lists of a whole cluster have a name more than once. */
 function titleOf(document: unknown, index: number): string {
   const metadata = isRecord(document) ? document['metadata'] : undefined;
-  const name = isRecord(metadata) ? metadata['name'] : undefined;
-  return typeof name === 'string' && name !== '' ? name : `document ${index + 1}`;
+  const { name, namespace }: Fields = isRecord(metadata) ? metadata : {};
+  if (typeof name !== 'string' || name === '') return `document ${index + 1}`;
+  return typeof namespace === 'string' && namespace !== '' ? `${namespace}/${name}` : name;
 }
+
+type Fields = { readonly name?: unknown; readonly namespace?: unknown };
 
 /** The form first: whatever checks the content relies on it. */
 function read(document: unknown, title: string, assumed: Assumed): WrittenApplication {

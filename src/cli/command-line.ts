@@ -1,5 +1,5 @@
 import { parseArgs, types, type ParseArgsConfig } from 'node:util';
-import { closest } from 'fastest-levenshtein';
+import { nearestWord } from '../spark/nearest-word.ts';
 import { UsageError } from './command.ts';
 
 /** The flags of a command, as `node:util` has them. */
@@ -50,9 +50,9 @@ function parse<const C extends ParseArgsConfig & { readonly options: Options }>(
   } catch (cause) {
     const [sentence = ''] = (types.isNativeError(cause) ? cause.message : String(cause)).split(/\.\s/u);
     const flag = /^Unknown option '--([^']*)'/u.exec(sentence)?.[1];
-    const meant =
-      flag === undefined ? '' : ` (did you mean --${closest(flag, Object.keys(config.options))}?)`;
-    throw new UsageError(`${sentence}${meant}`, { cause });
+    const meant = flag === undefined ? undefined : nearestWord(flag, Object.keys(config.options));
+    const guess = meant === undefined ? '' : ` (did you mean --${meant}?)`;
+    throw new UsageError(`${sentence}${guess}`, { cause });
   }
 }
 

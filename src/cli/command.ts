@@ -2,9 +2,6 @@ import type { Cluster, ClusterChoice } from './cluster.ts';
 
 /** One command of sparkctl. */
 export interface Command {
-  readonly name: string;
-  /** One line for the list of commands. */
-  readonly summary: string;
   /** What `--help` prints. */
   readonly usage: string;
   /** Words behind its flags are somebody else's, `--help` among them. @default false */

@@ -1,14 +1,16 @@
 import { applicationsListed } from './listed-applications.ts';
 import { withCluster } from './cluster.ts';
 import { EXIT, UsageError, type Command, type Terminal } from './command.ts';
+import type { ListedCommand } from './commands.ts';
 
 const USAGE = `Usage: sparkctl completion SHELL
 
 Prints what makes a shell complete commands, flags and names of applications.
 
-  bash   source <(sparkctl completion bash)
-  zsh    source <(sparkctl completion zsh)
-  fish   sparkctl completion fish | source
+Examples:
+  source <(sparkctl completion bash)
+  source <(sparkctl completion zsh)
+  sparkctl completion fish | source
 
 Exit codes: 0 printed, 2 there is no completion for this shell.
 `;
@@ -49,10 +51,8 @@ compdef _sparkctl sparkctl
  *
  * @param commands every command there is, this one among them
  */
-export function completionOf(commands: () => readonly Command[]): Command {
+export function completionOf(commands: () => readonly ListedCommand[]): Command {
   return {
-    name: 'completion',
-    summary: 'complete commands, flags and names in bash, zsh and fish',
     usage: USAGE,
     hasOwnWords: true,
     async run([shell = '', ...words], terminal) {
@@ -72,13 +72,13 @@ export function completionOf(commands: () => readonly Command[]): Command {
 /** What the last of the words could become: a command, a flag of the command, or the name of an application. */
 async function candidates(
   words: readonly string[],
-  commands: readonly Command[],
+  commands: readonly ListedCommand[],
   terminal: Terminal,
 ): Promise<readonly string[]> {
   const last = words.at(-1) ?? '';
   const begins = (word: string): boolean => word.startsWith(last);
   if (words.length < 2) return commands.map(({ name }) => name).filter(begins);
-  const command = commands.find(({ name }) => name === words[0]);
+  const command = await commands.find(({ name }) => name === words[0])?.load();
   if (command === undefined) return [];
   if (last.startsWith('-')) return flagsOf(command).filter(begins);
   return takesApplication(command) ? (await namesOf(words, terminal)).filter(begins) : [];

@@ -18,6 +18,9 @@ The chart runs it before each installation and upgrade.
 ${CLUSTER_ACCESS_USAGE}
   -h, --help
 
+Examples:
+  sparkctl crds apply
+
 Exit codes: 0 done, 1 the cluster refuses it, 2 wrong words.
 `;
 
@@ -27,8 +30,6 @@ Exit codes: 0 done, 1 the cluster refuses it, 2 wrong words.
  * Guarantees: can be repeated; takes no field away that a newer release has brought.
  */
 export const crds: Command = {
-  name: 'crds',
-  summary: 'bring the CustomResourceDefinitions of the cluster up to date',
   usage: USAGE,
   run(words, terminal) {
     const flags = parseWord(words, 'apply', CLUSTER_ACCESS_OPTIONS);

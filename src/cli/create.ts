@@ -12,6 +12,10 @@ Checks the applications of a file as sparkctl validate does, then creates them. 
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl create -f app.yaml
+  sparkctl create -n jobs -f - < app.yaml
+
 Exit codes: 0 created, 1 something is wrong, is there already, or no cluster is, 2 wrong flags.
 `;
 
@@ -28,8 +32,6 @@ const OPTIONS = {
  * Fails: with the `ApiError` of what was refused, for example because one of that name is there already.
  */
 export const create: Command = {
-  name: 'create',
-  summary: 'check the applications of a file and create them',
   usage: USAGE,
   run(words, terminal) {
     const flags = parseFlags(words, OPTIONS);

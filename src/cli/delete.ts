@@ -14,6 +14,10 @@ ${SELECTION_USAGE}
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl delete spark-pi
+  sparkctl delete -l team=data
+
 Exit codes: 0 deleted, 1 one of them is not there (none is deleted then), or no cluster is, 2 wrong flags.
 `;
 
@@ -27,8 +31,6 @@ const OPTIONS = { ...CLUSTER_OPTIONS, ...SELECTION_OPTIONS } as const;
  * Fails: with a CommandError that names the one that is not there.
  */
 export const remove: Command = {
-  name: 'delete',
-  summary: 'delete applications with all they have',
   usage: USAGE,
   run(words, terminal) {
     const { names, flags } = parseNames(words, OPTIONS);

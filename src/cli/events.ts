@@ -12,6 +12,9 @@ Shows the Events of an application, its driver and its executors, oldest first. 
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl events spark-pi
+
 Exit codes: 0 shown, 1 there is no such application or no cluster, 2 wrong flags.
 `;
 
@@ -27,8 +30,6 @@ const OPTIONS = { ...CLUSTER_OPTIONS, output: { type: 'string', short: 'o' } } a
  * Guarantees: that it is nothing is no failure.
  */
 export const events: Command = {
-  name: 'events',
-  summary: 'show the Events of an application and its pods',
   usage: USAGE,
   run(words, terminal) {
     const { name, flags } = parseNamed(words, OPTIONS);

@@ -23,6 +23,10 @@ Shows the executors of an application: those that have pods, and the latest that
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl executors spark-pi
+  sparkctl executors spark-pi -o json
+
 Exit codes: 0 shown, 1 there is no such application or no cluster, 2 wrong flags.
 `;
 
@@ -35,8 +39,6 @@ const OPTIONS = { ...CLUSTER_OPTIONS, output: { type: 'string', short: 'o' } } a
  * Guarantees: an application without executors is no failure, so that scripts may ask at any time.
  */
 export const executors: Command = {
-  name: 'executors',
-  summary: 'show the executors of an application, with states, ages and reasons',
   usage: USAGE,
   run(words, terminal) {
     const { name, flags } = parseNamed(words, OPTIONS);

@@ -11,6 +11,10 @@ pod; * and ? stand for parts of names.
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl kill spark-pi
+  sparkctl kill 'jobs:spark-pi-*'
+
 Exit codes: 0 killed, 1 there is none of that name, or no cluster, 2 wrong flags.
 `;
 
@@ -20,8 +24,6 @@ Exit codes: 0 killed, 1 there is none of that name, or no cluster, 2 wrong flags
  * application and keeps it.
  */
 export const kill: Command = {
-  name: 'kill',
-  summary: 'end applications and delete them, by names with * and ?',
   usage: USAGE,
   run(words, terminal) {
     const { name, flags } = parseNamed(words, CLUSTER_OPTIONS);

@@ -21,6 +21,11 @@ ${SELECTION_USAGE}
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl list
+  sparkctl list -A -l team=data
+  sparkctl list -o name
+
 Exit codes: 0 listed, 1 no cluster, 2 wrong flags.
 `;
 
@@ -42,8 +47,6 @@ type Writer = (applications: Applications, nowMs: number, selection: Selection) 
  * `kubectl get -o` gives, so that one can take the place of the other.
  */
 export const list: Command = {
-  name: 'list',
-  summary: 'list applications',
   usage: USAGE,
   run(words, terminal) {
     const flags = parseFlags(words, OPTIONS);

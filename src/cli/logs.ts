@@ -18,6 +18,11 @@ Prints the log of the driver of an application, or of one of its executors. It i
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl logs spark-pi
+  sparkctl logs spark-pi -f
+  sparkctl logs spark-pi --executor 3 --tail 100
+
 Exit codes: 0 printed, 1 there is no such pod or no cluster, 2 wrong flags.
 `;
 
@@ -34,8 +39,6 @@ const OPTIONS = {
  * Fails: with a CommandError where there is no such pod, with an `ApiError` where its log cannot be read.
  */
 export const logs: Command = {
-  name: 'logs',
-  summary: 'print the log of the driver, or of an executor',
   usage: USAGE,
   run(words, terminal) {
     const { name, flags } = parseNamed(words, OPTIONS);

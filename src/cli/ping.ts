@@ -17,6 +17,9 @@ the operator has written its state, and deletes it. "helm test" does this.
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl ping -n jobs
+
 Exit codes: 0 an operator answers in this namespace, 1 none does or the cluster refuses the application, 2 wrong flags.
 `;
 
@@ -36,8 +39,6 @@ const OPTIONS = {
  * Fails: with a CommandError where nobody answers in time, with an `ApiError` where the cluster refuses the application.
  */
 export const ping: Command = {
-  name: 'ping',
-  summary: 'ask the operator of a namespace for a sign of life',
   usage: USAGE,
   run(words, terminal) {
     const flags = parseFlags(words, OPTIONS);

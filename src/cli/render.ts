@@ -19,6 +19,10 @@ a cluster. Applications are checked as the operator checks them; all that is wro
 Times are 0. DRIVER-POD-IP and DRIVER-POD-UID stand for what only a running driver has, and
 spark-operator-driver-plugin for the ConfigMap with the jar of the drivers, which a namespace has once.
 
+Examples:
+  sparkctl render -f app.yaml
+  sparkctl render -f app.yaml --executors 2 -o json
+
 Exit codes: 0 printed, 1 something is wrong with a file or an application, 2 wrong flags.
 `;
 
@@ -32,8 +36,6 @@ const OPTIONS = {
 
 /** Prints all objects of an application, without a cluster. */
 export const render: Command = {
-  name: 'render',
-  summary: 'print every object that the operator would create, without a cluster',
   usage: USAGE,
   async run(words, terminal) {
     const flags = parseFlags(words, OPTIONS);

@@ -14,6 +14,10 @@ Begins an application anew, as an edit does: its driver gets an annotation with 
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl rerun spark-pi
+  sparkctl rerun spark-pi --force
+
 Exit codes: 0 it begins, 1 it still runs, is not there, or no cluster is, 2 wrong flags.
 `;
 
@@ -32,8 +36,6 @@ const RERUN_ANNOTATION = `${GROUP}/rerun-at`;
  * @see kubectl rollout restart, which annotates the template of pods in the same way
  */
 export const rerun: Command = {
-  name: 'rerun',
-  summary: 'begin an application anew',
   usage: USAGE,
   run(words, terminal) {
     const { name, flags } = parseNamed(words, OPTIONS);

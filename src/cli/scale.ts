@@ -22,6 +22,9 @@ the newest; they get no more tasks, and move their blocks away first where spark
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl scale spark-pi --replicas 4
+
 Exit codes: 0 scaled, 1 there is nothing to scale or the cluster refuses it, 2 wrong flags.
 `;
 
@@ -34,8 +37,6 @@ const OPTIONS = { ...CLUSTER_OPTIONS, replicas: { type: 'string' } } as const;
  * the same time, to any other field, is left as it is.
  */
 export const scale: Command = {
-  name: 'scale',
-  summary: 'change the number of executors of an application, also while it runs',
   usage: USAGE,
   run(words, terminal) {
     const { name, flags } = parseNamed(words, OPTIONS);

@@ -1,53 +1,8 @@
-import { closest } from 'fastest-levenshtein';
 import { ApiError } from '../kube/api-error.ts';
+import { nearestWord } from '../spark/nearest-word.ts';
 import { UploadError } from '../upload/upload-store.ts';
 import { CommandError, EXIT, UsageError, type Command, type Terminal } from './command.ts';
-import { create } from './create.ts';
-import { completionOf } from './completion.ts';
-import { crds } from './crds.ts';
-import { remove } from './delete.ts';
-import { events } from './events.ts';
-import { executors } from './executors.ts';
-import { follow } from './follow/follow.ts';
-import { kill } from './kill.ts';
-import { list } from './list.ts';
-import { logs } from './logs.ts';
-import { ping } from './ping.ts';
-import { render } from './render.ts';
-import { rerun } from './rerun.ts';
-import { scale } from './scale.ts';
-import { status } from './status.ts';
-import { submit } from './submit/submit.ts';
-import { resume, suspend } from './suspension.ts';
-import { validate } from './validate.ts';
-import { wait } from './wait.ts';
-
-/**
- * Every command, in the order of `--help`: what begins applications, what shows them, what changes them, what ends them;
- * then what needs no application in a cluster.
- */
-const COMMANDS: readonly Command[] = [
-  submit,
-  create,
-  list,
-  status,
-  executors,
-  events,
-  follow,
-  logs,
-  wait,
-  scale,
-  suspend,
-  resume,
-  rerun,
-  kill,
-  remove,
-  render,
-  validate,
-  ping,
-  crds,
-  completionOf(() => COMMANDS),
-];
+import { COMMANDS } from './commands.ts';
 
 const USAGE = `sparkctl: Spark applications on Kubernetes.
 
@@ -69,30 +24,31 @@ export async function sparkctl(words: readonly string[], terminal: Terminal): Pr
     terminal.print(USAGE);
     return name === undefined ? EXIT.wrongUsage : EXIT.done;
   }
-  const command = COMMANDS.find((each) => each.name === name);
-  if (command === undefined) {
-    const nearest = closest(
+  const listed = COMMANDS.find((each) => each.name === name);
+  if (listed === undefined) {
+    const meant = nearestWord(
       name,
       COMMANDS.map((each) => each.name),
     );
-    terminal.tell(`sparkctl: there is no command "${name}"; did you mean ${nearest}? See sparkctl --help.`);
+    const guess = meant === undefined ? '' : `; did you mean ${meant}?`;
+    terminal.tell(`sparkctl: there is no command "${name}"${guess || '.'} See sparkctl --help.`);
     return EXIT.wrongUsage;
   }
+  const command = await listed.load();
   if (asksForHelp(command, rest)) {
     terminal.print(command.usage);
     return EXIT.done;
   }
-  return await outcomeOf(command, rest, terminal);
+  return await outcomeOf(() => command.run(rest, terminal), name, terminal);
 }
 
 const asksForHelp = ({ hasOwnWords = false }: Command, words: readonly string[]): boolean =>
   hasOwnWords ? isHelp(words[0] ?? '') : words.some(isHelp);
 
 /** Fails: with whatever nobody expected to fail. */
-async function outcomeOf(command: Command, words: readonly string[], terminal: Terminal): Promise<number> {
-  const { name } = command;
+async function outcomeOf(run: () => Promise<number>, name: string, terminal: Terminal): Promise<number> {
   try {
-    return await command.run(words, terminal);
+    return await run();
   } catch (error) {
     if (error instanceof UsageError) {
       terminal.tell(`sparkctl ${name}: ${error.message}. See sparkctl ${name} --help.`);

@@ -15,6 +15,10 @@ Shows how an application is: its state and what stands in its way, driver, execu
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl status spark-pi
+  sparkctl status spark-pi -o json
+
 Exit codes: 0 shown, 1 there is no such application or no cluster, 2 wrong flags.
 `;
 
@@ -39,8 +43,6 @@ const LATEST_EVENTS = 5;
  * tables are left out where they would be empty.
  */
 export const status: Command = {
-  name: 'status',
-  summary: 'show how an application is, and what stands in its way',
   usage: USAGE,
   run(words, terminal) {
     const { name, flags } = parseNamed(words, OPTIONS);

@@ -14,6 +14,9 @@ Ends the driver and the executors of an application, and begins nothing until it
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl suspend spark-pi
+
 ${EXIT_CODES}
 `;
 
@@ -24,21 +27,20 @@ Lets a suspended application begin, from its beginning: it sets spec.suspend to 
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl resume spark-pi
+
 ${EXIT_CODES}
 `;
 
 /** Ends what runs, until somebody resumes it. */
 export const suspend: Command = {
-  name: 'suspend',
-  summary: 'end what runs of an application, until it is resumed',
   usage: SUSPEND_USAGE,
   run: (words, terminal) => setSuspended(true, words, terminal),
 };
 
 /** Lets it begin again. */
 export const resume: Command = {
-  name: 'resume',
-  summary: 'let a suspended application begin',
   usage: RESUME_USAGE,
   run: (words, terminal) => setSuspended(false, words, terminal),
 };

@@ -12,6 +12,10 @@ with its field and what to do.
   -n, --namespace NAME   where the file names no namespace (default)
   -h, --help
 
+Examples:
+  sparkctl validate -f app.yaml
+  sparkctl validate -f - < app.yaml
+
 Exit codes: 0 nothing is wrong (there may be warnings), 1 something is, 2 wrong flags.
 `;
 
@@ -26,8 +30,6 @@ const OPTIONS = {
  * Guarantees: finds what `render` finds; where it finds nothing, the operator does not refuse the application.
  */
 export const validate: Command = {
-  name: 'validate',
-  summary: 'say all that is wrong with applications, without a cluster',
   usage: USAGE,
   async run(words, terminal) {
     const { filename, namespace } = parseFlags(words, OPTIONS);

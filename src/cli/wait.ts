@@ -14,6 +14,10 @@ Waits until an application has ended, in silence; sparkctl follow shows what it 
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl wait spark-pi --timeout 600
+  sparkctl wait spark-pi --for running
+
 Exit codes: 0 it has completed, or runs; 1 it has failed, was deleted, or the time is over; 2 wrong flags.
 `;
 
@@ -33,8 +37,6 @@ const LOOK_EVERY_MS = 1_000;
  * Fails: with a CommandError where the application goes, or the time is over.
  */
 export const wait: Command = {
-  name: 'wait',
-  summary: 'wait until an application has ended, or runs',
   usage: USAGE,
   run(words, terminal) {
     const { name, flags } = parseNamed(words, OPTIONS);

@@ -11,13 +11,15 @@ Ctrl-C ends the following, not the application.
 ${CLUSTER_USAGE}
   -h, --help
 
+Examples:
+  sparkctl follow spark-pi
+  sparkctl follow spark-pi -n jobs > driver.log
+
 Exit codes: 0 the application has completed, or Ctrl-C; else the exit code of its driver, 1 where there is none; 2 wrong flags.
 `;
 
 /** Follows an application that was submitted before, as `sparkctl submit` does. */
 export const follow: Command = {
-  name: 'follow',
-  summary: 'follow an application to its end: state, executors, events, log of the driver',
   usage: USAGE,
   run(words, terminal) {
     const { name, flags } = parseNamed(words, CLUSTER_OPTIONS);

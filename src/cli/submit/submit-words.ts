@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { nearestWord } from '../../spark/nearest-word.ts';
 import { UsageError } from '../command.ts';
 import { FLAGS, isFlag, SHORT_FLAGS, type FlagName } from './flags.ts';
 
@@ -43,8 +43,9 @@ function flagNamed(word: string): FlagName | undefined {
   if (!word.startsWith('-')) return undefined;
   const name = SHORT_FLAGS[word] ?? word;
   if (isFlag(name)) return name;
-  const nearest = closest(word, Object.keys(FLAGS));
-  throw new UsageError(`there is no flag ${word} (did you mean ${nearest}?)`);
+  const nearest = nearestWord(word, Object.keys(FLAGS));
+  const guess = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
+  throw new UsageError(`there is no flag ${word}${guess}`);
 }
 
 function takesValue(name: FlagName): boolean {

@@ -18,8 +18,6 @@ import { USAGE } from './usage.ts';
  * becomes of following it; where that fails, it is told how to come back.
  */
 export const submit: Command = {
-  name: 'submit',
-  summary: 'submit an application, with the flags of spark-submit',
   usage: USAGE,
   hasOwnWords: true,
   async run(all, terminal) {

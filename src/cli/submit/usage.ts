@@ -39,5 +39,11 @@ What becomes of it:
 
 While the application is followed, its log goes to standard output; Ctrl-C ends the following, not the application.
 
+Examples:
+  sparkctl submit --class org.apache.spark.examples.SparkPi --conf spark.kubernetes.container.image=apache/spark:4.3.0 \\
+    local:///opt/spark/examples/jars/spark-examples.jar
+  sparkctl submit --dry-run --name etl job.py > app.yaml
+  sparkctl submit --kill 'jobs:spark-pi-*'
+
 Exit codes: 0 done; of an application that failed that of its driver; 1 something is wrong with the application, a file or the cluster, 2 wrong flags.
 `;

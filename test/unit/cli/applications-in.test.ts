@@ -13,11 +13,13 @@ describe('what is read', () => {
   test('every application of the file, and nothing else', () => {
     const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } };
     const other = application({}, { name: 'other' });
-    expect(found(PI, configMap, null, other).map(({ title }) => title)).toEqual(['pi', 'other']);
+    expect(found(PI, configMap, null, other).map(({ title }) => title)).toEqual(['jobs/pi', 'jobs/other']);
   });
 
   test('the items of a list', () => {
-    expect(found({ apiVersion: 'v1', kind: 'List', items: [PI] }).map(({ title }) => title)).toEqual(['pi']);
+    expect(found({ apiVersion: 'v1', kind: 'List', items: [PI] }).map(({ title }) => title)).toEqual([
+      'jobs/pi',
+    ]);
   });
 
   test('JSON as well', () => {

@@ -32,7 +32,7 @@ describe('sparkctl render', () => {
     expect(code).toBe(0);
     expect(told).toEqual([
       expect.stringMatching(
-        /^warning: SparkApplication other: spec\.sparkConf\[.*Did you mean spark\.kubernetes\.namespace\?$/u,
+        /^warning: SparkApplication jobs\/other: spec\.sparkConf\[.*Did you mean spark\.kubernetes\.namespace\?$/u,
       ),
     ]);
     expect(loadAll(printed)).toEqual(plain([...renderedObjects(PI, 0), ...renderedObjects(OTHER, 0)]));
@@ -58,9 +58,9 @@ describe('sparkctl render', () => {
     expect(code).toBe(1);
     expect(told).toEqual([
       expect.stringMatching(
-        /^error: SparkApplication wrong: spec\.driver\.memory: .*"5x" is not a memory size/u,
+        /^error: SparkApplication jobs\/wrong: spec\.driver\.memory: .*"5x" is not a memory size/u,
       ),
-      expect.stringMatching(/^error: SparkApplication wrong: spec\.image: /u),
+      expect.stringMatching(/^error: SparkApplication jobs\/wrong: spec\.image: /u),
     ]);
     expect(printed).toBe('');
   });

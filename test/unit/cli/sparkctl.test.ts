@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { COMMANDS } from '../../../src/cli/commands.ts';
 import { sparkctl } from '../../../src/cli/sparkctl.ts';
 import { RecordedTerminal } from './recorded-terminal.ts';
 
@@ -42,4 +43,18 @@ test.each([
   expect(await sparkctl(words, terminal)).toBe(code);
   expect(terminal.printed).toMatch(printed);
   expect(terminal.told).toEqual(told);
+});
+
+test('a word that is no command, and like none, is not guessed at', async () => {
+  const terminal = new RecordedTerminal();
+  expect(await sparkctl(['explain'], terminal)).toBe(2);
+  expect(terminal.told).toEqual(['sparkctl: there is no command "explain". See sparkctl --help.']);
+});
+
+test.each(COMMANDS)('sparkctl $name --help says how to use it, with examples', async ({ name }) => {
+  const terminal = new RecordedTerminal();
+  expect(await sparkctl([name, '--help'], terminal)).toBe(0);
+  expect(terminal.printed).toMatch(new RegExp(`^Usage: sparkctl ${name} `, 'u'));
+  expect(terminal.printed).toMatch(new RegExp(`^Examples:\n  .*sparkctl ${name}\\b`, 'mu'));
+  expect(terminal.printed).toContain('Exit codes: 0 ');
 });

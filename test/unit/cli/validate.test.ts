@@ -22,7 +22,7 @@ test('says that nothing is wrong', async () => {
   expect(await validated('-f', 'right.yaml')).toEqual({
     code: 0,
     told: [],
-    printed: 'SparkApplication pi: nothing is wrong\n',
+    printed: 'SparkApplication jobs/pi: nothing is wrong\n',
   });
 });
 
@@ -30,10 +30,10 @@ test('says all that is wrong at once, and of the others that nothing is', async 
   const { code, told, printed } = await validated('-f', 'right.yaml', '-f', 'wrong.yaml');
   expect(code).toBe(1);
   expect(told.map((line) => line.split(': ').slice(0, 3).join(': '))).toEqual([
-    'error: SparkApplication wrong: spec.mode',
-    'error: SparkApplication wrong: spec.driver.memory',
+    'error: SparkApplication jobs/wrong: spec.mode',
+    'error: SparkApplication jobs/wrong: spec.driver.memory',
   ]);
-  expect(printed).toBe('SparkApplication pi: nothing is wrong\n');
+  expect(printed).toBe('SparkApplication jobs/pi: nothing is wrong\n');
 });
 
 test.each([
