@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /* The entry of sparkctl: the words and streams of this process. */
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { standInForNewerNode } from './older-node.ts';
 import { sparkctl } from './sparkctl.ts';
@@ -19,7 +20,12 @@ function interrupted(): AbortSignal {
   return interruption.signal;
 }
 
-process.exitCode = await sparkctl(process.argv.slice(2), {
+/** What kubectl asks about the words of its plug-in `kubectl-spark`, it asks a program of this name. */
+const COMPLETER = 'kubectl_complete-spark';
+const [, program = '', ...given] = process.argv;
+const words = basename(program) === COMPLETER ? ['completion', 'candidates', ...given] : given;
+
+process.exitCode = await sparkctl(words, {
   environment: process.env,
   screen: process.stderr.isTTY ? process.stderr : undefined,
   interrupted,
