@@ -1,10 +1,16 @@
 import type { Command } from './command.ts';
 
-/** A command that is not loaded yet. */
+/**
+ * A command that is not loaded yet.
+ *
+ * Guarantees: what `--help` and completion show of it costs nothing: neither its schemas nor its libraries are read.
+ */
 export interface ListedCommand {
+  /** What people write behind `sparkctl`. */
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
+  /** Reads its program. In the bundle that is the same file, whose parts are run only when they are asked for. */
   load(): Promise<Command>;
 }
 
@@ -98,6 +104,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'validate',
     summary: 'say all that is wrong with applications, without a cluster',
     load: async () => (await import('./validate.ts')).validate,
+  },
+  {
+    name: 'doctor',
+    summary: 'say what keeps applications from running, and what to do about it',
+    load: async () => (await import('./doctor/doctor.ts')).doctor,
   },
   {
     name: 'ping',

@@ -77,8 +77,8 @@ export function submissionOf(
   return submission;
 }
 
-/** Of `--conf` and files; what does not begin with `spark.` is no property. */
-function writtenProperties(
+/** The properties of `--conf` and files; what does not begin with `spark.` is no property. */
+export function writtenProperties(
   { values }: SubmitWords,
   propertyFiles: readonly ReadonlyMap<string, string>[],
 ): ReadonlyMap<string, string> {

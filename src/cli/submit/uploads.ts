@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
+import type { SparkConf } from '../../spark/spark-conf.ts';
 import { resolveUri, UPLOAD_PATH, type ToAbsolute } from '../../spark/uri.ts';
 import { openStore } from '../../upload/open-store.ts';
 import { filesOf, removeUploads, uploadFiles } from '../../upload/upload-files.ts';
@@ -60,11 +61,7 @@ export async function uploaded(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<Uploaded> {
-  const { environment } = terminal;
-  const store: UploadStore = await openStore(plan.directory, await hadoopProperties(conf, environment), {
-    name: () => environment['HADOOP_USER_NAME'] ?? userName(),
-    token: environment['WEBHDFS_DELEGATION_TOKEN'],
-  });
+  const store = await storeOf(plan.directory, conf, terminal);
   const progress = await shownProgress(terminal, plan.directory);
   // For the progress, which ends either way.
   let isComplete = false;
@@ -75,6 +72,22 @@ export async function uploaded(
     progress.end(isComplete);
   }
   return { remove: () => removeUploads(plan, store) };
+}
+
+/**
+ * Opens the store of an upload path, as whoever the environment says.
+ *
+ * Fails: with an `UploadError` for a scheme of no store.
+ */
+export async function storeOf(
+  path: string,
+  conf: SparkConf,
+  { environment }: Terminal,
+): Promise<UploadStore> {
+  return await openStore(path, await hadoopProperties(conf, environment), {
+    name: () => environment['HADOOP_USER_NAME'] ?? userName(),
+    token: environment['WEBHDFS_DELEGATION_TOKEN'],
+  });
 }
 
 /** Fails: with a CommandError where the system has no name for the user, as in containers. */

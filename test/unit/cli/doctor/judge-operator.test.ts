@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import { judgeOperators } from '../../../../src/cli/doctor/judge-operator.ts';
+import type { ObservedCluster, ObservedOperator } from '../../../../src/cli/doctor/observe.ts';
+import { RELEASE } from '../../../../src/release.ts';
+
+const NOW_MS = Date.parse('2026-01-01T12:00:00Z');
+
+interface Given {
+  readonly replicas?: number;
+  readonly ready?: number;
+  readonly release?: string;
+  readonly args?: readonly string[];
+  readonly renewed?: string;
+  readonly lease?: ObservedOperator['lease'];
+}
+
+/** A Deployment of ours, which works, with what a test says over it. */
+function operator(given: Given = {}): ObservedOperator {
+  const {
+    replicas = 1,
+    ready = 1,
+    release = RELEASE,
+    args = [],
+    renewed = '2026-01-01T11:59:58.000000Z',
+  } = given;
+  const container = { name: 'operator', image: `registry:5000/operator:${release}@sha256:0` };
+  return {
+    deployment: {
+      metadata: { namespace: 'ops', name: 'operator', uid: '1', resourceVersion: '1' },
+      spec: {
+        replicas,
+        template: { spec: { containers: [{ ...container, args: ['--lease-namespace=ops', ...args] }] } },
+      },
+      status: { readyReplicas: ready },
+    },
+    lease: given.lease ?? {
+      kind: 'seen',
+      value: {
+        metadata: { name: 'spark-operator' },
+        spec: { holderIdentity: 'pod-1', leaseDurationSeconds: 15, renewTime: renewed },
+      },
+    },
+  };
+}
+
+const judged = (...operators: readonly ObservedOperator[]) =>
+  judgeOperators({ operators: { kind: 'seen', value: operators }, namespace: 'jobs' }, NOW_MS);
+
+test.each<{ readonly name: string; readonly given: Given; readonly verdict: string; readonly says: string }>([
+  {
+    name: 'works',
+    given: {},
+    verdict: 'ok',
+    says: `ops/operator is ready, one of its pods leads; release ${RELEASE}`,
+  },
+  { name: 'is scaled to 0', given: { replicas: 0 }, verdict: 'failure', says: 'ops/operator is scaled to 0' },
+  { name: 'is not ready', given: { ready: 0, replicas: 2 }, verdict: 'failure', says: 'none of the 2 pods' },
+  { name: 'is older', given: { release: '0.0.1' }, verdict: 'warning', says: 'the older release 0.0.1' },
+  { name: 'is newer', given: { release: '99.0.0' }, verdict: 'warning', says: 'the newer release 99.0.0' },
+  {
+    name: 'lost its leader',
+    given: { renewed: '2026-01-01T11:50:00.000000Z' },
+    verdict: 'failure',
+    says: 'pod-1 has not renewed the Lease for 10m',
+  },
+  {
+    name: 'renewed a little late, by another clock',
+    given: { renewed: '2026-01-01T11:59:20.000000Z' },
+    verdict: 'ok',
+    says: 'leads',
+  },
+  {
+    name: 'is ahead of this clock',
+    given: { renewed: '2026-01-01T12:05:00.000000Z' },
+    verdict: 'ok',
+    says: 'leads',
+  },
+  {
+    name: 'has never led',
+    given: { lease: { kind: 'seen', value: undefined } },
+    verdict: 'failure',
+    says: 'nobody holds the Lease',
+  },
+  {
+    name: 'has a lease that may not be seen',
+    given: { lease: { kind: 'hidden', because: 'no' } },
+    verdict: 'ok',
+    says: `ops/operator is ready; release ${RELEASE}`,
+  },
+])('an operator that $name: $verdict', ({ given, verdict, says }) => {
+  const [finding] = judged(operator(given));
+  expect(finding).toMatchObject({ check: 'operator', verdict });
+  expect(finding?.says).toContain(says);
+});
+
+describe('the namespace of applications', () => {
+  test.each([
+    { name: 'any', args: [], verdict: 'ok', says: 'an operator works in "jobs"' },
+    { name: 'this one', args: ['--namespaces=a,jobs'], verdict: 'ok', says: 'an operator works in "jobs"' },
+    {
+      name: 'others',
+      args: ['--namespaces=a,b'],
+      verdict: 'failure',
+      says: 'no operator works in "jobs", only in a, b',
+    },
+    { name: 'those with labels', args: ['--namespace-selector=team=x'], verdict: 'unknown', says: 'team=x' },
+  ])('where the operator works in $name: $verdict', ({ args, verdict, says }) => {
+    const [, finding] = judged(operator({ args }));
+    expect(finding).toMatchObject({ verdict });
+    expect(finding?.says).toContain(says);
+  });
+
+  test('is reached by one of several operators', () => {
+    const both = judged(operator({ args: ['--namespaces=a'] }), operator({ args: ['--namespaces=jobs'] }));
+    expect(both.map(({ verdict }) => verdict)).toEqual(['ok', 'ok', 'ok']);
+  });
+});
+
+test('no operator is a failure, and another one does not count', () => {
+  expect(judged()).toMatchObject([{ verdict: 'failure', says: 'its Deployment is nowhere' }]);
+  const { deployment } = operator();
+  const { lease } = operator();
+  const other = { deployment: { ...deployment, spec: { template: { spec: { containers: [] } } } }, lease };
+  expect(judged(other)).toMatchObject([
+    { verdict: 'failure', says: 'its Deployment is nowhere; ops/operator is another operator' },
+  ]);
+});
+
+test('who may not see Deployments is told how to ask', () => {
+  const hidden: ObservedCluster['operators'] = { kind: 'hidden', because: 'no right' };
+  expect(judgeOperators({ operators: hidden, namespace: 'jobs' }, NOW_MS)).toMatchObject([
+    { verdict: 'unknown', remedy: 'Run sparkctl ping -n jobs: it asks the operator itself' },
+  ]);
+});
