@@ -198,6 +198,8 @@ export class SparkOperator extends KubernetesOperator {
           const subject = ownerOf(set);
           if (subject !== undefined) events.record(subject, { type: 'Warning', reason, message });
         },
+        warnFollowed: (metadata, reason, message) =>
+          events.record(subjectOf(APPLICATIONS, { metadata }), { type: 'Warning', reason, message }),
         mostExecutors: maxExecutorsPerApplication,
         mostPerNamespace: maxExecutorsPerNamespace,
         namespaces: namespaces.length === 0 ? undefined : namespaces,
@@ -285,7 +287,10 @@ function nameOf(key: string): NamespacedName {
 }
 
 /** What an Event is about. The kind comes from the resource: items of a list do not say theirs. */
-function subjectOf(resource: Resource<KubernetesObject>, { metadata }: Stored<KubernetesObject>) {
+function subjectOf(
+  resource: Resource<KubernetesObject>,
+  { metadata }: { readonly metadata: NamespacedName & { readonly uid: string } },
+) {
   const { namespace, name, uid } = metadata;
   return { apiVersion: resource.apiVersion, kind: resource.kind, namespace, name, uid };
 }

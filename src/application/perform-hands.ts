@@ -9,7 +9,9 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { SubmissionSettings } from '../submission/plan-submission.ts';
 import type { ApplicationEvent } from './action.ts';
 import type { DriverPluginStore } from './driver-plugin-store.ts';
+import type { DriverPod } from './driver-pod.ts';
 import type { ExecutorsStore } from './executors-store.ts';
+import type { Lookup } from './observe.ts';
 
 /** What actions work on. */
 export interface Hands {
@@ -25,6 +27,8 @@ export interface Hands {
   readonly plugin: DriverPluginStore;
   /** Runs executors: told which, it goes on by itself. */
   readonly executors: Pick<ExecutorsController, 'ensure' | 'follow'>;
+  /** The driver pods as the cache shows them. */
+  readonly drivers: Lookup<DriverPod>;
   /** What executors are made from. */
   readonly executorsStore: ExecutorsStore;
   /** What the operator adds to every submission. */

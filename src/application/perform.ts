@@ -78,11 +78,16 @@ async function ensureExecutors(
   hands.executors.ensure(await hands.executorsStore.executorsOf(application, driver));
 }
 
-/** Has the executors' controller count them; which pods are meant, and how they are read, is as it was submitted. */
+/** Has the executors' controller count them, and tell of failures; which pods are meant, and how they are read, is as it was submitted. */
 async function followExecutors(application: Stored<SparkApplication>, hands: Hands): Promise<void> {
   const { appId, settings } = await hands.executorsStore.drivenOf(application);
-  const { namespace, name } = application.metadata;
-  hands.executors.follow({ key: { namespace, name }, appId, rules: settings });
+  const { namespace, name, uid } = application.metadata;
+  const driver = { namespace, name: application.status?.driverInfo.podName ?? '' };
+  const driverRuns = (): boolean => {
+    const pod = hands.drivers.get(driver);
+    return pod?.state.kind === 'running' && !pod.deleting;
+  };
+  hands.executors.follow({ key: { namespace, name }, uid, appId, rules: settings, driverRuns });
 }
 
 /** A deadline that has passed: the kubelet ends the containers, and nothing is deleted. */

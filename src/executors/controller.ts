@@ -7,12 +7,12 @@ import { OwnWrites } from '../kube/own-writes.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import { WorkQueue, type WorkQueueObserver } from '../kube/work-queue.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
-import { countExecutors } from './count-executors.ts';
 import type { ExecutorPod } from './executor-pod.ts';
+import { FollowedStore } from './followed-store.ts';
 import type { ExecutorsOf, FollowedExecutors } from './executors-of.ts';
 import type { StateRules } from './executor-pod-state.ts';
+import type { FollowingWorld } from './followed-executors.ts';
 import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
-import { activeExecutorSelector } from '../spark/labels.ts';
 import { ManagedExecutors } from './managed-executors.ts';
 import { NamespacePlaces } from './namespace-places.ts';
 import { lookAt, NEVER_MS } from './next-look.ts';
@@ -30,13 +30,12 @@ import { applicationIndex, WatchSource } from './watch-source.ts';
 type Attempt = Pick<ExecutorPod, 'namespace' | 'appId'>;
 
 /** What the controller needs of the world. */
-export interface ExecutorsWorld extends Omit<PerformWorld, 'ownWrites'> {
+export interface ExecutorsWorld
+  extends Omit<PerformWorld, 'ownWrites'>, Partial<Omit<FollowingWorld, 'clock'>> {
   /** Namespaces whose executor pods are watched; undefined: all of them, with one watch. */
   readonly namespaces: readonly string[] | undefined;
   /** Executors of all applications that may live in a namespace. @default no limit */
   readonly mostPerNamespace?: number | undefined;
-  /** Executors have changed that are only followed. */
-  readonly followedChanged?: (key: NamespacedName) => void;
   /** Sees how long applications wait and rounds last. */
   readonly observer?: WorkQueueObserver;
 }
@@ -56,6 +55,8 @@ const MOST_CONFLICTS = 5;
  */
 const FOREIGN_STATUS_MS = 1_000;
 
+const nobody = (): void => {};
+
 const ON_CHANGE: NextLook = { kind: 'on-change' };
 
 /** Good enough for what people look at: a pod of a template with other names shows its end by its phase. */
@@ -73,22 +74,25 @@ export class ExecutorsController {
   readonly #world: PerformWorld;
   /** By the key of the application. */
   readonly #applications = new Map<string, ManagedExecutors>();
-  /** Those whose drivers make them, by the key of the application. */
-  readonly #followed = new Map<string, FollowedExecutors>();
-  readonly #followedChanged: (key: NamespacedName) => void;
   readonly #watching: WatchSource;
+  /** Of those whose drivers make them. */
+  readonly #followed: FollowedStore;
   readonly #places: NamespacePlaces;
   readonly #polling: PollingSource;
   readonly #queue: WorkQueue;
 
   constructor(world: ExecutorsWorld) {
-    const { namespaces, observer, mostPerNamespace, followedChanged = () => undefined } = world;
-    this.#followedChanged = followedChanged;
+    const { namespaces, observer, mostPerNamespace } = world;
     this.#world = { ...world, ownWrites: new OwnWrites() };
     this.#polling = new PollingSource(world);
     const onListed = (namespace: string | undefined): void => this.#listed(namespace);
     const onEnded = (namespace: string): void => this.#places.wakeNext(namespace);
     this.#watching = new WatchSource({ namespaces, onListed, onEnded }, world);
+    this.#followed = new FollowedStore(this.#watching, {
+      followedChanged: nobody,
+      warnFollowed: nobody,
+      ...world,
+    });
     this.#places = new NamespacePlaces(
       {
         most: mostPerNamespace,
@@ -120,34 +124,23 @@ export class ExecutorsController {
   }
 
   /**
-   * Follows the executors of this attempt, whose driver makes them itself, from now on: they are counted, and changes are
-   * told. Repeating it does no harm.
+   * Follows the executors of this attempt, whose driver makes them itself, from now on: they are counted, and changes and
+   * failures are told. Repeating it does no harm.
    */
   follow(of: FollowedExecutors): void {
-    const key = keyOf(of.key);
-    if (this.#followed.get(key)?.appId === of.appId) return;
+    if (this.#followed.follows(of)) return;
     this.forget(of.key);
-    const changed = (): void => this.#followedChanged(of.key);
-    this.#followed.set(key, of);
-    this.#watching.add(indexOf(of), { updatePod: changed, deletePod: changed, replaceSnapshot: changed });
-    changed();
+    this.#followed.follow(of);
   }
 
   /** How many executors there are of the attempt that is followed; undefined where none is. */
   countsOf(key: NamespacedName): ExecutorCounts | undefined {
-    const of = this.#followed.get(keyOf(key));
-    if (of === undefined) return undefined;
-    return {
-      ...countExecutors(this.#watching.shownIn(indexOf(of)), of.rules),
-      selector: activeExecutorSelector(of.appId),
-    };
+    return this.#followed.countsOf(key);
   }
 
   /** Looks after them no more, and forgets them. Their pods stay as they are. */
   forget(key: NamespacedName): void {
-    const followed = this.#followed.get(keyOf(key));
-    if (followed !== undefined) this.#watching.remove(indexOf(followed));
-    this.#followed.delete(keyOf(key));
+    this.#followed.forget(key);
     const known = this.#applications.get(keyOf(key));
     if (known === undefined) return;
     const { store, of } = known;
@@ -294,6 +287,3 @@ export class ExecutorsController {
     return { plan: granted, basis };
   }
 }
-
-const indexOf = ({ key, appId }: Pick<FollowedExecutors, 'key' | 'appId'>): string =>
-  applicationIndex({ namespace: key.namespace, appId });

@@ -32,8 +32,12 @@ export interface FollowedExecutors {
   readonly key: NamespacedName;
   /** Spark's id of the application: another one for each attempt. */
   readonly appId: string;
+  /** Of the SparkApplication. */
+  readonly uid: string;
   /** How its pods are read. */
   readonly rules: StateRules;
+  /** Whether the driver still runs, and is to run on. */
+  readonly driverRuns: () => boolean;
 }
 
 /** What is created for one executor. */

@@ -30,10 +30,15 @@ export function exitReasonOf(state: FinalPodState, rules: StateRules): ExitReaso
   const taken = takenByCluster(pod);
   if (taken !== undefined) return { exitCode, causedByApplication: false, reason: taken };
   if (state.kind === 'deleted' || endedByDeletion(pod, exitCode)) {
-    return { exitCode, causedByApplication: false, reason: 'pod deleted by a user or the framework' };
+    return { exitCode, causedByApplication: false, reason: DELETED };
   }
   return { exitCode, causedByApplication: true, reason: endOfContainers(pod, spark, exitCode) };
 }
+
+/** Whether nothing but a deletion of the pod has ended the executor. */
+export const wasOnlyDeleted = ({ reason }: ExitReason): boolean => reason === DELETED;
+
+const DELETED = 'pod deleted by a user or the framework';
 
 /** What a process ends with that is told to end, and one that does not listen. */
 const TOLD_TO_END: readonly number[] = [143, 137];

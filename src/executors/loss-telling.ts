@@ -20,6 +20,9 @@ export const NOTHING_TOLD: LossTelling = {
   restMs: 0,
 };
 
+/** Reason of the Event about executors that failed; existing tools match on it. */
+export const EXECUTOR_FAILED = 'SparkExecutorFailed';
+
 /** What follows from the ends of one round. */
 export interface Told {
   /** The message of an Event; undefined where none is due. */

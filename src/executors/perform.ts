@@ -4,15 +4,13 @@ import type { Stored } from '../manifest/object-meta.ts';
 import type { ManagedExecutors } from './managed-executors.ts';
 import { setNameOf } from './observe.ts';
 import type { ObservedExecutors } from './observed-executors.ts';
+import { EXECUTOR_FAILED } from './loss-telling.ts';
 import { handOverAll } from './perform-claims.ts';
 import { createAll } from './perform-creations.ts';
 import { labelAll } from './perform-labels.ts';
 import { removeAll } from './perform-removals.ts';
 import { logFields, type PerformWorld } from './perform-world.ts';
 import type { RoundPlan } from './plan-round.ts';
-
-/** Reason of the Event about executors that failed; existing tools match on it. */
-const LOST = 'SparkExecutorFailed';
 
 /**
  * Carries out a plan: the status first, then pods, many at once. Answers when to look again because something failed;
@@ -32,7 +30,7 @@ export async function perform(
     plan.status === undefined ? observed.set : await writeStatus(plan.status, observed, executors, world);
   executors.commit(observed.changes, plan);
   report(plan, executors, world);
-  if (plan.warning !== undefined) world.warn?.(set, LOST, plan.warning);
+  if (plan.warning !== undefined) world.warn?.(set, EXECUTOR_FAILED, plan.warning);
   const looks = await Promise.all([
     createAll(plan.create, set, executors, world),
     removeAll(plan, executors, world),

@@ -5,6 +5,7 @@ import {
   type SparkApplicationSpec,
 } from '../../src/api/spark-application.ts';
 import { EXECUTOR_SETS } from '../../src/api/spark-executor-set.ts';
+import { EVENTS } from '../../src/kube/event.ts';
 import { CONFIG_MAPS } from '../../src/manifest/config-map.ts';
 import { NETWORK_POLICIES } from '../../src/manifest/network-policy.ts';
 import type { KubernetesObject, Resource, Stored } from '../../src/manifest/object-meta.ts';
@@ -64,6 +65,10 @@ async function runningApplication(spec: Partial<SparkApplicationSpec> = {}): Pro
   return pods;
 }
 
+/** What people were told of executors that failed. */
+const failureEvents = async () =>
+  (await cluster.list(EVENTS)).filter(({ reason }) => reason === 'SparkExecutorFailed');
+
 const counts = async () => (await theApplication()).status?.executors;
 
 describe('an application whose driver makes its executors', () => {
@@ -109,6 +114,28 @@ describe('an application whose driver makes its executors', () => {
     if (first !== undefined) await cluster.delete(first);
     await eventually(async () => expect(await counts()).toMatchObject({ desired: 2, failed: 0 }));
     expect((await cluster.pods('executor')).map(({ metadata }) => metadata.name)).toHaveLength(2);
+  });
+
+  test('has an Event for each executor that fails, and for none that Spark deletes or that ends with its driver', async () => {
+    const [first, second] = await runningApplication();
+    const third = await spark.makeExecutor(3);
+    await cluster.start(third);
+    if (first !== undefined) await cluster.end(first, 52);
+    if (second !== undefined) await cluster.delete(second);
+    const message = 'executor 1 failed: exit code 52 (JVM out of memory)';
+    await eventually(async () => {
+      expect(await failureEvents()).toEqual([expect.objectContaining({ message, count: 1 })]);
+    });
+    const { uid } = (await theApplication()).metadata;
+    expect((await failureEvents())[0]).toMatchObject({ involvedObject: { name: 'pi', uid } });
+    await operator.stop();
+    operator = startOperator(server.api, cluster.namespace);
+    await eventually(async () => expect(await counts()).toMatchObject({ running: 1, failed: 1 }));
+    await cluster.end(third, 1);
+    await cluster.end(await theDriver(), 137, { reason: 'OOMKilled' });
+    await eventually(async () => expect(await state()).toBe('FAILED'));
+    await eventually(async () => expect(await cluster.pods('executor')).toEqual([]));
+    expect(await failureEvents()).toEqual([expect.objectContaining({ message, count: 1 })]);
   });
 
   test('is followed on by an operator that was started anew', async () => {
@@ -191,5 +218,3 @@ describe('an application that needs the driver to make its executors', () => {
     expect(await cluster.list<PodManifest>(PODS)).toEqual([]);
   });
 });
-
-const EVENTS: Resource<KubernetesObject> = { apiVersion: 'v1', kind: 'Event', plural: 'events' };

@@ -7,9 +7,11 @@ import type { SparkApplication } from '../../../src/api/spark-application.ts';
 import { decide } from '../../../src/application/decide.ts';
 import { DriverPluginStore } from '../../../src/application/driver-plugin-store.ts';
 import { ExecutorsStore } from '../../../src/application/executors-store.ts';
+import type { DriverPod } from '../../../src/application/driver-pod.ts';
 import type { Observed } from '../../../src/application/observed.ts';
 import type { Hands } from '../../../src/application/perform-hands.ts';
 import { perform } from '../../../src/application/perform.ts';
+import type { FollowedExecutors } from '../../../src/executors/executors-of.ts';
 import { OwnWrites } from '../../../src/kube/own-writes.ts';
 import { CONFIG_MAPS } from '../../../src/manifest/config-map.ts';
 import type { KubernetesObject, Stored } from '../../../src/manifest/object-meta.ts';
@@ -44,6 +46,8 @@ const observed: Observed = {
 let server: InMemoryApiServer;
 let forgotten: string[];
 let counted: string[];
+let followed: FollowedExecutors[];
+let cachedDriver: DriverPod | undefined;
 let hands: Hands;
 
 beforeEach(() => {
@@ -51,6 +55,8 @@ beforeEach(() => {
   server = new InMemoryApiServer(clock);
   forgotten = [];
   counted = [];
+  followed = [];
+  cachedDriver = undefined;
   hands = {
     api: server,
     clock,
@@ -63,7 +69,8 @@ beforeEach(() => {
     ownWrites: new OwnWrites(),
     statusWrites: new Map(),
     plugin: new DriverPluginStore(Buffer.from('jar'), server, () => false),
-    executors: { ensure: () => {}, follow: () => {} },
+    executors: { ensure: () => {}, follow: (of) => void followed.push(of) },
+    drivers: { get: ({ name }) => (name === 'pi-driver' ? cachedDriver : undefined) },
     executorsStore: new ExecutorsStore(server, { sparkUser: 'spark' }),
     submissions: SETTINGS,
     emit: () => {},
@@ -211,6 +218,27 @@ describe('a submission is counted', () => {
       request.startsWith('create pods') ? refusal('Forbidden', 'the quota is used up') : undefined;
     await submit().catch(() => undefined);
     expect(counted[0]).toBe('spark_operator_submissions_total refused');
+  });
+});
+
+describe('executors that the driver makes are followed', () => {
+  test.each<{ readonly name: string; readonly driver: DriverPod | undefined; readonly runs: boolean }>([
+    { name: 'a driver that runs', driver: driverPodIn({ kind: 'running' }), runs: true },
+    {
+      name: 'one that is being deleted does not',
+      driver: driverPodIn({ kind: 'running' }, { deleting: true }),
+      runs: false,
+    },
+    { name: 'nor one that has ended', driver: driverPodIn({ kind: 'succeeded' }), runs: false },
+    { name: 'nor one that is gone', driver: undefined, runs: false },
+  ])('with an eye on whether the driver runs: $name', async ({ driver, runs }) => {
+    const running = applicationIn('RUNNING', DRIVER_INFO);
+    const action = { kind: 'follow-executors', because: 'the driver makes them itself' } as const;
+    await perform([action], { ...observed, application: running }, hands);
+    const { uid, name } = running.metadata;
+    expect(followed).toMatchObject([{ key: { namespace: 'jobs', name }, uid }]);
+    cachedDriver = driver;
+    expect(followed[0]?.driverRuns()).toBe(runs);
   });
 });
 

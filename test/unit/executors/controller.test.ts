@@ -298,7 +298,7 @@ describe('another attempt', () => {
     const pi = new ExecutorsOfPi();
     await pi.startOperator();
     const key = { namespace: 'jobs', name: 'other' };
-    const of = { key, appId: 'spark-2', rules: settingsWith() };
+    const of = { key, uid: 'uid', appId: 'spark-2', rules: settingsWith(), driverRuns: () => true };
     expect(pi.controller?.countsOf(key)).toBeUndefined();
     pi.controller?.follow(of);
     pi.controller?.follow(of);
