@@ -6,6 +6,7 @@ import { executors } from './executors/executors.ts';
 import { loss } from './loss/loss.ts';
 import { plan } from './plan/plan.ts';
 import { round } from './round/round.ts';
+import { start } from './start/start.ts';
 import { submit } from './submit/submit.ts';
 
 export interface BenchCommand {
@@ -19,7 +20,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const BENCHES: Readonly<Record<string, Bench>> = { executors, loss, plan, round, submit };
+const BENCHES: Readonly<Record<string, Bench>> = { executors, loss, plan, round, start, submit };
 
 /** Fails: with `UsageError`, which lists what there is. */
 export function parseBenchCommand(words: readonly string[]): BenchCommand {
