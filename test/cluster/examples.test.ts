@@ -1,15 +1,14 @@
 /** Every application that lies in `examples/` itself runs to its end and computes pi. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { loadAll } from 'js-yaml';
 
-import { APPLICATIONS, type SparkApplication } from '../../src/api/spark-application.ts';
+import type { SparkApplication } from '../../src/api/spark-application.ts';
 import { EXECUTOR_SETS } from '../../src/api/spark-executor-set.ts';
-import type { KubernetesObject } from '../../src/manifest/object-meta.ts';
 import { INACTIVE_LABEL } from '../../src/spark/labels.ts';
 import { MINUTES } from './eventually.ts';
+import { example, EXAMPLES } from './example.ts';
 import { SPARK_3_5 } from './images/pyspark-package.ts';
 import { Job, type Surroundings } from './job.ts';
 import { surroundingCluster } from './local/cluster.ts';
@@ -17,9 +16,8 @@ import { thrifty } from './sum-in-rounds.ts';
 
 /** Some wait for all the others. */
 const LONG = 20 * MINUTES;
-const FOLDER = join(import.meta.dirname, '../../examples');
 /** Those for other tools lie in folders of their own. */
-const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
+const FILES = readdirSync(EXAMPLES).filter((file) => file.endsWith('.yaml'));
 
 /** What namespaces are labelled with whose pods have to satisfy the strictest of Kubernetes' standards. */
 const RESTRICTED = { 'pod-security.kubernetes.io/enforce': 'restricted' };
@@ -66,7 +64,7 @@ afterAll(async () => {
 
 test.each(FILES)('%s is accepted as it stands, to the last field', async (file) => {
   const cluster = await surroundingCluster();
-  const words = ['create', '--dry-run=server', '--validate=strict', '-f', join(FOLDER, file)];
+  const words = ['create', '--dry-run=server', '--validate=strict', '-f', join(EXAMPLES, file)];
   expect(await cluster.kubectl(words)).toContain('created (server dry run)');
 });
 
@@ -137,22 +135,6 @@ const PI = /^Pi is roughly 3\.1\d+$/mu;
 interface Wanted {
   readonly application: SparkApplication;
   readonly surroundings: Surroundings;
-}
-
-interface Example {
-  readonly application: SparkApplication;
-  readonly beside: readonly KubernetesObject[];
-}
-
-function example(file: string): Example {
-  const documents = loadAll(readFileSync(join(FOLDER, file), 'utf8')) as readonly KubernetesObject[];
-  const [application] = documents.filter(isApplication);
-  if (application === undefined) throw new Error(`there is no application in ${file}`);
-  return { application, beside: documents.filter((document) => document !== application) };
-}
-
-function isApplication(object: KubernetesObject): object is SparkApplication {
-  return object.kind === APPLICATIONS.kind;
 }
 
 function renamed(application: SparkApplication, name: string): SparkApplication {

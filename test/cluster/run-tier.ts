@@ -1,5 +1,6 @@
 /** `run-tier.ts COMMAND…`: a node cluster with the operator on it, COMMAND in its network, and nothing left behind. */
 import { airflowModules } from './airflow/airflow.ts';
+import { connectModules } from './connect/connect.ts';
 import { lockFile } from './local/cache.ts';
 import { CLUSTER_VARIABLE, type LocalCluster } from './local/cluster.ts';
 import { takeDownCluster } from './local/cluster-life.ts';
@@ -32,6 +33,7 @@ async function runTier(): Promise<void> {
   try {
     // Inside the cluster's network nothing can be downloaded any more.
     await airflowModules(progress);
+    await connectModules(progress);
     const cluster = await clusterWithOperator({
       name: NAME,
       images: IMAGES,

@@ -3,29 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { cached } from '../local/cache.ts';
-import { contentKey } from '../local/content-key.ts';
-import { ensureDebianPackages } from '../local/debian-packages.ts';
-import { silentProgress, type Progress } from '../local/progress.ts';
-import { capture, run } from '../local/run.ts';
+import type { Progress } from '../local/progress.ts';
+import { capture } from '../local/run.ts';
+import { pythonModules } from '../python-modules.ts';
 
 const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
 const DAGS = join(import.meta.dirname, '../../../examples/airflow');
 
 /** The folder with its Python modules. Installed on the first call. */
-export async function airflowModules(progress: Progress = silentProgress): Promise<string> {
-  const python = await capture(['python3', '--version']);
-  const install = (folder: string): Promise<void> =>
-    progress.step('install Apache Airflow', async () => {
-      await ensureDebianPackages(['python3', 'python3-pip'], progress);
-      const quietly = ['--quiet', '--disable-pip-version-check', '--root-user-action=ignore', '--no-deps'];
-      await run([...PIP, 'install', ...quietly, '--target', folder, '--requirement', REQUIREMENTS]);
-    });
-  const key = await contentKey({ texts: [python], paths: [REQUIREMENTS] });
-  return await cached('airflow', key, install, progress);
-}
-
-const PIP = ['python3', '-m', 'pip'];
+export const airflowModules = (progress?: Progress): Promise<string> =>
+  pythonModules('airflow', REQUIREMENTS, progress);
 
 /**
  * Runs a DAG of `examples/airflow` to its end, and answers with all that its tasks logged.
