@@ -119,8 +119,8 @@ async function putWithRetries(
   }
 }
 
-/** Of a line that broke, or of a server that has too much to do. */
-const PASSING_CODES = /^(?:ECONNRESET|EPIPE|ETIMEDOUT|ECONNABORTED|UND_ERR_SOCKET|TimeoutError|SlowDown)$/u;
+/** Of a line that broke, or of a server that has too much to do. One that is silent has been waited for long enough. */
+const PASSING_CODES = /^(?:ECONNRESET|EPIPE|ETIMEDOUT|ECONNABORTED|UND_ERR_SOCKET|SlowDown)$/u;
 
 /** In the words of the store where it knows them, else in those of the error. */
 function explained({ path, target }: Upload, store: UploadStore, cause: unknown): UploadError {

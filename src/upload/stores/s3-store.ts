@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { DeleteObjectsCommand, HeadObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { parseDuration } from '../../spark/durations.ts';
 import {
   causeOf,
   UploadError,
@@ -16,6 +17,9 @@ const PARTS_AT_ONCE = 4;
 const MOST_PARTS = 10_000;
 /** A request removes no more objects than that. */
 const MOST_DELETED_AT_ONCE = 1_000;
+
+/** Nobody is further away. */
+const CONNECT_WITHIN_MS = 10_000;
 
 /** Any S3: where it is and who we are comes from the properties of `fs.s3a`, and else from the usual places of AWS. */
 export function s3Store(path: string, hadoop: HadoopProperties): UploadStore {
@@ -86,8 +90,15 @@ export function s3Settings(bucket: string, hadoop: HadoopProperties): S3ClientCo
     read('secret.key'),
     read('session.token'),
   ];
+  // Of its own it would wait for ever for a server that is silent.
+  const socketTimeout = parseDuration(
+    read('connection.timeout') ?? '60s',
+    'ms',
+    'spark.hadoop.fs.s3a.connection.timeout',
+  );
   return {
-    maxAttempts: 5,
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: CONNECT_WITHIN_MS, socketTimeout },
     followRegionRedirects: true,
     forcePathStyle: read('path.style.access') === 'true',
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -145,8 +156,14 @@ function explain(cause: unknown): Explained | undefined {
       remedy: 'Set AWS_REGION, or spark.hadoop.fs.s3a.endpoint.region',
     };
   }
-  if (/^(?:ENOTFOUND|ECONNREFUSED|EAI_AGAIN|TimeoutError)$/u.test(code)) {
+  if (/^(?:ENOTFOUND|ECONNREFUSED|EAI_AGAIN)$/u.test(code)) {
     return { says: `S3 cannot be reached: ${message}`, remedy: 'Check spark.hadoop.fs.s3a.endpoint' };
+  }
+  if (code === 'TimeoutError') {
+    return {
+      says: 'S3 is silent',
+      remedy: 'Check spark.hadoop.fs.s3a.endpoint, or raise spark.hadoop.fs.s3a.connection.timeout',
+    };
   }
   return undefined;
 }

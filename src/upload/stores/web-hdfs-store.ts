@@ -1,8 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { request as plainRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as secureRequest } from 'node:https';
 import { pipeline } from 'node:stream/promises';
-import { json } from 'node:stream/consumers';
+import { parseDuration } from '../../spark/durations.ts';
 import { schemeOf } from '../../spark/uri.ts';
 import type { HadoopUser } from '../open-store.ts';
 import {
@@ -10,57 +8,120 @@ import {
   UploadError,
   type Explained,
   type HadoopProperties,
+  type LocalFile,
+  type Transfer,
   type UploadStore,
 } from '../upload-store.ts';
+import { HdfsChecksum } from './hdfs-checksum.ts';
+import { fieldOf, pathOf, WebHdfs, type Answer } from './web-hdfs.ts';
 
 /** Ports of name nodes for HTTP and HTTPS; that of `hdfs:` URIs is for Hadoop's own protocol. */
 const HTTP_PORT = '9870';
 const HTTPS_PORT = '9871';
+/** How long a server may be silent. @default 60s */
+const PATIENCE = 'dfs.webhdfs.socket.read-timeout';
+/** HDFS's own default; asked for, since the checksum depends on it. */
+const BLOCK_BYTES = 128 * 2 ** 20;
+/** So much is read at once. */
+const READ_BYTES = 2 ** 20;
 
 /**
  * HDFS by its HTTP interface. Files are created at a data node that the name node chooses, and the client of HDFS in it
  * checks the way to the other ones.
  *
  * Who we are: whom a delegation token stands for, else whoever we say we are.
+ *
+ * Guarantees: a file has its name only once it is whole; until then it is `NAME.partial`, which goes with its directory. What
+ * HDFS has is held against what was read here: by its length, and by its checksum wherever that can be reckoned here, which is
+ * not where HDFS encrypts the file or keeps it by erasure coding.
  */
 export function webHdfsStore(path: string, hadoop: HadoopProperties, user: HadoopUser): UploadStore {
-  const origin = originOf(path, hadoop);
-  const urlOf = (uri: string, operation: string, more: Readonly<Record<string, string>> = {}): URL => {
-    const url = new URL(`${origin}/webhdfs/v1${uri.replace(/^[^:]*:\/\/[^/]*/u, '')}`);
-    const identity = user.token === undefined ? { 'user.name': user.name() } : { delegation: user.token };
-    url.search = new URLSearchParams({ op: operation, ...identity, ...more }).toString();
-    return url;
-  };
+  const timeout = parseDuration(hadoop(PATIENCE) ?? '60s', 'ms', `spark.hadoop.${PATIENCE}`);
+  const hdfs = new WebHdfs(originOf(path, hadoop), user, timeout);
   return {
-    async put(file, target, { onProgress, signal }) {
-      const create = urlOf(target, 'CREATE', { overwrite: 'true', permission: '644' });
-      // The name node takes no bytes itself: it answers with the place that does.
-      const { headers } = await ask('PUT', create, signal);
-      if (headers.location === undefined)
-        throw new UploadError(`${origin} names no data node. Check that HDFS is up.`);
-      const upload = send('PUT', new URL(headers.location), {
-        signal,
-        headers: { 'content-type': 'application/octet-stream', 'content-length': file.size },
-      });
-      const answer = answered(upload);
-      const source = createReadStream(file.path);
-      let bytes = 0;
-      source.on('data', (chunk) => {
-        bytes += chunk.length;
-        onProgress(bytes);
-      });
-      // A refusal may come before the last byte has gone.
-      await Promise.all([pipeline(source, upload, { signal }), answer]);
-      // The name node counts the bytes only once all data nodes have them.
-      const length = await lengthOf(await ask('GET', urlOf(target, 'GETFILESTATUS'), signal));
-      if (length !== file.size)
-        throw new UploadError(`${target} has ${String(length)} bytes, not ${file.size}. Submit once more.`);
+    async put(file, target, transfer) {
+      const partial = `${target}.partial`;
+      const checksum = await create(hdfs, file, partial, transfer);
+      if (!(await hasArrived(hdfs, file, partial, checksum)))
+        throw new UploadError(`${target} is not what was sent there. Submit once more.`);
+      if (await renamed(hdfs, partial, target)) return;
+      // A try before this one may have come so far, and its answer was lost.
+      await hdfs.ask({ method: 'DELETE', name: 'DELETE', uri: target });
+      if (!(await renamed(hdfs, partial, target)))
+        throw new UploadError(`${target} is taken. Choose another upload path.`);
     },
     async remove(_, directory) {
-      await ask('DELETE', urlOf(directory, 'DELETE', { recursive: 'true' }));
+      const parameters = { recursive: 'true' };
+      await hdfs.ask({ method: 'DELETE', name: 'DELETE', uri: directory, parameters });
     },
-    explain: (cause) => explain(cause, origin),
+    explain: (cause) => explain(cause, hdfs.origin),
   };
+}
+
+/** Sends the whole file; gives the checksum of what was sent. */
+async function create(
+  hdfs: WebHdfs,
+  { path, size }: LocalFile,
+  uri: string,
+  { onProgress, signal }: Transfer,
+): Promise<HdfsChecksum> {
+  const parameters = { overwrite: 'true', permission: '644', blocksize: String(BLOCK_BYTES) };
+  // The name node takes no bytes itself: it answers with the place that does.
+  const place = placeIn(await hdfs.ask({ method: 'PUT', name: 'CREATE', uri, parameters }, signal), hdfs);
+  const { request, answer } = hdfs.begin('PUT', place, {
+    signal,
+    headers: { 'content-type': 'application/octet-stream', 'content-length': size },
+  });
+  const checksum = new HdfsChecksum(BLOCK_BYTES);
+  const source = createReadStream(path, { highWaterMark: READ_BYTES });
+  let bytes = 0;
+  const reckoned = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of source) {
+      checksum.add(chunk);
+      yield chunk;
+      bytes += chunk.length;
+      onProgress(bytes);
+    }
+  };
+  try {
+    // A refusal may come before the last byte has gone.
+    await Promise.all([pipeline(reckoned, request, { signal }), answer]);
+  } catch (error) {
+    request.destroy();
+    throw error;
+  }
+  return checksum;
+}
+
+/** The name node counts the bytes only once all data nodes have them. */
+async function hasArrived(
+  hdfs: WebHdfs,
+  file: LocalFile,
+  uri: string,
+  checksum: HdfsChecksum,
+): Promise<boolean> {
+  const { body } = await hdfs.ask({ method: 'GET', name: 'GETFILESTATUS', uri });
+  const status = fieldOf(body, 'FileStatus');
+  if (fieldOf(status, 'length') !== file.size) return false;
+  if (fieldOf(status, 'encBit') === true || fieldOf(status, 'ecBit') === true) return true;
+  // A data node asks those that have the blocks.
+  const place = placeIn(await hdfs.ask({ method: 'GET', name: 'GETFILECHECKSUM', uri }), hdfs);
+  const given = fieldOf((await hdfs.askAt('GET', place)).body, 'FileChecksum');
+  const [algorithm, bytes] = [fieldOf(given, 'algorithm'), fieldOf(given, 'bytes')];
+  return checksum.fits({ algorithm: String(algorithm), bytes: String(bytes) }) ?? true;
+}
+
+/** False where the name is taken. */
+async function renamed(hdfs: WebHdfs, from: string, to: string): Promise<boolean> {
+  const parameters = { destination: pathOf(to) };
+  const { body } = await hdfs.ask({ method: 'PUT', name: 'RENAME', uri: from, parameters });
+  return fieldOf(body, 'boolean') === true;
+}
+
+/** Where a data node goes on. Fails: with an `UploadError` where there is none. */
+function placeIn({ location }: Answer, { origin }: WebHdfs): URL {
+  if (location !== undefined) return new URL(location);
+  throw new UploadError(`${origin} names no data node. Check that HDFS is up.`);
 }
 
 /** `webhdfs:` names the HTTP port itself; `hdfs:` names another one, whose neighbour Hadoop's configuration knows. */
@@ -77,50 +138,6 @@ function originOf(path: string, hadoop: HadoopProperties): string {
         : `http://${hadoop('dfs.namenode.http-address') ?? `${host}:${HTTP_PORT}`}`;
   }
 }
-
-/** Asks for something that needs no body. Fails: as `answered`. */
-async function ask(method: string, url: URL, signal?: AbortSignal): Promise<IncomingMessage> {
-  return await answered(send(method, url, signal === undefined ? {} : { signal }));
-}
-
-/** Without a body it has to be ended. Not `fetch`: a file has a known length, which it does not send. */
-function send(method: string, url: URL, options: RequestOptions) {
-  const request = (url.protocol === 'https:' ? secureRequest : plainRequest)(url, { method, ...options });
-  if (options.headers === undefined) request.end();
-  return request;
-}
-
-/** The answer, whose body has been thrown away unless it is wanted. Fails: where it says that something is wrong. */
-async function answered(request: ReturnType<typeof send>): Promise<IncomingMessage> {
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    request.once('response', resolve).once('error', reject);
-  });
-  const status = answer.statusCode ?? 0;
-  if (status >= 400) {
-    const body: unknown = await json(answer).catch(() => undefined);
-    throw Object.assign(new Error(remoteMessage(body) ?? `HTTP ${status}`), { status });
-  }
-  if (request.method !== 'GET') answer.resume();
-  return answer;
-}
-
-/** The first line of what the server says went wrong; the others are its stack. */
-function remoteMessage(body: unknown): string | undefined {
-  const exception = fieldOf(body, 'RemoteException');
-  const message = fieldOf(exception, 'message');
-  return typeof message === 'string' ? message.split('\n')[0] : undefined;
-}
-
-/** Of a status of a file. */
-async function lengthOf(answer: IncomingMessage): Promise<unknown> {
-  return fieldOf(fieldOf(await json(answer), 'FileStatus'), 'length');
-}
-
-/** Undefined where the value is no object, or has no such field. */
-const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && name in value
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined;
 
 /**
  * What errors of HDFS mean. It refuses with 403 whatever its rules forbid; the message tells quotas from rights.
@@ -141,6 +158,8 @@ function explain(cause: unknown, origin: string): Explained | undefined {
       remedy: 'Set HADOOP_USER_NAME, or choose another upload path',
     };
   }
+  if (code === 'SILENT')
+    return { says: message, remedy: `Check that HDFS is up, or raise spark.hadoop.${PATIENCE}` };
   if (/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/u.test(code)) {
     return {
       says: `WebHDFS cannot be reached at ${origin}`,

@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
@@ -202,6 +203,25 @@ describe('files of this disk', () => {
     await submit([...PI, '--application', 'pi', ...JAR]);
     expect((await submit([...mounted(), file('driver.yaml')])).code).toBe(1);
     expect(await readdir(file('up'))).toEqual(before);
+  });
+
+  test('are not waited for where their store is silent, and no application is made', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve));
+    const address = silent.address();
+    const host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const patience = words('--conf spark.hadoop.dfs.webhdfs.socket.read-timeout=50ms');
+    const { code, told } = await submit(
+      [...PI, ...uploadTo(`webhdfs://${host}/up`), ...patience, file('driver.yaml')],
+      { HADOOP_USER_NAME: 'alice' },
+    );
+    silent.closeAllConnections();
+    silent.close();
+    expect({ code, told }).toEqual({
+      code: 1,
+      told: expect.stringContaining(`${host} has said nothing for 0.05 s. Check that HDFS is up, or raise`),
+    });
+    expect(await all(APPLICATIONS)).toEqual([]);
   });
 
   test('stay where they are in a dry run', async () => {

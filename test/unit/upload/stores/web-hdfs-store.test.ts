@@ -7,11 +7,15 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { webHdfsStore } from '../../../../src/upload/stores/web-hdfs-store.ts';
 import { causeOf } from '../../../../src/upload/upload-store.ts';
 
-/** Name node and data node in one, as the documentation of WebHDFS has them; refuses everything with `refusal`. */
+/** Name node and data node in one, as the documentation of WebHDFS has them. */
 class FakeHdfs {
   readonly files = new Map<string, string>();
   readonly asked: string[] = [];
-  refusal: { readonly status: number; readonly message: string } | undefined;
+  /** Everything is refused with it, unless the status is 0. */
+  refusal = { status: 0, message: '' };
+  /** It answers no such operation. */
+  silentFor = '';
+  checksum = { algorithm: 'COMPOSITE-CRC32C', bytes: '' };
   readonly server = createServer((request, response) => void this.#answer(request, response));
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -20,25 +24,28 @@ class FakeHdfs {
     const operation = `${request.method} ${searchParams.get('op')}`;
     const body = await text(request);
     this.asked.push(`${operation} ${searchParams.get('user.name') ?? searchParams.get('delegation')}`);
-    const { status, message } = this.refusal ?? { status: 0, message: '' };
-    if (status > 0) {
-      response.writeHead(status).end(JSON.stringify({ RemoteException: { message } }));
-      return;
-    }
-    const answers: Readonly<Record<string, () => void>> = {
-      'PUT CREATE': () => {
-        if (searchParams.has('datanode')) this.files.set(path, body);
-        const location = `http://${request.headers.host}${request.url}&datanode=1`;
-        response.writeHead(searchParams.has('datanode') ? 201 : 307, { location }).end();
-      },
-      'GET GETFILESTATUS': () =>
-        response.end(JSON.stringify({ FileStatus: { length: this.files.get(path)?.length } })),
-      'DELETE DELETE': () => {
-        for (const file of this.files.keys()) if (file.startsWith(path)) this.files.delete(file);
-        response.end('{}');
-      },
+    const { status, message } = this.refusal;
+    const location = `http://${request.headers.host}${request.url}&datanode=1`;
+    const isSentOn = /CREATE|CHECKSUM/u.test(operation) && !searchParams.has('datanode');
+    const answers = (): unknown => this.#done(operation, path, searchParams.get('destination') ?? body);
+    if (status > 0) response.writeHead(status).end(JSON.stringify({ RemoteException: { message } }));
+    else if (isSentOn) response.writeHead(307, { location }).end();
+    else if (operation !== this.silentFor) response.end(JSON.stringify(answers()));
+  }
+
+  /** What it says to that, once it is done. */
+  #done(operation: string, path: string, given: string): unknown {
+    const content = this.files.get(path) ?? '';
+    const isFree = !this.files.has(given);
+    const gone = [...this.files.keys()].filter((file) => `${file}/`.startsWith(`${path}/`));
+    const results: Readonly<Record<string, () => unknown>> = {
+      'PUT CREATE': () => void this.files.set(path, given),
+      'GET GETFILESTATUS': () => ({ FileStatus: { length: content.length } }),
+      'GET GETFILECHECKSUM': () => ({ FileChecksum: this.checksum }),
+      'PUT RENAME': () => ({ boolean: isFree && this.files.set(given, content).delete(path) }),
+      'DELETE DELETE': () => void gone.map((file) => this.files.delete(file)),
     };
-    answers[operation]?.();
+    return results[operation]?.() ?? {};
   }
 }
 
@@ -59,8 +66,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const put = async (token?: string) => {
-  const store = webHdfsStore(`webhdfs://${origin}/up`, () => undefined, { name: () => 'alice', token });
+const put = async (token?: string, properties: Readonly<Record<string, string>> = {}) => {
+  const store = webHdfsStore(`webhdfs://${origin}/up`, (key) => properties[key], {
+    name: () => 'alice',
+    token,
+  });
   const file = { path: join(folder, 'a b.jar'), size: 7 };
   const sent: number[] = [];
   const transfer = {
@@ -76,12 +86,43 @@ describe('WebHDFS', () => {
     const { store, sent } = await put();
     expect(Object.fromEntries(hdfs.files)).toEqual({ '/up/id/a b.jar': 'content' });
     expect({ asked: hdfs.asked, sent }).toEqual({
-      asked: ['PUT CREATE alice', 'PUT CREATE alice', 'GET GETFILESTATUS alice'],
+      asked: [
+        'PUT CREATE alice',
+        'PUT CREATE alice',
+        'GET GETFILESTATUS alice',
+        'GET GETFILECHECKSUM alice',
+        'GET GETFILECHECKSUM alice',
+        'PUT RENAME alice',
+      ],
       sent: [7],
     });
     await store.remove([], `webhdfs://${origin}/up/id`);
     expect(hdfs.files.size).toBe(0);
   });
+
+  test('has a file under its name only once it is whole', async () => {
+    hdfs.checksum = { algorithm: 'MD5-of-0MD5-of-512CRC32C', bytes: '00'.repeat(32) };
+    await expect(put()).rejects.toThrow('a%20b.jar is not what was sent there. Submit once more.');
+    expect([...hdfs.files.keys()]).toEqual(['/up/id/a b.jar.partial']);
+  });
+
+  test('puts it in the place of what a try before has left', async () => {
+    hdfs.files.set('/up/id/a b.jar', 'half');
+    await put();
+    expect(Object.fromEntries(hdfs.files)).toEqual({ '/up/id/a b.jar': 'content' });
+  });
+
+  test.each(['PUT CREATE', 'GET GETFILESTATUS', 'PUT RENAME'])(
+    'is not waited for where it says nothing to %s',
+    async (operation) => {
+      hdfs.silentFor = operation;
+      const refusal = put(undefined, { 'dfs.webhdfs.socket.read-timeout': '50ms' });
+      await expect(refusal).rejects.toMatchObject({
+        code: 'SILENT',
+        message: `${origin} has said nothing for 0.05 s`,
+      });
+    },
+  );
 
   test('knows us by a delegation token', async () => {
     await put('TOKEN');
