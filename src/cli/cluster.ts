@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
 import { EXECUTOR_SETS, executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Clock } from '../clock.ts';
@@ -51,6 +52,13 @@ export interface LogOf {
   readonly timestamps?: boolean;
 }
 
+/** A port of a pod, whatever container listens there. */
+export interface PodPort {
+  readonly namespace: string;
+  readonly name: string;
+  readonly port: number;
+}
+
 /** A cluster that was chosen, and the namespace to look in. */
 export interface Cluster {
   readonly api: ApiServer & ServerSideApply;
@@ -61,6 +69,12 @@ export interface Cluster {
   readonly after: Clock['after'];
   /** What a container has written, and what it writes until it ends. Fails: with an `ApiError`. */
   log(of: LogOf, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * Connects a stream to a port of a pod; settles when either side has ended, and the other with it.
+   *
+   * Fails: with a CommandError where the pod cannot be reached.
+   */
+  forward(to: PodPort, stream: Duplex): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -61,6 +61,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./logs.ts')).logs,
   },
   {
+    name: 'ui',
+    summary: "show Spark's own pages of an application that runs",
+    load: async () => (await import('./ui.ts')).ui,
+  },
+  {
     name: 'wait',
     summary: 'wait until an application has ended, or runs',
     load: async () => (await import('./wait.ts')).wait,

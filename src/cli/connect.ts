@@ -6,6 +6,7 @@ import { resourcePath } from '../kube/resource-path.ts';
 import { Transport } from '../kube/transport.ts';
 import { PODS } from '../manifest/pod.ts';
 import type { Cluster, ClusterChoice } from './cluster.ts';
+import { forwardPort } from './forward-port.ts';
 
 /**
  * Connects as kubectl would: the namespace is that of the flag, else of the context, else `default`. Nothing is sent
@@ -32,6 +33,7 @@ export function connect({ namespace, context, kubeconfig, server }: ClusterChoic
         resourcePath(PODS, { namespace: place, name, part: 'log' }, { follow: true, ...query }),
         signal,
       ),
+    forward: (to, stream) => forwardPort(kubeConfig, to, stream),
     close: () => transport.close(),
   };
 }

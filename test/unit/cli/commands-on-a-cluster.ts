@@ -16,7 +16,17 @@ export class CommandsOnACluster {
   logged = '';
   readonly logsAsked: LogOf[] = [];
   closed = 0;
+  /** Nothing can be reached, unless a test says so. */
+  forward: Cluster['forward'] = () => Promise.reject(new Error('there is no pod to connect to'));
+  /** Ctrl-C. */
+  readonly interruption = new AbortController();
+  readonly #printed = Promise.withResolvers<string>();
   after: Cluster['after'] = (delayMs, wake) => this.clock.after(delayMs, wake);
+
+  /** What is printed first. */
+  get printed(): Promise<string> {
+    return this.#printed.promise;
+  }
 
   /** Runs sparkctl; answers with what a person would see of it. */
   async run(...words: readonly string[]) {
@@ -26,10 +36,13 @@ export class CommandsOnACluster {
       now: () => this.clock.now(),
       after: (delayMs, wake) => this.after(delayMs, wake),
       log: (of) => this.#log(of),
+      forward: (to, stream) => this.forward(to, stream),
       close: async () => {
         this.closed += 1;
       },
     });
+    terminal.interrupted = () => this.interruption.signal;
+    terminal.onPrint = (text) => this.#printed.resolve(text);
     const code = await sparkctl(words, terminal);
     return { code, printed: terminal.printed, told: terminal.told, choice: terminal.choice };
   }

@@ -9,6 +9,8 @@ export class RecordedTerminal implements Terminal {
   readonly interruption = new AbortController();
   printed = '';
   readonly told: string[] = [];
+  /** Called with each thing that is printed. */
+  onPrint: (text: string) => void = () => undefined;
   readonly #files: Readonly<Record<string, string>>;
 
   readonly #cluster: Cluster | undefined;
@@ -43,6 +45,7 @@ export class RecordedTerminal implements Terminal {
 
   print(text: string): void {
     this.printed += text;
+    this.onPrint(text);
   }
 
   tell(line: string): void {

@@ -82,6 +82,7 @@ async function follow(...scenes: readonly Scene[]) {
         logged.push(`${name}/${container}${sinceTime === undefined ? '' : ` since ${sinceTime}`}`);
         yield* written();
       },
+      forward: async () => undefined,
       close: async () => undefined,
     },
   );

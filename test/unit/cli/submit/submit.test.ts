@@ -40,7 +40,15 @@ beforeEach(() => {
 /** Runs `sparkctl submit` against a cluster in memory. */
 async function submit(given: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const { after, log } = IDLE;
-  const cluster = { api, namespace: 'jobs', now: () => 0, after, log, close: async () => {} };
+  const cluster = {
+    api,
+    namespace: 'jobs',
+    now: () => 0,
+    after,
+    log,
+    forward: async () => {},
+    close: async () => {},
+  };
   const terminal = new RecordedTerminal({}, cluster, environment);
   const code = await sparkctl(['submit', ...(given[0] === '--help' ? [] : ['--detach']), ...given], terminal);
   return { code, printed: terminal.printed, told: terminal.told.join('\n'), choice: terminal.choice };
