@@ -8,7 +8,7 @@ const USAGE = `Usage: sparkctl events APP [flags]
 
 Shows the Events of an application, its driver and its executors, oldest first. An API server keeps them for an hour.
 
-  -o, --output FORMAT    json or yaml (a table)
+  -o, --output FORMAT    json, yaml or name (a table)
 ${CLUSTER_USAGE}
   -h, --help
 
@@ -34,7 +34,7 @@ export const events: Command = {
   run(words, terminal) {
     const { name, flags } = parseNamed(words, OPTIONS);
     const { output } = flags;
-    const write = output === undefined ? eventTable : formatNamed(output, { json: jsonText, yaml: yamlText });
+    const write = output === undefined ? eventTable : formatNamed(output, FORMATS);
     return withCluster(flags, terminal, async (cluster) => {
       const found = await eventsOf(await applicationNamed(name, cluster), cluster);
       terminal.print(write(found, cluster.now()));
@@ -42,6 +42,14 @@ export const events: Command = {
       return EXIT.done;
     });
   },
+};
+
+/** Scripts get all of each; `name` is what kubectl takes. */
+const FORMATS = {
+  json: jsonText,
+  yaml: yamlText,
+  name: (found: readonly EventOfApplication[]) =>
+    found.map(({ metadata }) => `event/${metadata.name}\n`).join(''),
 };
 
 const eventTable = (found: readonly EventOfApplication[], nowMs: number): string =>

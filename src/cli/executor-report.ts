@@ -11,7 +11,7 @@ import { exitReasonOf } from '../executors/exit-reason.ts';
 import { timeText } from '../manifest/time.ts';
 import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import { ageText } from './age.ts';
-import { tableText } from './output.ts';
+import { tableText, type Row } from './output.ts';
 
 /** What there is to say about the executors of one application, for scripts as it is. */
 export interface ExecutorReport {
@@ -83,16 +83,26 @@ function reasonOf(state: ExecutorPodState): string | undefined {
 const sentenceOf = ({ reason, message }: Words): string =>
   [reason, message].filter((part) => part !== '').join(': ');
 
-/** The report as people read it: a table of the executors, and one of the losses where there are any. */
-export function reportText({ executors, losses }: ExecutorReport, nowMs: number): string {
-  const rows = executors.map(({ id, state, profile, node, createdAt, reason }) => ({
+/** A row for each executor; `isWide`: with its pod. */
+export const executorRows = (
+  { executors }: Pick<ExecutorReport, 'executors'>,
+  nowMs: number,
+  isWide = false,
+): readonly Row[] =>
+  executors.map(({ id, pod, state, profile, node, createdAt, reason }) => ({
     ID: id,
+    ...(isWide ? { POD: pod } : {}),
     STATE: state,
     PROFILE: profile,
     NODE: node,
     AGE: ageText(nowMs - Date.parse(createdAt)),
     REASON: reason,
   }));
+
+/** The report as people read it: a table of the executors, and one of the losses where there are any. */
+export function reportText(report: ExecutorReport, nowMs: number, isWide = false): string {
+  const { losses } = report;
+  const rows = executorRows(report, nowMs, isWide);
   const lost = losses.map(({ id, exitCode, reason, time }) => ({
     LOST: id,
     'EXIT CODE': exitCode,

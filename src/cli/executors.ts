@@ -12,25 +12,28 @@ import {
 } from './cluster.ts';
 import { parseNamed } from './command-line.ts';
 import { EXIT, type Command } from './command.ts';
-import { executorReport, reportText, type ExecutorReport } from './executor-report.ts';
+import { executorReport, executorRows, reportText, type ExecutorReport } from './executor-report.ts';
 import { formatNamed, jsonText, yamlText } from './output.ts';
+import { ChangingTable, lookAgain, refuseWatching, WATCH_OPTIONS, WATCH_USAGE } from './watching.ts';
 
 const USAGE = `Usage: sparkctl executors APP [flags]
 
 Shows the executors of an application: those that have pods, and the latest that were lost.
 
-  -o, --output FORMAT    json, yaml or name (a table)
+  -o, --output FORMAT    wide, json, yaml or name (a table)
+${WATCH_USAGE}
 ${CLUSTER_USAGE}
   -h, --help
 
 Examples:
   sparkctl executors spark-pi
+  sparkctl executors spark-pi -o wide --watch
   sparkctl executors spark-pi -o json
 
 Exit codes: 0 shown, 1 there is no such application or no cluster, 2 wrong flags.
 `;
 
-const OPTIONS = { ...CLUSTER_OPTIONS, output: { type: 'string', short: 'o' } } as const;
+const OPTIONS = { ...CLUSTER_OPTIONS, ...WATCH_OPTIONS, output: { type: 'string', short: 'o' } } as const;
 
 /**
  * Shows the executors of an application, as they are at the API server now: their pods, and beside them the executor set
@@ -43,19 +46,32 @@ export const executors: Command = {
   run(words, terminal) {
     const { name, flags } = parseNamed(words, OPTIONS);
     const write = flags.output === undefined ? reportText : formatNamed(flags.output, FORMATS);
+    refuseWatching(flags.watch, flags.output);
     return withCluster(flags, terminal, async (cluster) => {
-      const application = await applicationNamed(name, cluster);
-      const [pods, set] = await Promise.all([
-        podsOf(application, cluster),
-        executorSetOf(application, cluster),
-      ]);
-      const report = executorReport(pods, set, application.status);
+      if (flags.watch) {
+        const table = new ChangingTable((text) => terminal.print(text));
+        const rowsOf = (report: ExecutorReport) =>
+          executorRows(report, cluster.now(), flags.output === 'wide').map(
+            (row) => [String(row['ID']), row] as const,
+          );
+        const look = async (): Promise<void> => table.show(new Map(rowsOf(await reportOn(name, cluster))));
+        await lookAgain(look, cluster, terminal);
+        return EXIT.done;
+      }
+      const report = await reportOn(name, cluster);
       terminal.print(write(report, cluster.now()));
       if (report.executors.length === 0) terminal.tell(`${name} has no executors now`);
       return EXIT.done;
     });
   },
 };
+
+/** Everything that is known of them now. Fails: with a CommandError where there is no such application. */
+async function reportOn(name: string, cluster: Cluster): Promise<ExecutorReport> {
+  const application = await applicationNamed(name, cluster);
+  const [pods, set] = await Promise.all([podsOf(application, cluster), executorSetOf(application, cluster)]);
+  return executorReport(pods, set, application.status);
+}
 
 /** All executor pods of its latest attempt; none before the first. */
 async function podsOf(
@@ -73,6 +89,7 @@ async function podsOf(
 
 /** Scripts get everything: times instead of ages, and no field that is not there. `name` is what kubectl takes. */
 const FORMATS = {
+  wide: (report: ExecutorReport, nowMs: number) => reportText(report, nowMs, true),
   json: jsonText,
   yaml: yamlText,
   name: ({ executors: rows }: ExecutorReport) => rows.map(({ pod }) => `pod/${pod}\n`).join(''),

@@ -11,6 +11,8 @@ import {
   type Selection,
 } from './listed-applications.ts';
 import { formatNamed, jsonText, tableText, yamlText, type Row } from './output.ts';
+import { watchApplications, type SeenApplication } from './watch-applications.ts';
+import { ChangingTable, refuseWatching, WATCH_OPTIONS, WATCH_USAGE } from './watching.ts';
 
 const USAGE = `Usage: sparkctl list [flags]
 
@@ -18,18 +20,24 @@ Lists applications.
 
 ${SELECTION_USAGE}
   -o, --output FORMAT    wide, json, yaml or name (a table)
+${WATCH_USAGE}
 ${CLUSTER_USAGE}
   -h, --help
 
 Examples:
   sparkctl list
-  sparkctl list -A -l team=data
+  sparkctl list -A -l team=data --watch
   sparkctl list -o name
 
 Exit codes: 0 listed, 1 no cluster, 2 wrong flags.
 `;
 
-const OPTIONS = { ...CLUSTER_OPTIONS, ...SELECTION_OPTIONS, output: { type: 'string', short: 'o' } } as const;
+const OPTIONS = {
+  ...CLUSTER_OPTIONS,
+  ...SELECTION_OPTIONS,
+  ...WATCH_OPTIONS,
+  output: { type: 'string', short: 'o' },
+} as const;
 
 type Applications = readonly Stored<SparkApplication>[];
 type Writer = (applications: Applications, nowMs: number, selection: Selection) => string;
@@ -51,7 +59,15 @@ export const list: Command = {
   run(words, terminal) {
     const flags = parseFlags(words, OPTIONS);
     const write = flags.output === undefined ? shortTable : formatNamed(flags.output, FORMATS);
+    refuseWatching(flags.watch, flags.output);
     return withCluster(flags, terminal, async (cluster) => {
+      if (flags.watch) {
+        const table = new ChangingTable((text) => terminal.print(text));
+        await watchApplications(flags, cluster, terminal, (seen) =>
+          table.show(new Map(seen.map((each) => tableRow(each, cluster.now(), flags)))),
+        );
+        return EXIT.done;
+      }
       const applications = await applicationsListed(flags, cluster);
       terminal.print(write(applications, cluster.now(), flags));
       if (applications.length === 0) {
@@ -63,18 +79,29 @@ export const list: Command = {
   },
 };
 
-/** The namespace is told where there may be several. */
+/** The row of an application, under its uid: a name may come again. One that is gone says so in place of its state. */
+function tableRow(
+  { application, isGone }: SeenApplication,
+  nowMs: number,
+  flags: Selection & { readonly output?: string | undefined },
+): readonly [uid: string, Row] {
+  const row = (flags.output === 'wide' ? wideRow : shortRow)(application, nowMs);
+  const shown = isGone ? { ...row, STATE: 'deleted' } : row;
+  return [application.metadata.uid, placedRow(application, shown, flags)];
+}
+
 function tableOf(rowOf: (application: Stored<SparkApplication>, nowMs: number) => Row): Writer {
   return (applications, nowMs, selection) =>
     applications.length === 0
       ? ''
-      : tableText(
-          applications.map((application) => ({
-            ...(selection['all-namespaces'] ? { NAMESPACE: application.metadata.namespace } : {}),
-            ...rowOf(application, nowMs),
-          })),
-        );
+      : tableText(applications.map((each) => placedRow(each, rowOf(each, nowMs), selection)));
 }
+
+/** The namespace is told where there may be several. */
+const placedRow = ({ metadata }: Stored<SparkApplication>, row: Row, selection: Selection): Row => ({
+  ...(selection['all-namespaces'] ? { NAMESPACE: metadata.namespace } : {}),
+  ...row,
+});
 
 function shortRow({ metadata, status }: Stored<SparkApplication>, nowMs: number): Row {
   const { running = 0, desired = 0 } = status?.executors ?? {};
@@ -86,6 +113,11 @@ function shortRow({ metadata, status }: Stored<SparkApplication>, nowMs: number)
     AGE: ageText(nowMs - Date.parse(metadata.creationTimestamp ?? '')),
   };
 }
+
+const wideRow = (application: Stored<SparkApplication>, nowMs: number): Row => ({
+  ...shortRow(application, nowMs),
+  ...wideCells(application),
+});
 
 const wideCells = ({ spec, status }: SparkApplication): Row => ({
   SPARK: spec.sparkVersion,
@@ -105,7 +137,7 @@ const shortTable = tableOf(shortRow);
 
 /** Scripts get all of it; `name` is what kubectl takes. */
 const FORMATS: Readonly<Record<string, Writer>> = {
-  wide: tableOf((application, nowMs) => ({ ...shortRow(application, nowMs), ...wideCells(application) })),
+  wide: tableOf(wideRow),
   json: (applications) => jsonText(listOf(applications)),
   yaml: (applications) => yamlText(listOf(applications)),
   name: (applications) => applications.map(({ metadata }) => `sparkapplication/${metadata.name}\n`).join(''),

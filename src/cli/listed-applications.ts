@@ -19,22 +19,53 @@ export interface Selection {
 }
 
 /**
- * The applications that were chosen, in the order of namespaces and names, all pages of them.
+ * What to ask the API server for, in lists and in watches.
  *
  * Guarantees: an empty selector chooses all, as for kubectl; who deletes has to refuse it.
- * Fails: with an `ApiError`.
  */
-export async function applicationsListed(
+export const queryOf = (
   { selector, 'all-namespaces': everywhere }: Selection,
-  { api, namespace }: Pick<Cluster, 'api' | 'namespace'>,
-): Promise<readonly Stored<SparkApplication>[]> {
-  const query = {
-    ...(everywhere ? {} : { namespace }),
-    ...(selector === undefined ? {} : { labelSelector: selector }),
-  };
+  { namespace }: Pick<Cluster, 'namespace'>,
+): { readonly namespace?: string; readonly labelSelector?: string } => ({
+  ...(everywhere ? {} : { namespace }),
+  ...(selector === undefined ? {} : { labelSelector: selector }),
+});
+
+/** The applications that were chosen, and from where a watch goes on. */
+export interface SelectedApplications {
+  /** In the order of namespaces and names. */
+  readonly items: readonly Stored<SparkApplication>[];
+  readonly resourceVersion: string;
+}
+
+/**
+ * Gives all pages of the applications that were chosen: all of one moment, from which a watch misses nothing.
+ *
+ * Fails: with an `ApiError`; with reason `Gone` where reading them took too long.
+ */
+export async function selectedApplications(
+  selection: Selection,
+  cluster: Pick<Cluster, 'api' | 'namespace'>,
+): Promise<SelectedApplications> {
   const found: Stored<SparkApplication>[] = [];
-  for await (const { items } of api.list(APPLICATIONS, query)) found.push(...items);
-  return found.toSorted((one, other) => orderOf(one).localeCompare(orderOf(other)));
+  let version = '';
+  for await (const { items, resourceVersion } of cluster.api.list(
+    APPLICATIONS,
+    queryOf(selection, cluster),
+  )) {
+    found.push(...items);
+    version = resourceVersion;
+  }
+  const items = found.toSorted((one, other) => orderOf(one).localeCompare(orderOf(other)));
+  return { items, resourceVersion: version };
+}
+
+/** Their items alone. Fails: with an `ApiError`. */
+export async function applicationsListed(
+  selection: Selection,
+  cluster: Pick<Cluster, 'api' | 'namespace'>,
+): Promise<readonly Stored<SparkApplication>[]> {
+  return (await selectedApplications(selection, cluster)).items;
 }
 
 const orderOf = ({ metadata }: Stored<SparkApplication>): string => `${metadata.namespace}/${metadata.name}`;

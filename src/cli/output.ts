@@ -18,6 +18,30 @@ export function tableText(rows: readonly Row[]): string {
   return text.replaceAll(/ +$/gmu, '').concat('\n');
 }
 
+/** Rows in columns, and how wide these are: for rows that follow later. */
+export interface AlignedText {
+  readonly text: string;
+  readonly widths: readonly number[];
+}
+
+/**
+ * As `tableText`; with widths given, without headings and in columns of these widths. A cell that is longer than its column
+ * moves what stands behind it, as in kubectl: what was printed before cannot be made wider.
+ */
+export function alignedText(rows: readonly Row[], widths?: readonly number[]): AlignedText {
+  const headings = Object.keys(rows[0] ?? {});
+  const cells = rows.map((row) => headings.map((heading) => oneLine(row[heading])));
+  const lines = widths === undefined ? [headings, ...cells] : cells;
+  const wide = widths ?? headings.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
+  const text = lines.map((line) =>
+    line
+      .map((cell, at) => cell.padEnd(wide[at] ?? 0))
+      .join('   ')
+      .trimEnd(),
+  );
+  return { text: text.map((line) => `${line}\n`).join(''), widths: wide };
+}
+
 /** JSON as people can still read it. */
 export const jsonText = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 

@@ -1,28 +1,31 @@
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { ageText } from './age.ts';
-import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from './cluster.ts';
+import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
 import { parseNamed } from './command-line.ts';
-import { EXIT, type Command } from './command.ts';
+import { EXIT, type Command, type Terminal } from './command.ts';
 import { eventRow, eventsOf, type EventOfApplication } from './events-of-application.ts';
 import { formatNamed, jsonText, tableText, yamlText, type Row } from './output.ts';
+import { lookAgain, refuseWatching, WATCH_OPTIONS, WATCH_USAGE } from './watching.ts';
 
 const USAGE = `Usage: sparkctl status APP [flags]
 
 Shows how an application is: its state and what stands in its way, driver, executors, earlier attempts, latest Events.
 
-  -o, --output FORMAT    json or yaml: the whole resource (text)
+  -o, --output FORMAT    json or yaml: the whole resource; name (text)
+${WATCH_USAGE}
 ${CLUSTER_USAGE}
   -h, --help
 
 Examples:
   sparkctl status spark-pi
+  sparkctl status spark-pi --watch
   sparkctl status spark-pi -o json
 
 Exit codes: 0 shown, 1 there is no such application or no cluster, 2 wrong flags.
 `;
 
-const OPTIONS = { ...CLUSTER_OPTIONS, output: { type: 'string', short: 'o' } } as const;
+const OPTIONS = { ...CLUSTER_OPTIONS, ...WATCH_OPTIONS, output: { type: 'string', short: 'o' } } as const;
 
 /** Events that are shown, the latest. */
 const LATEST_EVENTS = 5;
@@ -48,19 +51,50 @@ export const status: Command = {
     const { name, flags } = parseNamed(words, OPTIONS);
     const { output } = flags;
     // Undefined: text for people.
-    const write = output === undefined ? undefined : formatNamed(output, { json: jsonText, yaml: yamlText });
+    const write = output === undefined ? undefined : formatNamed(output, FORMATS);
+    refuseWatching(flags.watch, output);
     return withCluster(flags, terminal, async (cluster) => {
+      if (flags.watch) {
+        await watchStatus(name, cluster, terminal);
+        return EXIT.done;
+      }
       const application = await applicationNamed(name, cluster);
       const events = write === undefined ? await eventsOf(application, cluster) : [];
       terminal.print(
-        write === undefined ? statusText(application, events, cluster.now()) : write(whole(application)),
+        write === undefined ? statusText(application, events, cluster.now()) : write(application),
       );
       return EXIT.done;
     });
   },
 };
 
-const whole = (application: Stored<SparkApplication>): unknown => ({
+/** What there is for scripts; `name` is what kubectl takes. */
+const FORMATS: Readonly<Record<string, (application: SparkApplication) => string>> = {
+  json: (application) => jsonText(whole(application)),
+  yaml: (application) => yamlText(whole(application)),
+  name: ({ metadata }) => `sparkapplication/${metadata.name}\n`,
+};
+
+/**
+ * Shows it again, below an empty line, whenever more has changed than its age: the spec, the status, or its Events.
+ *
+ * Fails: with a CommandError where the application goes.
+ */
+async function watchStatus(name: string, cluster: Cluster, terminal: Terminal): Promise<void> {
+  let shown: string | undefined;
+  const look = async (): Promise<void> => {
+    const application = await applicationNamed(name, cluster);
+    const events = await eventsOf(application, cluster);
+    const { metadata, spec, status: now } = application;
+    const content = JSON.stringify([metadata.uid, spec, now, events]);
+    if (content === shown) return;
+    terminal.print(`${shown === undefined ? '' : '\n'}${statusText(application, events, cluster.now())}`);
+    shown = content;
+  };
+  await lookAgain(look, cluster, terminal);
+}
+
+const whole = (application: SparkApplication): unknown => ({
   ...application,
   apiVersion: APPLICATIONS.apiVersion,
   kind: APPLICATIONS.kind,

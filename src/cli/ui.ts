@@ -74,6 +74,7 @@ async function runningDriver(name: string, cluster: Cluster): Promise<PodManifes
   );
 }
 
+/** That of Spark's own container: a sidecar may call a port the same. */
 function uiPortOf(pod: PodManifest): number {
   const own = driverContainerName(pod);
   const ports = pod.spec.containers.find(({ name }) => name === own)?.ports ?? [];

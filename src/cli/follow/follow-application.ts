@@ -1,11 +1,12 @@
 import { isTerminal } from '../../api/application-state.ts';
 import { APPLICATIONS, type SparkApplication } from '../../api/spark-application.ts';
-import { ApiError, isApiError, type ApiErrorReason } from '../../kube/api-error.ts';
+import { isApiError } from '../../kube/api-error.ts';
 import { PODS } from '../../manifest/pod.ts';
 import type { Stored } from '../../manifest/object-meta.ts';
 import { driverPodName } from '../../submission/spark-conf-of-application.ts';
 import type { Cluster } from '../cluster.ts';
 import { CommandError, EXIT, type Terminal } from '../command.ts';
+import { isPassing } from '../watching.ts';
 import { DriverLog, exitCodeOf } from './driver-log.ts';
 import { FollowedEvents } from './followed-events.ts';
 import { screenOf, type Screen } from './screen.ts';
@@ -19,15 +20,6 @@ const LOOKS_PER_EVENTS = 5;
 const SILENT_LOOKS = 5;
 /** So often the exit code of the driver is asked for. */
 const EXIT_CODE_LOOKS = 30;
-
-/** What passes: a server that restarts or has too much to do, credentials that are renewed, a list that has grown old. */
-const PASSING: readonly ApiErrorReason[] = [
-  'Unreachable',
-  'ServerError',
-  'TooManyRequests',
-  'Unauthorized',
-  'Gone',
-];
 
 /** How following an application came to its end. */
 export type Followed =
@@ -188,9 +180,6 @@ class Follower {
     });
   }
 }
-
-const isPassing = (error: unknown): error is ApiError =>
-  error instanceof ApiError && PASSING.includes(error.reason);
 
 const hasEnded = ({ status }: SparkApplication): boolean => isTerminal(status?.applicationState.state ?? '');
 

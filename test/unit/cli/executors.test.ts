@@ -46,7 +46,7 @@ describe('sparkctl executors', () => {
   });
 
   test.each([
-    { words: ['pi', '-o', 'xml'], code: 2, says: '-o takes json, yaml or name, not "xml"' },
+    { words: ['pi', '-o', 'xml'], code: 2, says: '-o takes wide, json, yaml or name, not "xml"' },
     { words: ['pi'], code: 1, says: 'there is no SparkApplication "pi"' },
     { words: ['pi', '--contxt', 'x'], code: 2, says: 'did you mean --context?' },
   ])('refuses $words', async ({ words, code, says }) => {
