@@ -16,7 +16,7 @@ import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import { ManagedExecutors } from './managed-executors.ts';
 import { NamespacePlaces } from './namespace-places.ts';
 import { lookAt, NEVER_MS } from './next-look.ts';
-import { observe, refreshSet, setNameOf, withClaims } from './observe.ts';
+import { observe, refreshSet, setNameOf, withClaims, withLiveExecutors } from './observe.ts';
 import { isOverdue } from './overdue-deletions.ts';
 import { perform } from './perform.ts';
 import type { PerformWorld } from './perform-world.ts';
@@ -268,18 +268,21 @@ export class ExecutorsController {
   }
 
   /**
-   * Decides; where claims matter to what comes of it, once more with those there are; where its namespace does not leave
-   * places for all, once more with those it leaves.
+   * Decides; where executors are given up, or claims matter to what comes of it, once more with what there is of them;
+   * where its namespace does not leave places for all, once more with those it leaves.
    */
   async #plan(
     key: string,
     observed: ObservedExecutors,
     executors: ManagedExecutors,
   ): Promise<{ readonly plan: RoundPlan; readonly basis: ObservedExecutors }> {
-    const plan = planRound(observed, this.#world.clock.now());
-    const basis = await withClaims(observed, executors, this.#world, plan.create.length > 0);
+    const first = planRound(observed, this.#world.clock.now());
+    const looks = first.giveUp.length > 0;
+    const seen = looks ? await withLiveExecutors(observed, executors, this.#world) : observed;
+    const plan = seen === observed ? first : planRound(seen, this.#world.clock.now());
+    const basis = await withClaims(seen, executors, this.#world, plan.create.length > 0);
     const nowMs = this.#world.clock.now();
-    const last = basis === observed ? plan : planRound(basis, nowMs);
+    const last = basis === seen ? plan : planRound(basis, nowMs);
     const places = this.#places.grant(key, last, executors, nowMs);
     const granted = places === undefined ? last : planRound({ ...basis, places }, nowMs);
     // In the same breath as the places were granted, so that nobody else is granted them.

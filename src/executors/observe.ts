@@ -135,6 +135,29 @@ export async function withClaims(
   return { ...observed, claims: { rules, claims } };
 }
 
+/**
+ * What was observed, with executors that are about to be given up as the API server has them now: where there
+ * is no watch, or a late one, those that seem not to run yet may have tasks. Whoever starts after this look is refused by
+ * the driver, which hears of it by then.
+ *
+ * Fails: with the `ApiError` of the list; nobody is given up unlooked-at.
+ *
+ * @see Spark SPARK-34361: what the scheduler knows is never given back, though pods seem not to run
+ */
+export async function withLiveExecutors(
+  observed: ObservedExecutors,
+  executors: ManagedExecutors,
+  world: ObserveWorld,
+): Promise<ObservedExecutors> {
+  const seen = observed.snapshot.executors;
+  const isOpen = (id: number): boolean => seen.has(id) || observed.memory.requested.has(id);
+  for (const [id, pod] of await listExecutors(executors.of, world.api)) {
+    const isNews = seen.get(id)?.pod.resourceVersion !== pod.resourceVersion;
+    if (isOpen(id) && isNews) executors.store.updatePod(pod);
+  }
+  return observeCached(executors, world) ?? observed;
+}
+
 /** All executor pods of the attempt, as the API server has them now; those put aside, too. */
 async function listExecutors(of: ExecutorsOf, api: ApiServer): Promise<ReadonlyMap<number, ExecutorPod>> {
   const labelSelector = executorSelector(of.appId);

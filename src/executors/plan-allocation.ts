@@ -35,6 +35,8 @@ export interface AllocationPlan {
   readonly create: readonly CreateExecutor[];
   /** Ids whose pods nobody has seen and nobody wants: to be deleted, in case they exist after all. */
   readonly deleteUnseen: readonly number[];
+  /** Of executors that nobody has seen run, those that this round gives up. */
+  readonly giveUp: readonly number[];
   /** The ledger with the new ids reserved. */
   readonly ledger: ExecutorLedger;
   /** Executors given up are among the ended: their end has to be recorded before their pods are deleted. */
@@ -79,6 +81,7 @@ export function planAllocation(round: AllocationRound): AllocationPlan {
     return {
       create: [],
       deleteUnseen: unanswered.unseen,
+      giveUp: unanswered.unseen,
       ledger,
       memory,
       missing: 0,
@@ -94,6 +97,7 @@ export function planAllocation(round: AllocationRound): AllocationPlan {
   return {
     create,
     deleteUnseen: [...unanswered.unseen, ...excess.unseen],
+    giveUp: [...unanswered.unseen, ...excess.unseen, ...excess.pending],
     ledger,
     memory: { ...memory, heldTo: batch.heldTo, ...(missing === 0 && { refusal: undefined }) },
     missing,

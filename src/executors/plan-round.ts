@@ -40,6 +40,8 @@ export interface RoundPlan {
   readonly forget: readonly ExecutorPodState[];
   /** Ids to delete whose pods nobody has seen. */
   readonly deleteUnseen: readonly number[];
+  /** Executors that are given up although a late watch may only not have shown them run: to be looked at before. */
+  readonly giveUp: readonly number[];
   /** Pods whose executors were asked to end, in this round or before, to be labelled where the user wants that. */
   readonly leaving: readonly ExecutorPod[];
   /** Claims that are to go with their pods and still belong to the driver. */
@@ -70,6 +72,8 @@ export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan
     remove: [...removals.remove, ...retirements.remove],
     forget: removals.forget,
     deleteUnseen: allocation.deleteUnseen,
+    // A driver that wants none has them all end, those that run, too.
+    giveUp: parts.demand.kind === 'none' ? [] : allocation.giveUp,
     leaving: retirements.leaving,
     handOver: claimsToHandOver(observed),
     ends: removals.record,

@@ -101,3 +101,82 @@ describe('an executor that nobody sees', () => {
     await pi.stopOperator();
   });
 });
+
+/** So many of each of two profiles. */
+const ofEach = (first: number, second: number) => ({
+  profiles: [
+    { id: 0, replicas: first },
+    { id: 1, replicas: second },
+  ],
+});
+
+describe('executors that are about to be given up', () => {
+  /** The watch is off, and a list far away: the operator sees nothing of what it does not look for. */
+  const UNSEEN = {
+    'spark.kubernetes.executor.enableApiWatcher': 'false',
+    'spark.kubernetes.executor.apiPollingInterval': '2h',
+  };
+
+  async function blindPi(profiles: ReturnType<typeof ofEach>): Promise<ExecutorsOfPi> {
+    const pi = new ExecutorsOfPi(UNSEEN);
+    await pi.submit();
+    await pi.startOperator();
+    await pi.demand(0, profiles);
+    await pi.clock.pass(0);
+    return pi;
+  }
+
+  test('are looked at: those that run stay, in each profile, and count', async () => {
+    const pi = await blindPi(ofEach(3, 4));
+    expect(pi.ids()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    for (const id of [1, 2, 4, 5]) await pi.podIs(id, { phase: 'Running' });
+    await pi.demand(0, ofEach(1, 1));
+    await pi.clock.pass(61_000);
+    expect(pi.ids()).toEqual([1, 2, 4, 5]);
+    expect(pi.set().status?.losses?.map(({ id }) => id)).toEqual([3, 6, 7]);
+    await pi.demand(0, ofEach(2, 2));
+    await pi.clock.pass(5_000);
+    expect(pi.ids()).toEqual([1, 2, 4, 5]);
+    await pi.demand(0, ofEach(3, 3));
+    await pi.clock.pass(5_000);
+    expect(pi.ids()).toEqual([1, 2, 4, 5, 8, 9]);
+    await pi.stopOperator();
+  });
+
+  test('are looked at although they were asked for so long ago that their pods cannot be there', async () => {
+    const pi = await blindPi(ofEach(2, 0));
+    await pi.podIs(1, { phase: 'Running' });
+    await pi.clock.pass(605_000);
+    expect(pi.set().status?.losses).toEqual([]);
+    expect(pi.set().status).toMatchObject({ running: 1, pending: 1 });
+    expect(pi.ids()).toEqual([1, 2]);
+    await pi.stopOperator();
+  });
+
+  test('are not given up as long as nobody can look', async () => {
+    const pi = await blindPi(ofEach(2, 0));
+    await pi.demand(0, ofEach(0, 0));
+    pi.server.refuse = (request) =>
+      request.startsWith('list pods') ? refusal('ServerError', 'busy') : undefined;
+    await pi.clock.pass(90_000);
+    expect(pi.ids()).toEqual([1, 2]);
+    pi.server.refuse = () => undefined;
+    await pi.clock.pass(60_000);
+    expect(pi.ids()).toEqual([]);
+    await pi.stopOperator();
+  });
+
+  test('need no look where the driver has ended', async () => {
+    const pi = await blindPi(ofEach(2, 0));
+    const lists: string[] = [];
+    pi.server.refuse = (request) => {
+      if (request.startsWith('list pods')) lists.push(request);
+      return undefined;
+    };
+    await pi.demand(0, { stopped: true });
+    await pi.clock.pass(1_000);
+    expect(pi.ids()).toEqual([]);
+    expect(lists).toEqual([]);
+    await pi.stopOperator();
+  });
+});

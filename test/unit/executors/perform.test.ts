@@ -158,7 +158,7 @@ describe('removals that fail', () => {
 });
 
 /** Writes of an operator in the story below. */
-const WRITES_OF_STORY = 23;
+const WRITES_OF_STORY = 22;
 
 /** Pods that are not wanted are given back soon. */
 const IMPATIENT = { 'spark.dynamicAllocation.executorIdleTimeout': '1s' };
