@@ -2,12 +2,13 @@
 import { airflowModules } from './airflow/airflow.ts';
 import { connectModules } from './connect/connect.ts';
 import { lockFile } from './local/cache.ts';
-import { CLUSTER_VARIABLE, type LocalCluster } from './local/cluster.ts';
+import { CLUSTER_VARIABLE } from './local/cluster.ts';
 import { takeDownCluster } from './local/cluster-life.ts';
 import { errorText } from './local/error-text.ts';
 import { withFileLock } from './local/file-lock.ts';
 import { END_SIGNALS, runInForeground } from './local/foreground.ts';
 import { reportProgress } from './local/progress.ts';
+import { operatorLog } from './operator-log.ts';
 import { clusterWithOperator } from './with-operator.ts';
 
 const NAME = 'test-cluster';
@@ -19,13 +20,6 @@ const progress = reportProgress();
 await withFileLock(lockFile(`tier-${NAME}`), runTier, () =>
   progress.say(`waiting: another run of the tests uses cluster ${NAME}`),
 );
-
-/** What the operator did last, for whoever looks for the cause of a failure. */
-async function operatorLog(cluster: LocalCluster): Promise<string> {
-  const words = ['logs', '--namespace=spark-operator', 'deployment/spark-operator', '--tail=300'];
-  const log = await cluster.kubectl(words).catch(errorText);
-  return ['the log of the operator:', ...log.split('\n').map((line) => line.slice(0, 300))].join('\n');
-}
 
 async function runTier(): Promise<void> {
   const ending = new AbortController();
@@ -44,7 +38,7 @@ async function runTier(): Promise<void> {
     const command = cluster.inNetwork([process.execPath, ...process.argv.slice(2)]);
     const env = { ...cluster.environment, [CLUSTER_VARIABLE]: NAME };
     process.exitCode = await runInForeground(command, { env });
-    if (process.exitCode !== 0) console.error(await operatorLog(cluster));
+    if (process.exitCode !== 0) console.error(await operatorLog((words) => cluster.kubectl(words)));
   } catch (error) {
     console.error(errorText(error));
     process.exitCode = 1;

@@ -1,15 +1,17 @@
 /** `npm run demo`: a cluster, the operator, one application to its end, its executors' timeline, and nothing left. */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import { installOperator } from '../cluster/install-operator.ts';
+import { findCluster } from '../cluster/local/cluster.ts';
 import { takeDownCluster } from '../cluster/local/cluster-life.ts';
 import { errorText } from '../cluster/local/error-text.ts';
 import { END_SIGNALS } from '../cluster/local/foreground.ts';
 import { helmProgram } from '../cluster/local/kubernetes-programs.ts';
 import { reportProgress } from '../cluster/local/progress.ts';
 import { capture } from '../cluster/local/run.ts';
+import { operatorLog } from '../cluster/operator-log.ts';
 import { clusterWithOperator } from '../cluster/with-operator.ts';
+import { parseDemoCommand, type DemoWish } from './command-line.ts';
 import { followApplication, type ClusterAccess, type Ending } from './follow-application.ts';
 
 const NAME = 'demo';
@@ -21,26 +23,48 @@ const KEPT = `The cluster stays up. Look at it with
 and take it down with
   npm run cluster -- --name ${NAME} down`;
 
-const { values: flags } = parseArgs({
-  options: { keep: { type: 'boolean', default: false }, context: { type: 'string' } },
-});
 const progress = reportProgress();
 const ending = new AbortController();
 for (const name of END_SIGNALS) process.once(name, () => ending.abort());
 
-try {
-  const access = await (flags.context === undefined ? localCluster() : existingCluster(flags.context));
-  process.exitCode = await runApplication(access);
-  if (flags.keep && flags.context === undefined) console.log(KEPT);
-} catch (error) {
-  console.error(errorText(error));
-  process.exitCode = 1;
-} finally {
-  if (flags.context === undefined && !flags.keep) await takeDownCluster(NAME, progress);
+const command = parseDemoCommand(process.argv.slice(2));
+if (command.kind === 'say') {
+  (command.exitCode === 0 ? console.log : console.error)(command.text);
+  process.exitCode = command.exitCode;
+} else {
+  await (command.wish.context === undefined
+    ? demoOnLocalCluster(command.wish)
+    : demoOn(command.wish.context));
 }
 
-async function localCluster(): Promise<ClusterAccess> {
-  const life = flags.keep ? 'detached' : 'owned';
+/** A cluster that was up before stays up. */
+async function demoOnLocalCluster({ keep }: DemoWish): Promise<void> {
+  const isKept = keep || (await findCluster(NAME)) !== undefined;
+  try {
+    await demo(() => localCluster(isKept));
+    if (isKept) console.log(KEPT);
+  } finally {
+    if (!isKept) await takeDownCluster(NAME, progress);
+  }
+}
+
+function demoOn(context: string): Promise<void> {
+  return demo(() => existingCluster(context));
+}
+
+async function demo(connect: () => Promise<ClusterAccess>): Promise<void> {
+  try {
+    const access = await connect();
+    process.exitCode = await runApplication(access);
+    if (process.exitCode !== 0) console.error(await operatorLog(access.kubectl));
+  } catch (error) {
+    console.error(errorText(error));
+    process.exitCode = 1;
+  }
+}
+
+async function localCluster(isKept: boolean): Promise<ClusterAccess> {
+  const life = isKept ? 'detached' : 'owned';
   const cluster = await clusterWithOperator({ name: NAME, life, progress, signal: ending.signal });
   return {
     kubectl: (words) => cluster.kubectl(words),
