@@ -1,3 +1,4 @@
+import type { ExecutorSetStatus } from '../api/spark-executor-set.ts';
 import type { Clock } from '../clock.ts';
 import { EMPTY_MEMORY, type ExecutorsMemory } from './executors-memory.ts';
 import type { ExecutorsOf } from './executors-of.ts';
@@ -19,6 +20,8 @@ export class ManagedExecutors {
   claimsHandedOver = false;
   /** Uids of pods that carry the label of those that were asked to end. */
   labelled: ReadonlySet<string> = new Set();
+  /** What the executor set said last; it says it again if somebody deletes the set. */
+  lastStatus: ExecutorSetStatus | undefined;
   /** Version of the executor set that we wrote last. */
   writtenVersion: string | undefined;
   /** Uid and generation of the executor set that an informer showed last. */

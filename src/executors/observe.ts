@@ -92,7 +92,7 @@ function observeCached(executors: ManagedExecutors, world: ObserveWorld): Observ
   const set = world.ownWrites.newest(keyOf(name), world.sets.get(name));
   if (set === undefined) return undefined;
   return {
-    set,
+    ...goneOn(set, executors),
     appId: of.appId,
     driver: of.driver,
     settings: of.settings,
@@ -102,6 +102,21 @@ function observeCached(executors: ManagedExecutors, world: ObserveWorld): Observ
     mostExecutors: world.mostExecutors,
     instances: of.instances,
   };
+}
+
+/**
+ * A set that somebody deleted is made again empty. What must not be forgotten, ids and losses above all, stands in the
+ * last status that was seen or written; an operator that was started anew since then has none, and goes by the pods.
+ */
+function goneOn(
+  set: Stored<SparkExecutorSet>,
+  executors: ManagedExecutors,
+): Pick<ObservedExecutors, 'set' | 'written'> {
+  const { status: written = {} } = set;
+  const isEmpty = written.nextExecutorId === undefined;
+  if (!isEmpty) executors.lastStatus = written;
+  const { lastStatus: status } = executors;
+  return isEmpty && status !== undefined ? { set: { ...set, status }, written } : { set };
 }
 
 /**

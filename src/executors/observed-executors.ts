@@ -1,4 +1,4 @@
-import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
+import type { ExecutorSetStatus, SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import type { ClaimRound } from './assign-claims.ts';
 import type { ExecutorSettings } from './executor-settings.ts';
@@ -8,7 +8,10 @@ import type { ExecutorPodsSnapshot, SnapshotChange } from './snapshot.ts';
 
 /** Everything a round over one application's executors rests on, as it was at one moment. */
 export interface ObservedExecutors {
+  /** One that was made in the place of another goes on from the status of that one. */
   readonly set: Stored<SparkExecutorSet>;
+  /** The status that such a set has until then. */
+  readonly written?: ExecutorSetStatus;
   readonly appId: string;
   readonly driver: DriverCondition;
   readonly settings: ExecutorSettings;

@@ -57,6 +57,7 @@ async function writeStatus(
     'status',
   );
   ownWrites.wrote(keyOf(name), resourceVersion, written);
+  executors.lastStatus = written.status;
   executors.writtenVersion = written.metadata.resourceVersion;
   return written;
 }

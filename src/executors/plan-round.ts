@@ -67,7 +67,7 @@ export function planRound(observed: ObservedExecutors, nowMs: number): RoundPlan
   const { allocation, retirements, removals } = parts;
   const told = tellLosses(removals.memory.telling, removals.record, nowMs);
   return {
-    status: statusPatch(observed.set.status ?? {}, statusAfter(observed, parts, nowMs)),
+    status: statusPatch(observed.written ?? observed.set.status ?? {}, statusAfter(observed, parts, nowMs)),
     create: allocation.create,
     remove: [...removals.remove, ...retirements.remove],
     forget: removals.forget,

@@ -243,6 +243,22 @@ describe('the executor set', () => {
     expect(pi.set().status?.losses).toMatchObject([{ sequence: 2, id: 3 }]);
     await pi.stopOperator();
   });
+
+  test('deleted by hand and made anew: it says what the one before said', async () => {
+    const pi = await runningPi(2);
+    await pi.podIs(2, endedStatus(1));
+    await pi.clock.pass(1_000);
+    await pi.runPods();
+    await pi.clock.pass(2_000);
+    const { status } = pi.set();
+    expect(status).toMatchObject({ nextExecutorId: 4, unfinished: '1,3', running: 2, failed: 1 });
+    expect(status?.losses).toMatchObject([{ sequence: 1, id: 2 }]);
+    await pi.server.delete(EXECUTOR_SETS, SET);
+    await pi.server.create(EXECUTOR_SETS, executorSet());
+    await pi.clock.pass(5_000);
+    expect(pi.set().status).toEqual({ ...status, observedGeneration: 1 });
+    await pi.stopOperator();
+  });
 });
 
 describe('another attempt', () => {
