@@ -8,7 +8,7 @@ import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
 import { APP_SELECTOR_LABEL, executorSelector } from '../spark/labels.ts';
 import { PERSISTENT_VOLUME_CLAIMS } from '../volumes/persistent-volume-claim.ts';
-import type { ExecutorClaim } from './executor-claim.ts';
+import type { ClaimRules, ExecutorClaim } from './executor-claim.ts';
 import { projectExecutorPod, type ExecutorPod } from './executor-pod.ts';
 import { withLost } from './executors-memory.ts';
 import type { ExecutorsOf } from './executors-of.ts';
@@ -146,8 +146,18 @@ export async function withClaims(
     world.log.warn({ app: keyOf(of.key), err: fromUnknown(caught) }, 'claims were not listed');
     return observed;
   }
-  executors.claimsHandedOver = true;
+  executors.claimsHandedOver = !someAwaitTheirPods(claims, rules, observed);
   return { ...observed, claims: { rules, claims } };
+}
+
+/** Claims can only be handed over to pods that have been seen: others are looked at again with the next pod that is. */
+function someAwaitTheirPods(
+  claims: readonly ExecutorClaim[],
+  { namesOf, driverUid }: ClaimRules,
+  { memory }: ObservedExecutors,
+): boolean {
+  const awaiting = new Set([...memory.requested.keys()].flatMap((id) => namesOf(id)));
+  return claims.some(({ name, ownerUid }) => ownerUid === driverUid && awaiting.has(name));
 }
 
 /**

@@ -19,7 +19,7 @@ const REFUSAL_REST: Backoff = { baseMs: 1_000, maxMs: 60_000 };
 
 /**
  * Asks for pods until one is refused; the ids that are left are kept for later. After a refusal one pod goes ahead of
- * the others, so that a server that refuses all is not run down.
+ * the others, so that a server that refuses all is not run down. Answers when to look again because something failed.
  */
 export async function createAll(
   create: readonly CreateExecutor[],
@@ -28,11 +28,13 @@ export async function createAll(
   world: PerformWorld & { readonly signal: AbortSignal },
 ): Promise<number | undefined> {
   const left = new Set(create.map(({ id }) => id));
+  const looksMs: number[] = [];
   let refused: unknown;
   const ask = async (request: CreateExecutor): Promise<void> => {
     if (refused !== undefined || world.signal.aborted) return;
     try {
-      await createOne(request, set, executors, world);
+      const retryAtMs = await createOne(request, set, executors, world);
+      if (retryAtMs !== undefined) looksMs.push(retryAtMs);
       left.delete(request.id);
     } catch (caught) {
       refused ??= caught;
@@ -46,12 +48,14 @@ export async function createAll(
     executors.memory = { ...executors.memory, refusal: undefined };
     world.metrics.add('spark_operator_executors_created_total', {}, create.length - left.size);
   }
-  if (left.size === 0 || world.signal.aborted) return undefined;
-  return keepForLater([...left], refused, executors, world);
+  if (left.size > 0 && !world.signal.aborted)
+    looksMs.push(keepForLater([...left], refused, executors, world));
+  return looksMs.length === 0 ? undefined : Math.min(...looksMs);
 }
 
 /**
- * Builds and creates one pod, after its claims. Built here and not ahead, a large batch never keeps the process from other work for long.
+ * Builds and creates one pod, after its claims. Built here and not ahead, a large batch never keeps the process from
+ * other work for long. Answers when claims are to be handed over that could not be.
  *
  * A name that somebody else's pod has is given up like an executor that was lost.
  */
@@ -60,7 +64,7 @@ async function createOne(
   { spec, status }: SparkExecutorSet,
   executors: ManagedExecutors,
   world: PerformWorld,
-): Promise<void> {
+): Promise<number | undefined> {
   const { api } = world;
   const {
     claims,
@@ -82,11 +86,11 @@ async function createOne(
     const { metadata } = creation.object;
     const left = made.map((claim) => ({ claim: claim.metadata, pod: metadata }));
     // The pod is there, whatever becomes of its claims.
-    if (claimsGoWithPod) await handOverAll(left, executors, world);
-    return;
+    return claimsGoWithPod ? handOverAll(left, executors, world) : undefined;
   }
   const reason = `the name of its pod is taken: ${creation.by.metadata.name}`;
   executors.memory = withLost(executors.memory, [id], { outcome: 'failed', reason });
+  return undefined;
 }
 
 /**

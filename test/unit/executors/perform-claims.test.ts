@@ -11,6 +11,7 @@ import { CutOffApiServer } from '../../fakes/cut-off-api-server.ts';
 import { endedStatus, executorManifest } from '../../fakes/executor-pods.ts';
 import { runningPi, type ExecutorsOfPi } from '../../fakes/executors-world.ts';
 import { refusal } from '../../fakes/in-memory-api-server.ts';
+import { Line } from '../../model/line/line.ts';
 
 const DRIVER = { apiVersion: 'v1', kind: 'Pod', name: 'pi-driver', uid: 'driver-uid' };
 
@@ -173,6 +174,26 @@ describe('a claim that is to go with its pod', () => {
     expect(pi.set().status).not.toHaveProperty('message');
     pi.server.refuse = () => undefined;
     await pi.runPods();
+    await pi.clock.pass(10_000);
+    expect([pi.ids(), ownersOf(pi, 'claim-1')]).toEqual([[1], ['pi-exec-1']]);
+    await pi.stopOperator();
+  });
+
+  test('is handed over once its pod is seen, although somebody looked before', async () => {
+    const pi = await piWithClaims(true);
+    const line = new Line(pi.server, pi.clock);
+    await pi.stopOperator();
+    await pi.startOperator(line);
+    pi.ensure(claiming(true));
+    line.flowOf('pods').lateMs = 3_000;
+    pi.server.refuse = (request) =>
+      request.startsWith('patch persistentvolumeclaims') ? refusal('ServerError', 'busy') : undefined;
+    await pi.demand(1);
+    await pi.clock.pass(0);
+    pi.server.refuse = () => undefined;
+    pi.ensure(claiming(true));
+    await pi.clock.pass(0);
+    expect(ownersOf(pi, 'claim-1')).toEqual(['pi-driver']);
     await pi.clock.pass(10_000);
     expect([pi.ids(), ownersOf(pi, 'claim-1')]).toEqual([[1], ['pi-exec-1']]);
     await pi.stopOperator();
