@@ -1,4 +1,5 @@
 import type { ExecutorSetSpec, ExecutorSetStatus } from '../api/spark-executor-set.ts';
+import type { ExecutorEnd } from './executor-losses.ts';
 import { withLost, type ExecutorsMemory } from './executors-memory.ts';
 
 /**
@@ -23,9 +24,14 @@ export function statusForNewContext(status: ExecutorSetStatus): ExecutorSetStatu
 
 /**
  * The memory as a new SparkContext finds it: executors of the one before are over. They don't know its address, and
- * nobody waits for them any more; their pods go like those of executors whose end is recorded.
+ * nobody waits for them any more; their pods go like those of executors whose end is recorded. Those that have failed
+ * and are recorded only now count as given back: their failures are not those of the new one.
  */
 export function memoryForNewContext(memory: ExecutorsMemory, unfinished: Iterable<number>): ExecutorsMemory {
   const over = { outcome: 'given-back', reason: 'its SparkContext has ended' } as const;
-  return { ...withLost(memory, unfinished, over), cleanExits: [] };
+  const known = [...memory.ended].map(([id, end]): readonly [number, ExecutorEnd] => [
+    id,
+    end.outcome === 'failed' ? { ...end, outcome: 'given-back' } : end,
+  ]);
+  return { ...withLost({ ...memory, ended: new Map(known) }, unfinished, over), cleanExits: [] };
 }
