@@ -252,7 +252,7 @@ function roomFor(
   if (demand.kind === 'none') return allocation.memory.ended.size;
   if (demand.kind === 'unknown' || allocation.memory.ended.size === 0) return 0;
   const rest = { ...set, status: { ...set.status, losses: [] } };
-  return lossRoom(open, new TextEncoder().encode(JSON.stringify(rest)).length + GROWTH_BYTES);
+  return lossRoom(open, Buffer.byteLength(JSON.stringify(rest)) + GROWTH_BYTES);
 }
 
 /** How often executors of an ended driver are looked at although nothing has changed. */

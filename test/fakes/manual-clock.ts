@@ -45,7 +45,8 @@ export class ManualClock implements Clock {
   }
 
   #ringNext(untilMs: number): boolean {
-    const [next] = [...this.#alarms].toSorted((a, b) => a.atMs - b.atMs);
+    let next: Alarm | undefined;
+    for (const alarm of this.#alarms) if (next === undefined || alarm.atMs < next.atMs) next = alarm;
     if (next === undefined || next.atMs > untilMs) return false;
     this.#alarms.delete(next);
     this.#nowMs = Math.max(this.#nowMs, next.atMs);

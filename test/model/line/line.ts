@@ -18,7 +18,8 @@ import { EventFlow } from './event-flow.ts';
 import { flowingWatch } from './flowing-watch.ts';
 import { RequestFaults, type Verb } from './request-faults.ts';
 
-const NEVER = new Promise<never>(() => undefined);
+/** A reason that costs nothing: nobody reads it. */
+const CUT = 'the line is cut';
 
 /** No round needs so many; whoever makes more in no time would make them for ever. */
 const MOST_AT_ONCE = 500;
@@ -41,6 +42,8 @@ export class Line implements ApiServer {
   readonly #clock: Clock;
   readonly #flows = new Map<string, EventFlow>();
   readonly #cut = new AbortController();
+  /** What a dead operator waits for. One for all lines would keep every story that was ever told. */
+  readonly #never = new Promise<never>(() => undefined);
   #kill: Kill | undefined;
   /** Requests since the clock moved last. */
   #atOnce = { nowMs: 0, requests: 0 };
@@ -68,7 +71,7 @@ export class Line implements ApiServer {
 
   /** The operator is killed now. What it has sent by now still arrives. */
   cut(): void {
-    this.#cut.abort();
+    this.#cut.abort(CUT);
   }
 
   kill(kill: Kill): void {
@@ -142,7 +145,7 @@ export class Line implements ApiServer {
     await flowingWatch({ flow, clock: this.#clock, signal: ending }, onEvent, (take, until) =>
       this.#server.watch(resource, query, take, until),
     );
-    if (this.isCut) await NEVER;
+    if (this.isCut) await this.#never;
   }
 
   /** There, on the server, and back; the operator may be dead by then. What was sent before it died still arrives. */
@@ -151,17 +154,17 @@ export class Line implements ApiServer {
     await this.#travel();
     const fault = this.faults.next(verb);
     const isKilled = this.#isKilledBy(verb);
-    if (isKilled) this.#cut.abort();
+    if (isKilled) this.#cut.abort(CUT);
     const isDone = (fault?.isDone ?? true) && !(isKilled && this.#kill?.lastIsDone === false);
     const answer = isDone ? await request() : undefined;
     await this.#travel();
-    if (this.isCut) await NEVER;
+    if (this.isCut) await this.#never;
     if (fault !== undefined) throw fault.error;
     return answer as T;
   }
 
   async #travel(): Promise<void> {
-    if (this.isCut) await NEVER;
+    if (this.isCut) await this.#never;
     if (this.latencyMs > 0) return sleep(this.#clock, this.latencyMs, new AbortController().signal);
   }
 
@@ -170,7 +173,7 @@ export class Line implements ApiServer {
     const nowMs = this.#clock.now();
     const before = this.#atOnce.nowMs === nowMs ? this.#atOnce.requests : 0;
     this.#atOnce = { nowMs, requests: before + 1 };
-    if (this.isRunawayCut) this.#cut.abort();
+    if (this.isRunawayCut) this.#cut.abort(CUT);
   }
 
   #isKilledBy(verb: Verb): boolean {
