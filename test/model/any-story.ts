@@ -1,12 +1,15 @@
 /** Stories at random: mostly short, with what goes wrong about as frequent as what goes right. */
 import * as fc from 'fast-check';
 
-import type { EventFault, Step, Story } from './story.ts';
+import type { ClaimsLife, EventFault, Step, Story } from './story.ts';
 
 const STEPS = { least: 4, most: 24 };
 
 /** More would make stories slow, and find nothing that a few do not. */
 const MOST_REPLICAS = 6;
+
+/** What the application was submitted with; scaled to it, it is as if nobody had scaled it, unless somebody did before. */
+const SUBMITTED_INSTANCES = 2;
 
 const which = fc.nat(11);
 const few = fc.integer({ min: 1, max: 3 });
@@ -29,6 +32,13 @@ const ordinaryDays: readonly fc.WeightedArbitrary<Step>[] = [
   { weight: 3, arbitrary: fc.constant({ kind: 'acknowledge' }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('reap'), which }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('driver-ready'), isReady: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('scale'), replicas: fc.nat(MOST_REPLICAS) }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'give-back' }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('context-begins'), replicas: fc.nat(MOST_REPLICAS) }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'set-deleted' }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'calm' }) },
 ];
 
@@ -127,8 +137,10 @@ const conf: fc.Arbitrary<Readonly<Record<string, string>>> = fc
     deletes: fc.constantFrom(true, true, false),
     sources: fc.constantFrom('both', 'both', 'both', 'watch', 'poll'),
     eventMs: fc.constantFrom(200, 1_000),
+    dynamic: fc.constantFrom(false, false, true),
+    maxFailures: fc.constantFrom(2, 1_000, 1_000, 1_000),
   })
-  .map(({ batchSize, maxPending, maximum, deletes, sources, eventMs }) => ({
+  .map(({ batchSize, maxPending, maximum, deletes, sources, eventMs, dynamic, maxFailures }) => ({
     'spark.kubernetes.allocation.batch.size': String(batchSize),
     'spark.kubernetes.allocation.batch.delay': millis(1_000),
     'spark.kubernetes.allocation.maxPendingPods': String(maxPending),
@@ -141,8 +153,9 @@ const conf: fc.Arbitrary<Readonly<Record<string, string>>> = fc
     'spark.kubernetes.executor.enableApiPolling': String(sources !== 'watch'),
     'spark.kubernetes.executor.enableApiWatcher': String(sources !== 'poll'),
     'spark.dynamicAllocation.executorIdleTimeout': millis(5_000),
-    // Stories are about single executors: no number of failures ends the application.
-    'spark.executor.maxNumFailures': '1000',
+    'spark.executor.instances': String(SUBMITTED_INSTANCES),
+    'spark.dynamicAllocation.enabled': String(dynamic),
+    'spark.executor.maxNumFailures': String(maxFailures),
   }));
 
 /** Every story begins with a demand: before it, nothing happens. */
@@ -151,13 +164,14 @@ export const anyStory: fc.Arbitrary<Story> = fc
     seed: fc.integer(),
     conf,
     mostExecutors: fc.constantFrom(4, 100, 100),
+    claims: fc.constantFrom<ClaimsLife>('none', 'none', 'none', 'kept', 'reused', 'waited-for', 'with-pod'),
     first: fc.integer({ min: 1, max: MOST_REPLICAS }),
     steps: fc.array(step, { minLength: STEPS.least, maxLength: STEPS.most, size: 'max' }),
     late: fc.option(fc.tuple(rareStep, fc.nat(STEPS.most)), { freq: 3 }),
   })
-  .map(({ seed, conf, mostExecutors, first, steps, late }) => {
+  .map(({ first, steps, late, ...story }) => {
     const begin: readonly Step[] = [{ kind: 'demand', profileId: 0, replicas: first }];
     const [rarely, at] = late ?? [undefined, 0];
     const all = rarely === undefined ? steps : steps.toSpliced(at, 0, rarely);
-    return { seed, conf, mostExecutors, steps: [...begin, ...all] };
+    return { ...story, steps: [...begin, ...all] };
   });

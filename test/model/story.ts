@@ -9,8 +9,15 @@ export interface Story {
   /** Properties of the application. */
   readonly conf: Readonly<Record<string, string>>;
   readonly mostExecutors: number;
+  readonly claims: ClaimsLife;
   readonly steps: readonly Step[];
 }
+
+/**
+ * What executors need of storage: nothing; claims that stay with the driver; the same, to be used again by the next
+ * executors; the same, and they wait for claims to come free; claims that go with their pods.
+ */
+export type ClaimsLife = 'none' | 'kept' | 'reused' | 'waited-for' | 'with-pod';
 
 /** Which of the executors it happens to: counted around, so that any number means one. */
 type Which = number;
@@ -23,6 +30,14 @@ export type Step =
   | { readonly kind: 'acknowledge' }
   | { readonly kind: 'report'; readonly bytes: number }
   | { readonly kind: 'driver-ready'; readonly isReady: boolean }
+  /** Somebody sets `spec.executor.instances` of the application. */
+  | { readonly kind: 'scale'; readonly replicas: number }
+  /** The driver has those end that it was asked to part with. */
+  | { readonly kind: 'give-back' }
+  /** Another SparkContext of the same driver asks. */
+  | { readonly kind: 'context-begins'; readonly replicas: number }
+  /** Somebody deletes the executor set. */
+  | { readonly kind: 'set-deleted' }
   | { readonly kind: 'driver-stops' }
   | { readonly kind: 'driver-ends' }
   | { readonly kind: 'run'; readonly which: Which }

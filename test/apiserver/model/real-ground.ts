@@ -5,9 +5,11 @@ import type { ApiServer, WatchEvent } from '../../../src/kube/api-server.ts';
 import type { KubernetesObject, Resource, Stored } from '../../../src/manifest/object-meta.ts';
 import { PODS } from '../../../src/manifest/pod.ts';
 import { timeText } from '../../../src/manifest/time.ts';
+import { PERSISTENT_VOLUME_CLAIMS } from '../../../src/volumes/persistent-volume-claim.ts';
 import { executorManifest, executorSet } from '../../fakes/executor-pods.ts';
 import { ManualClock } from '../../fakes/manual-clock.ts';
 import type { AnyObject } from '../../model/api-server/object-history.ts';
+import type { Story } from '../../model/story.ts';
 import type { Sight } from '../../model/witness/witness.ts';
 import type { Ground } from '../../model/world/ground.ts';
 import { newNamespace } from '../real-api-server.ts';
@@ -15,34 +17,39 @@ import { MARKER, Traffic } from './traffic.ts';
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Lays the ground in a namespace of its own. What it watches ends with `signal`. */
+/** Lays the ground of a story in a namespace of its own. What it watches ends with `signal`. */
 export async function realGround(
   server: ApiServer,
   see: (sight: Sight) => void,
+  { claims }: Pick<Story, 'claims'>,
   signal: AbortSignal,
 ): Promise<Ground> {
   const clock = new ManualClock(1_800_000_000_000);
   const traffic = new Traffic(server, inTimeOf(clock));
   const namespace = await newNamespace(server, 'story');
-  const markers = await makeMarkers(server, namespace);
+  const markers = await makeMarkers(server, namespace, claims !== 'none');
   const truth = new Truth(see);
   for (const { resource, resourceVersion } of markers) {
     const take = (event: WatchEvent<KubernetesObject>): void => truth.take(resource.plural, event);
     void traffic.watch(resource, { namespace, resourceVersion }, take, signal);
   }
-  let settledRequests = -1;
+  let settled = -1;
   const settle = async (): Promise<void> => {
     do {
       await nextTurn();
-      while (traffic.underWay > 0) await nextTurn();
-      if (traffic.requests === settledRequests) continue;
-      settledRequests = traffic.requests;
+      while (traffic.underWay > 0) {
+        await traffic.nextArrival();
+        await nextTurn();
+      }
+      // What is only read is shown to nobody.
+      if (traffic.showable === settled) continue;
+      settled = traffic.showable;
       await Promise.all(
         markers.map(({ resource }) => shown(resource, { server, namespace, traffic, signal })),
       );
       truth.tell();
       await nextTurn();
-    } while (traffic.underWay > 0 || traffic.requests !== settledRequests);
+    } while (traffic.underWay > 0 || traffic.showable !== settled);
   };
   return {
     api: traffic,
@@ -55,7 +62,7 @@ export async function realGround(
 }
 
 /** An object of each resource that every watch of it shows, and nobody takes for an executor or a set of ours. */
-async function makeMarkers(server: ApiServer, namespace: string) {
+async function makeMarkers(server: ApiServer, namespace: string, withClaims: boolean) {
   const { metadata, spec, ...pod } = executorManifest(0);
   const { 'spark-exec-id': _, ...labels } = metadata.labels ?? {};
   const { status: _status, ...set } = executorSet();
@@ -71,14 +78,24 @@ async function makeMarkers(server: ApiServer, namespace: string) {
     ...made,
     spec: { ...set.spec, applicationName: MARKER },
   });
-  return [
-    { resource: PODS as Resource<KubernetesObject>, resourceVersion: markerPod.metadata.resourceVersion },
-    {
-      resource: EXECUTOR_SETS as Resource<KubernetesObject>,
-      resourceVersion: markerSet.metadata.resourceVersion,
-    },
+  const markers = [
+    { resource: PODS as Resource<KubernetesObject>, marker: markerPod.metadata },
+    { resource: EXECUTOR_SETS as Resource<KubernetesObject>, marker: markerSet.metadata },
   ];
+  if (withClaims) {
+    const marker = await server.create(PERSISTENT_VOLUME_CLAIMS, { ...MARKER_CLAIM, ...made });
+    markers.push({ resource: PERSISTENT_VOLUME_CLAIMS, marker: marker.metadata });
+  }
+  return markers.map(({ resource, marker: { resourceVersion } }) => ({ resource, resourceVersion }));
 }
+
+const MARKER_CLAIM = {
+  spec: {
+    accessModes: ['ReadWriteOnce'],
+    storageClassName: 'fast',
+    resources: { requests: { storage: '1' } },
+  },
+};
 
 /** Settles when every watch of the resource shows all that has happened to it so far. */
 async function shown(
@@ -90,12 +107,12 @@ async function shown(
     signal,
   }: { server: ApiServer; namespace: string; traffic: Traffic; signal: AbortSignal },
 ): Promise<void> {
-  const annotations = { at: String(traffic.requests) };
+  const annotations = { at: String(traffic.showable) };
   const patch = { metadata: { annotations } };
   const marked = await server.mergePatch(resource, { namespace, name: MARKER }, patch);
   const version = Number(marked.metadata.resourceVersion);
-  while (!signal.aborted && !traffic.hasShown(resource.plural, version)) await nextTurn();
-  if (signal.aborted) await aborted(signal);
+  while (!signal.aborted && !traffic.hasShown(resource.plural, version))
+    await Promise.race([traffic.nextArrival(), aborted(signal)]);
 }
 
 /** The moment at which something was first seen of that object. */

@@ -28,16 +28,23 @@ interface OpenWatch {
  * and knows how far each watch has come.
  */
 export class Traffic implements ApiServer {
-  /** Requests that were made so far. */
-  requests = 0;
+  /** Writes, and watches that were opened, so far: what there may be to show. */
+  showable = 0;
+  /** Requests that are not answered yet. */
   underWay = 0;
   readonly watches = new Set<OpenWatch>();
+  #arrival = Promise.withResolvers<void>();
   readonly #server: ApiServer;
   readonly #translate: <T extends KubernetesObject>(object: Stored<T>) => Stored<T>;
 
   constructor(server: ApiServer, translate: <T extends KubernetesObject>(object: Stored<T>) => Stored<T>) {
     this.#server = server;
     this.#translate = translate;
+  }
+
+  /** Settles with the next answer, or the next event of a watch. */
+  nextArrival(): Promise<void> {
+    return this.#arrival.promise;
   }
 
   /** Whether all watches of that resource show what happened up to that version. */
@@ -68,7 +75,7 @@ export class Traffic implements ApiServer {
   }
 
   async create<T extends KubernetesObject>(resource: Resource<T>, object: T): Promise<Stored<T>> {
-    return this.#translate(await this.#count(() => this.#server.create(resource, object)));
+    return this.#translate(await this.#write(() => this.#server.create(resource, object)));
   }
 
   async replace<T extends KubernetesObject>(
@@ -76,7 +83,7 @@ export class Traffic implements ApiServer {
     object: T,
     part?: 'status',
   ): Promise<Stored<T>> {
-    return this.#translate(await this.#count(() => this.#server.replace(resource, object, part)));
+    return this.#translate(await this.#write(() => this.#server.replace(resource, object, part)));
   }
 
   async mergePatch<T extends KubernetesObject>(
@@ -85,7 +92,7 @@ export class Traffic implements ApiServer {
     patch: Readonly<Record<string, unknown>>,
     part?: 'status',
   ): Promise<Stored<T>> {
-    return this.#translate(await this.#count(() => this.#server.mergePatch(resource, name, patch, part)));
+    return this.#translate(await this.#write(() => this.#server.mergePatch(resource, name, patch, part)));
   }
 
   delete<T extends KubernetesObject>(
@@ -93,7 +100,7 @@ export class Traffic implements ApiServer {
     name: NamespacedName,
     options?: DeleteOptions,
   ): Promise<boolean> {
-    return this.#count(() => this.#server.delete(resource, name, options));
+    return this.#write(() => this.#server.delete(resource, name, options));
   }
 
   async watch<T extends KubernetesObject>(
@@ -108,22 +115,35 @@ export class Traffic implements ApiServer {
       const { name, resourceVersion } = event.object.metadata;
       if (name !== MARKER) onEvent({ type: event.type, object: this.#translate(event.object) });
       watch.shownVersion = Number(resourceVersion);
+      this.#arrived();
     };
+    this.showable += 1;
     this.watches.add(watch);
     try {
       await this.#server.watch(resource, query, take, signal);
     } finally {
       this.watches.delete(watch);
+      this.#arrived();
     }
   }
 
+  #arrived(): void {
+    this.#arrival.resolve();
+    this.#arrival = Promise.withResolvers<void>();
+  }
+
+  #write<T>(request: () => Promise<T>): Promise<T> {
+    this.showable += 1;
+    return this.#count(request);
+  }
+
   async #count<T>(request: () => Promise<T>): Promise<T> {
-    this.requests += 1;
     this.underWay += 1;
     try {
       return await request();
     } finally {
       this.underWay -= 1;
+      this.#arrived();
     }
   }
 }

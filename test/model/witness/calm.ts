@@ -15,7 +15,10 @@ export function whatIsWrong(witness: Witness, settings: ExecutorSettings): reado
   return [
     ...leftOver(left, witness, settings),
     ...(witness.driverHasEnded ? [] : demandNotMet(witness, settings)),
+    ...(witness.driverListens ? tooMany(witness) : []),
+    ...(witness.operatorsOverlapped ? [] : witness.claims.whatIsWrong()),
     ...wrongCounts(set, left, witness),
+    ...wrongScale(set, witness, settings),
     ...wrongLedger(left, witness),
     ...untold(set, witness),
   ];
@@ -48,6 +51,15 @@ function demandNotMet(witness: Witness, settings: ExecutorSettings): readonly st
     .map(({ profileId, wanted, there }) => `profile ${profileId} has ${there} executors, wants ${wanted}`);
 }
 
+/** Whom nobody wants since the application was scaled, the operator ends. */
+function tooMany(witness: Witness): readonly string[] {
+  const going = (witness.set?.status?.retire ?? []).map(({ id }) => `executor ${id} is still to end`);
+  const wanted = witness.wanted?.get(0);
+  const there = witness.wellIn(0);
+  if (witness.target === undefined || wanted === undefined || there <= wanted) return going;
+  return [...going, `there are ${there} executors, the application is scaled to ${wanted}`];
+}
+
 function wrongCounts(
   { status = {}, metadata }: SparkExecutorSet,
   left: readonly TrueExecutor[],
@@ -56,18 +68,26 @@ function wrongCounts(
   const at = (stage: TrueExecutor['stage']): number =>
     left.filter((executor) => executor.stage === stage && !executor.isInactive).length;
   const { running = 0, pending = 0, desired = 0, succeeded = 0, observedGeneration } = status;
-  const told = [...witness.losses.told.values()];
   const said = { running, pending, desired, succeeded, observedGeneration };
   const truth = {
     running: at('running'),
     pending: at('pending'),
     desired: [...(witness.wanted ?? [])].reduce((sum, [, wanted]) => sum + wanted, 0),
-    // What it says of executors whose driver does not listen, nobody has said.
-    succeeded: witness.driverListens ? told.filter(({ exitCode }) => exitCode === 0).length : succeeded,
+    succeeded: witness.succeeded,
     observedGeneration: metadata.generation,
   };
   const [saidText, truthText] = [JSON.stringify(said), JSON.stringify(truth)];
   return saidText === truthText ? [] : [`the set says ${saidText}, it is ${truthText}`];
+}
+
+/** Scaled back to what it was submitted with, it may be that nobody has seen it change. */
+function wrongScale(
+  { status: { scaledTo } = {} }: SparkExecutorSet,
+  { instances }: Witness,
+  settings: ExecutorSettings,
+): readonly string[] {
+  const isRight = scaledTo === instances || (scaledTo === undefined && instances === settings.instances);
+  return isRight ? [] : [`the set says it is scaled to ${scaledTo}, it is to ${instances}`];
 }
 
 /** All that live are in the ledger. Ids that are kept for later pods have none yet; an ended driver needs none. */

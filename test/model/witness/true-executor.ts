@@ -14,10 +14,12 @@ export interface TrueExecutor {
   readonly isDeleting: boolean;
   /** It is kept to be looked at. */
   readonly isInactive: boolean;
+  /** The names of the claims it uses. */
+  readonly claims: readonly string[];
 }
 
 /** The Spark container is the only one. */
-export function trueExecutor({ metadata, status }: Stored<PodManifest>): TrueExecutor {
+export function trueExecutor({ metadata, spec, status }: Stored<PodManifest>): TrueExecutor {
   const labels = metadata.labels ?? {};
   const terminated = endOf(status);
   return {
@@ -29,6 +31,7 @@ export function trueExecutor({ metadata, status }: Stored<PodManifest>): TrueExe
     exitCode: terminated?.exitCode,
     isDeleting: metadata.deletionTimestamp !== undefined,
     isInactive: labels['spark-exec-inactive'] === 'true',
+    claims: (spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) => claim?.claimName ?? []),
   };
 }
 

@@ -1,4 +1,6 @@
 /** The driver's side of an executor set. */
+import { isDeepStrictEqual } from 'node:util';
+
 import {
   EXECUTOR_SETS,
   type ExecutorSetSpec,
@@ -8,59 +10,81 @@ import { isApiError } from '../../../src/kube/api-error.ts';
 import type { ApiServer } from '../../../src/kube/api-server.ts';
 import type { NamespacedName, Stored } from '../../../src/manifest/object-meta.ts';
 
-/** Writes demands as the driver's plugin does: reads, changes, writes, and again after a conflict. */
+/** Everything that one SparkContext says. */
+type Report = Partial<ExecutorSetSpec> & Required<Pick<ExecutorSetSpec, 'context' | 'stopped'>>;
+
+/**
+ * Writes demands as the driver's plugin does: all it has to say each time, into the set as it is, and again after a
+ * conflict. A SparkContext that has stopped says nothing more.
+ */
 export class Driver {
   readonly #api: ApiServer;
-  readonly #set: NamespacedName;
-  readonly #replicas = new Map<number, number>();
+  readonly #name: NamespacedName;
+  #contexts = 1;
+  #report: Report = { context: 'context-1', stopped: false };
+  /** How far it has heard of losses, in which set. */
+  #heard = { uid: '', lastLoss: 0 };
 
   constructor(api: ApiServer, set: NamespacedName) {
     this.#api = api;
-    this.#set = set;
+    this.#name = set;
   }
 
   async demand(profileId: number, replicas: number): Promise<void> {
-    this.#replicas.set(profileId, replicas);
-    await this.#write((spec) => ({ ...spec, schema: 1, profiles: this.#profiles() }));
+    const others = (this.#report.profiles ?? []).filter(({ id }) => id !== profileId);
+    await this.#say({ profiles: [...others, { id: profileId, replicas }] });
   }
 
   /** So many bytes of properties, which weigh on the set. */
   async report(bytes: number): Promise<void> {
-    await this.#write((spec) => ({
-      ...spec,
-      conf: { 'spark.executor.extraJavaOptions': 'x'.repeat(bytes) },
-    }));
+    await this.#say({ conf: { 'spark.executor.extraJavaOptions': 'x'.repeat(bytes) } });
   }
 
-  /** Deals with all losses there are. */
+  /** Deals with all losses there are; in a set that was made anew it also says again what it wants. */
   async acknowledge(): Promise<void> {
-    await this.#write((spec, { status }) => {
-      const last = Math.max(0, ...(status?.losses ?? []).map(({ sequence }) => sequence));
-      return last <= (spec.acknowledgedLoss ?? 0) ? spec : { ...spec, acknowledgedLoss: last };
-    });
+    const set = await this.#api.get(EXECUTOR_SETS, this.#name);
+    await this.#say(set === undefined ? {} : this.#hearOf(set));
   }
 
   async stop(): Promise<void> {
-    await this.#write((spec) => ({ ...spec, stopped: true }));
+    await this.#say({ profiles: [], stopped: true });
   }
 
-  #profiles(): NonNullable<ExecutorSetSpec['profiles']> {
-    return [...this.#replicas].map(([id, replicas]) => ({ id, replicas }));
+  /** Another SparkContext begins in the same driver, whether or not the one before was able to say that it has stopped. */
+  async beginContext(replicas: number): Promise<void> {
+    this.#contexts += 1;
+    this.#heard = { uid: '', lastLoss: 0 };
+    this.#report = { context: `context-${this.#contexts}`, stopped: false };
+    await this.demand(0, replicas);
   }
 
-  async #write(
-    change: (spec: ExecutorSetSpec, set: Stored<SparkExecutorSet>) => ExecutorSetSpec,
-  ): Promise<void> {
+  /** What is said to another SparkContext is not meant for this one. */
+  #hearOf({ metadata, status = {} }: Stored<SparkExecutorSet>): Partial<ExecutorSetSpec> {
+    const { context = this.#report.context, losses = [] } = status;
+    if (context !== this.#report.context) return {};
+    const before = this.#heard.uid === metadata.uid ? this.#heard.lastLoss : 0;
+    const lastLoss = Math.max(before, ...losses.map(({ sequence }) => sequence));
+    this.#heard = { uid: metadata.uid, lastLoss };
+    return lastLoss > before ? { acknowledgedLoss: lastLoss } : {};
+  }
+
+  async #say(news: Partial<ExecutorSetSpec>): Promise<void> {
+    if (this.#report.stopped) return;
+    this.#report = { ...this.#report, ...news };
+    if (this.#report.profiles !== undefined) await this.#write();
+  }
+
+  async #write(): Promise<void> {
     for (;;) {
-      const set = await this.#api.get(EXECUTOR_SETS, this.#set);
+      const set = await this.#api.get(EXECUTOR_SETS, this.#name);
       if (set === undefined) return;
-      const spec = change(set.spec, set);
-      if (spec === set.spec) return;
+      const spec: ExecutorSetSpec = { ...set.spec, schema: 1, ...this.#report };
+      if (isDeepStrictEqual(spec, set.spec)) return;
       try {
         await this.#api.replace(EXECUTOR_SETS, { ...set, spec });
         return;
       } catch (caught) {
-        if (!isApiError(caught, 'Conflict')) throw caught;
+        if (!isApiError(caught, 'Conflict') && !isApiError(caught, 'NotFound')) throw caught;
       }
     }
   }

@@ -2,13 +2,14 @@
 import { EXECUTOR_SETS, type SparkExecutorSet } from '../../../src/api/spark-executor-set.ts';
 import type { Clock } from '../../../src/clock.ts';
 import { ExecutorsController } from '../../../src/executors/controller.ts';
-import type { ExecutorsOf } from '../../../src/executors/executors-of.ts';
+import { isApiError } from '../../../src/kube/api-error.ts';
 import { Informer } from '../../../src/kube/informer.ts';
 import type { Projection } from '../../../src/kube/projection-cache.ts';
 import type { Stored } from '../../../src/manifest/object-meta.ts';
 import { NO_METRICS } from '../../../src/metrics/metrics.ts';
 import { SILENT_LOG } from '../../fakes/silent-log.ts';
 import type { Line } from '../line/line.ts';
+import type { Pi } from './pi.ts';
 
 interface WholeSet extends Projection {
   readonly object: Stored<SparkExecutorSet>;
@@ -20,9 +21,12 @@ export interface OperatorOptions {
   readonly random: () => number;
   readonly namespace: string;
   readonly mostExecutors: number;
-  /** What it looks after, as it is now. */
-  readonly executors: () => ExecutorsOf;
+  /** What it looks after. */
+  readonly pi: Pi;
 }
+
+/** How soon a set is tried to be made again. */
+const RESTORE_AFTER_MS = 1_000;
 
 export class Operator {
   readonly line: Line;
@@ -45,10 +49,11 @@ export class Operator {
           return { namespace, name, uid, resourceVersion, object };
         },
         indexes: {},
-        onChange: (change) =>
-          this.#controller.executorSetChanged(
-            (change.kind === 'deleted' ? change.before : change.after).object,
-          ),
+        onChange: (change) => {
+          const { object } = change.kind === 'deleted' ? change.before : change.after;
+          this.#controller.executorSetChanged(object);
+          if (change.kind !== 'modified') this.look();
+        },
       },
       outside,
     );
@@ -63,14 +68,26 @@ export class Operator {
     void this.#sets.synced.then(() => this.look());
   }
 
-  /** Its application has changed: the driver is ready, or has ended. */
+  /** Something about its application has changed. As the whole operator does, it also makes a set that was deleted again. */
   look(): void {
-    if (!this.#stop.signal.aborted) this.#controller.ensure(this.#options.executors());
+    if (this.#stop.signal.aborted) return;
+    this.#controller.ensure(this.#options.pi.executors());
+    const { driver, setName } = this.#options.pi;
+    if (!driver.ended && this.#sets.get(setName) === undefined) void this.#restoreSet();
+  }
+
+  async #restoreSet(): Promise<void> {
+    try {
+      await this.line.create(EXECUTOR_SETS, this.#options.pi.emptySet());
+    } catch (caught) {
+      if (!isApiError(caught, 'AlreadyExists'))
+        this.#options.clock.after(RESTORE_AFTER_MS, () => this.look());
+    }
   }
 
   /** Lets it go. Requests that are on their way are still answered. */
   stop(): void {
-    this.#stop.abort();
+    this.#stop.abort('it is let go');
   }
 
   get isOver(): boolean {

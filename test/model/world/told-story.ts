@@ -1,10 +1,6 @@
 /** Has a story happen. */
 import { EXECUTOR_SETS } from '../../../src/api/spark-executor-set.ts';
-import { parseExecutorSettings, type ExecutorSettings } from '../../../src/executors/executor-settings.ts';
-import type { ExecutorsOf } from '../../../src/executors/executors-of.ts';
-import { SparkConf } from '../../../src/spark/spark-conf.ts';
 import { unreachable } from '../../../src/unreachable.ts';
-import { executorManifest, executorSet } from '../../fakes/executor-pods.ts';
 import { refusal } from '../api-server/refusals.ts';
 import { Line } from '../line/line.ts';
 import type { EventFault, EventsOf, Step, Story } from '../story.ts';
@@ -14,10 +10,10 @@ import { Witness, type Sight } from '../witness/witness.ts';
 import { Driver } from './driver.ts';
 import type { Ground } from './ground.ts';
 import { Kubelet } from './kubelet.ts';
+import { Nature } from './nature.ts';
 import { Operator } from './operator.ts';
+import { CLAIMS_BEFORE_WAITING, CLAIMS_EACH, Pi } from './pi.ts';
 import { seededRandom } from './random.ts';
-
-const SET_NAME = 'pi-1';
 
 /** Steps of calm, and how long each lasts: in all more than any rest, poll or time-out of the settings used. */
 const CALM_STEPS = { count: 40, quickFirst: 10, quickMs: 1_000, slowMs: 5_000 };
@@ -35,12 +31,12 @@ const IDLE_MS = 60_000;
  */
 export async function tellStory(
   story: Story,
-  lay: (see: (sight: Sight) => void) => Promise<Ground> | Ground,
+  lay: (see: (sight: Sight) => void, story: Story) => Promise<Ground> | Ground,
 ): Promise<void> {
-  const settings = parseExecutorSettings(SparkConf.from(story.conf));
-  const witness = new Witness({ batchSize: settings.batchSize, mostExecutors: story.mostExecutors });
-  const ground = await lay((sight) => witness.see(sight));
-  const told = new ToldStory(story, settings, witness, ground);
+  const sights: { see: (sight: Sight) => void } = { see: () => undefined };
+  const ground = await lay((sight) => sights.see(sight), story);
+  const told = new ToldStory(story, ground);
+  sights.see = (sight) => told.witness.see(sight);
   try {
     await told.begin();
     for (const step of story.steps) await told.take(step);
@@ -50,32 +46,46 @@ export async function tellStory(
   }
 }
 
+type DriverStep = 'demand' | 'acknowledge' | 'report' | 'give-back' | 'context-begins' | 'driver-stops';
+type Wrong = 'requests-fail' | 'requests-take' | 'events' | 'compact' | 'kill' | 'start';
+
 class ToldStory {
+  readonly witness: Witness;
   readonly #story: Story;
-  readonly #settings: ExecutorSettings;
-  readonly #witness: Witness;
   readonly #ground: Ground;
+  readonly #pi: Pi;
   readonly #driver: Driver;
   readonly #kubelet: Kubelet;
+  readonly #nature: Nature;
   readonly #random: () => number;
   /** The newest one last; those before it go on until they are killed. */
   #operators: Operator[] = [];
-  #driverIsReady = false;
 
-  constructor(story: Story, settings: ExecutorSettings, witness: Witness, ground: Ground) {
+  constructor(story: Story, ground: Ground) {
+    const { api, namespace, clock } = ground;
     this.#story = story;
-    this.#settings = settings;
-    this.#witness = witness;
     this.#ground = ground;
-    this.#driver = new Driver(ground.api, { namespace: ground.namespace, name: SET_NAME });
-    this.#kubelet = new Kubelet(ground.api, ground.namespace);
+    this.#pi = new Pi(story, namespace);
+    const { settings } = this.#pi;
+    this.witness = new Witness(
+      {
+        settings,
+        mostExecutors: story.mostExecutors,
+        claims: story.claims,
+        maxFailures: Number(story.conf['spark.executor.maxNumFailures']),
+        claimsEach: CLAIMS_EACH,
+        claimsForAtLeast: CLAIMS_BEFORE_WAITING,
+      },
+      clock,
+    );
+    this.#driver = new Driver(api, this.#pi.setName);
+    this.#kubelet = new Kubelet(api, namespace);
+    this.#nature = new Nature(this.witness, this.#kubelet, this.#driver);
     this.#random = seededRandom(story.seed);
   }
 
   async begin(): Promise<void> {
-    const set = executorSet();
-    const { namespace } = this.#ground;
-    await this.#ground.api.create(EXECUTOR_SETS, { ...set, metadata: { name: SET_NAME, namespace } });
+    await this.#ground.api.create(EXECUTOR_SETS, this.#pi.emptySet());
     this.#start();
     await this.#settle();
   }
@@ -86,9 +96,10 @@ class ToldStory {
 
   /** Fails: with what broke a rule. */
   async take(step: Step): Promise<void> {
+    const { violations, claims, isFair } = this.witness;
     await this.#take(step);
     await this.#settle();
-    const { violations } = this.#witness;
+    claims.judge(isFair);
     if (this.#operators.some(({ line }) => line.isRunawayCut))
       violations.push('requests were made in a circle');
     if (violations.length > 0) throw new Error(`${step.kind}: ${violations.join('; ')}`);
@@ -101,16 +112,19 @@ class ToldStory {
       case 'calm':
         return this.#calm();
       case 'demand':
-        return this.#driverDoes(() => this.#driver.demand(step.profileId, step.replicas));
       case 'acknowledge':
-        return this.#driverDoes(() => this.#driver.acknowledge());
       case 'report':
-        return this.#driverDoes(() => this.#driver.report(step.bytes));
+      case 'give-back':
+      case 'context-begins':
       case 'driver-stops':
-        return this.#driverDoes(() => this.#driver.stop());
+        return this.witness.driverHasEnded ? undefined : this.#driverDoes(step);
       case 'driver-ready':
       case 'driver-ends':
         return this.#driverIs(step);
+      case 'scale':
+        return this.#scale(step.replicas);
+      case 'set-deleted':
+        return this.#deleteSet();
       case 'run':
       case 'run-all':
       case 'end':
@@ -121,18 +135,51 @@ class ToldStory {
     }
   }
 
-  async #driverDoes(what: () => Promise<void>): Promise<void> {
-    if (!this.#witness.driverHasEnded) await what();
+  async #driverDoes(step: Extract<Step, { kind: DriverStep }>): Promise<void> {
+    switch (step.kind) {
+      case 'demand':
+        return this.#driver.demand(step.profileId, step.replicas);
+      case 'acknowledge':
+        return this.#driver.acknowledge();
+      case 'report':
+        return this.#driver.report(step.bytes);
+      case 'give-back':
+        return this.#nature.giveBack();
+      case 'context-begins':
+        return this.#driver.beginContext(step.replicas);
+      case 'driver-stops':
+        return this.witness.set === undefined ? undefined : this.#driver.stop();
+      default:
+        unreachable(step);
+    }
   }
 
+  /** Whoever ends a driver looks for its set, and makes it first where it is not there. */
   #driverIs(step: Extract<Step, { kind: 'driver-ready' | 'driver-ends' }>): void {
-    if (step.kind === 'driver-ends') this.#witness.driverEnded();
-    this.#driverIsReady = step.kind === 'driver-ready' && step.isReady && !this.#witness.driverHasEnded;
+    if (step.kind === 'driver-ends' && this.witness.set === undefined) return;
+    if (step.kind === 'driver-ends') this.witness.driverEnded();
+    const ended = this.witness.driverHasEnded;
+    this.#pi.driver = { ready: step.kind === 'driver-ready' && step.isReady && !ended, ended };
+    this.#lookAll();
+  }
+
+  #scale(instances: number): void {
+    this.witness.scaled(instances);
+    this.#pi.instances = instances;
+    this.#lookAll();
+  }
+
+  /** That of a driver that has ended nobody makes again, and one that has stopped says nothing into it. */
+  async #deleteSet(): Promise<void> {
+    if (this.witness.driverListens) await this.#ground.api.delete(EXECUTOR_SETS, this.#pi.setName);
+  }
+
+  #lookAll(): void {
     for (const operator of this.#operators) operator.look();
   }
 
   async #podsAre(step: Extract<Step, { kind: 'run' | 'run-all' | 'end' | 'reap' }>): Promise<void> {
-    const pending = this.#executors((executor) => executor.stage === 'pending' && isWell(executor));
+    const pending = this.#nature.executors((executor) => executor.stage === 'pending' && isWell(executor));
     switch (step.kind) {
       case 'run-all':
         for (const executor of pending) await this.#kubelet.run(executor);
@@ -140,13 +187,13 @@ class ToldStory {
       case 'run':
         return this.#oneOf(pending, step.which, (executor) => this.#kubelet.run(executor));
       case 'end':
-        return this.#oneOf(this.#executors(isWell), step.which, (executor) => {
-          this.#witness.taken.add(executor.uid);
+        return this.#oneOf(this.#nature.executors(isWell), step.which, (executor) => {
+          this.witness.taken.add(executor.uid);
           return this.#kubelet.end(executor, step.how);
         });
       case 'reap':
         return this.#oneOf(
-          this.#executors(({ isDeleting }) => isDeleting),
+          this.#nature.executors(({ isDeleting }) => isDeleting),
           step.which,
           (executor) => this.#kubelet.reap(executor),
         );
@@ -164,31 +211,8 @@ class ToldStory {
     if (executor !== undefined) await what(executor);
   }
 
-  #executors(are: (executor: TrueExecutor) => boolean): readonly TrueExecutor[] {
-    return [...this.#witness.executors.values()].filter(are);
-  }
-
-  #goWrong(
-    step: Exclude<
-      Step,
-      {
-        kind:
-          | 'pass'
-          | 'calm'
-          | 'demand'
-          | 'acknowledge'
-          | 'report'
-          | 'driver-stops'
-          | 'driver-ready'
-          | 'driver-ends'
-          | 'run'
-          | 'run-all'
-          | 'end'
-          | 'reap';
-      }
-    >,
-  ): void {
-    this.#witness.isFair = false;
+  #goWrong(step: Extract<Step, { kind: Wrong }>): void {
+    this.witness.isFair = false;
     const { line } = this.#newest;
     switch (step.kind) {
       case 'requests-fail':
@@ -202,8 +226,11 @@ class ToldStory {
         this.#ground.compact();
         return line.flowOf('pods').breakAll(refusal('Unreachable', 'read ECONNRESET'));
       case 'kill':
+        this.witness.operatorsRemember = false;
         return line.kill(step);
       case 'start':
+        this.witness.operatorsRemember = false;
+        this.witness.operatorsOverlapped ||= !this.#newest.isOver;
         return this.#start();
       default:
         unreachable(step);
@@ -221,7 +248,7 @@ class ToldStory {
         return;
       case 'lost':
         // Only a poll of pods would ever show it.
-        return of === 'pods' && this.#settings.polling ? flow.loseNext(how.events) : undefined;
+        return of === 'pods' && this.#pi.settings.polling ? flow.loseNext(how.events) : undefined;
       case 'doubled':
         return flow.doubleNext(how.events);
       case 'broken':
@@ -233,39 +260,34 @@ class ToldStory {
 
   /** One operator without faults is left; nature and the driver do what is theirs until nothing is left to do. */
   async #calm(): Promise<void> {
+    await this.#leaveOneOperator();
+    for (let step = 0; step < CALM_STEPS.count; step += 1) {
+      const before = this.#ground.changes();
+      await this.#nature.takesItsCourse();
+      if (this.witness.isToEnd) this.#driverIs({ kind: 'driver-ends' });
+      await this.#pass(step < CALM_STEPS.quickFirst ? CALM_STEPS.quickMs : CALM_STEPS.slowMs);
+      const isQuiet = this.#ground.changes() === before;
+      if (isQuiet && this.#wrong().length === 0) break;
+    }
+    this.witness.violations.push(...this.#wrong());
+    const changes = this.#ground.changes();
+    await this.#pass(IDLE_MS);
+    const more = this.#ground.changes() - changes;
+    if (more > 0) this.witness.violations.push(`${more} writes although nothing happened`);
+    this.witness.allIsCalm();
+  }
+
+  async #leaveOneOperator(): Promise<void> {
     for (const operator of this.#operators.slice(0, -1)) operator.line.cut();
     await this.#pass(LONGEST_WAY_MS);
     if (this.#newest.isOver) this.#start();
     this.#operators = this.#operators.slice(-1);
     this.#newest.line.heal();
     await this.#settle();
-    for (let step = 0; step < CALM_STEPS.count; step += 1) {
-      const before = this.#ground.changes();
-      await this.#nature();
-      const ms = step < CALM_STEPS.quickFirst ? CALM_STEPS.quickMs : CALM_STEPS.slowMs;
-      await this.#pass(ms);
-      const isQuiet = this.#ground.changes() === before;
-      if (isQuiet && whatIsWrong(this.#witness, this.#settings).length === 0) break;
-    }
-    for (const wrong of whatIsWrong(this.#witness, this.#settings)) this.#witness.violations.push(wrong);
-    const changes = this.#ground.changes();
-    await this.#pass(IDLE_MS);
-    const more = this.#ground.changes() - changes;
-    if (more > 0) this.#witness.violations.push(`${more} writes although nothing happened`);
-    this.#witness.isFair = true;
   }
 
-  async #nature(): Promise<void> {
-    const { driverHasEnded } = this.#witness;
-    for (const executor of this.#executors(({ stage }) => stage !== 'ended')) {
-      if (executor.isDeleting) await this.#kubelet.reap(executor);
-      else if (executor.stage === 'unknown') await this.#kubelet.end(executor, 'exits-1');
-      else if (executor.stage === 'pending' && !driverHasEnded) await this.#kubelet.run(executor);
-      else if (driverHasEnded) await this.#kubelet.end(executor, 'exits-1');
-    }
-    for (const executor of this.#executors(({ isDeleting }) => isDeleting))
-      await this.#kubelet.reap(executor);
-    await this.#driverDoes(() => this.#driver.acknowledge());
+  #wrong(): readonly string[] {
+    return whatIsWrong(this.witness, this.#pi.settings);
   }
 
   get #newest(): Operator {
@@ -282,33 +304,10 @@ class ToldStory {
       random: this.#random,
       namespace,
       mostExecutors: this.#story.mostExecutors,
-      executors: () => this.#ofPi(),
+      pi: this.#pi,
     });
     this.#operators.push(operator);
     operator.start();
-  }
-
-  #ofPi(): ExecutorsOf {
-    return {
-      key: { namespace: this.#ground.namespace, name: 'pi' },
-      appId: 'spark-1',
-      setName: SET_NAME,
-      settings: this.#settings,
-      driver: { ready: this.#driverIsReady, ended: this.#witness.driverHasEnded },
-      podName: (id) => `pi-exec-${id}`,
-      build: ({ id, profile }) => ({ pod: this.#pod(id, profile.id), claims: [], claimsGoWithPod: false }),
-    };
-  }
-
-  /** Every third one finds its node only later, as the API server sees it. */
-  #pod(id: number, profileId: number): ReturnType<typeof executorManifest> {
-    const { metadata, spec, ...pod } = executorManifest(id, profileId);
-    const node = id % 3 === 0 ? {} : { nodeName: 'node-1' };
-    return {
-      ...pod,
-      metadata: { ...metadata, namespace: this.#ground.namespace },
-      spec: { ...spec, ...node },
-    };
   }
 
   #pass(ms: number): Promise<void> {
