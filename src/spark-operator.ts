@@ -1,29 +1,29 @@
 import { APPLICATIONS, type SparkApplication } from './api/spark-application.ts';
-import { EXECUTOR_SETS, type SparkExecutorSet } from './api/spark-executor-set.ts';
-import { LAUNCHED_BY_LABEL } from './api/labels.ts';
+import type { SparkExecutorSet } from './api/spark-executor-set.ts';
 import { reconcile, type World } from './application/controller.ts';
 import { DriverPluginStore } from './application/driver-plugin-store.ts';
-import { projectDriverPod, type DriverPod } from './application/driver-pod.ts';
 import { ExecutorsStore } from './application/executors-store.ts';
 import type { Lookup } from './application/observe.ts';
 import type { Clock } from './clock.ts';
 import { ExecutorsController } from './executors/controller.ts';
+import {
+  followApplications,
+  followDrivers,
+  followExecutorSets,
+  followPluginConfigMaps,
+} from './followed-objects.ts';
 import type { ApiServer } from './kube/api-server.ts';
 import { EventRecorder } from './kube/event-recorder.ts';
 import { KubernetesOperator } from './kube/kubernetes-operator.ts';
 import { OwnWrites } from './kube/own-writes.ts';
-import { identityOf, keyOf, type Change, type Projection } from './kube/projection-cache.ts';
+import { keyOf } from './kube/projection-cache.ts';
 import { ScopedInformers, type NamespaceScope } from './kube/scoped-informers.ts';
 import type { Watchdog } from './kube/watchdog.ts';
 import { WorkQueue, type WorkQueueObserver } from './kube/work-queue.ts';
 import type { Log } from './log.ts';
-import { CONFIG_MAPS } from './manifest/config-map.ts';
 import type { KubernetesObject, NamespacedName, Resource, Stored } from './manifest/object-meta.ts';
-import { PODS } from './manifest/pod.ts';
 import type { Metrics } from './metrics/metrics.ts';
-import { ROLE_LABEL } from './spark/labels.ts';
 import type { RouteSettings } from './submission/driver-routes.ts';
-import { pluginConfigMapName } from './submission/plugin-config-map.ts';
 
 /** What the operator needs of the world; tests hand in a clock and an API server of their own. */
 export interface OperatorWorld {
@@ -63,11 +63,6 @@ export interface OperatorSettings extends NamespaceScope {
 
 /** Executors that their driver makes come and go in crowds: they are counted at most so often. */
 const COUNTING_DELAY_MS = 1_000;
-
-/** An object kept whole. */
-interface Whole<T extends KubernetesObject> extends Projection {
-  readonly object: Stored<T>;
-}
 
 /**
  * Ties informers, queues and controllers together, and runs them from `start` to `stop`.
@@ -136,14 +131,14 @@ export class SparkOperator extends KubernetesOperator {
       if (name !== undefined) queue.add(keyOf({ namespace, name }));
     };
 
-    const sets = this.#executorSets((set) => {
+    const sets = followExecutorSets(this.#informers, (set) => {
       executors.executorSetChanged(set);
       wake(set.metadata.namespace, set.spec.applicationName);
     });
     const events = this.#events();
     const executors = this.#executors(sets, events, (key) => queue.addAfter(keyOf(key), COUNTING_DELAY_MS));
-    const applications = this.#applications(wake);
-    const drivers = this.#drivers((pod) => wake(pod.namespace, pod.applicationName));
+    const applications = followApplications(this.#informers, this.#settings.labelSelector, wake);
+    const drivers = followDrivers(this.#informers, (pod) => wake(pod.namespace, pod.applicationName));
     const world = this.#world(executors, events, {
       applications: { get: (name) => applicationWrites.newest(keyOf(name), applications.get(name)) },
       ownWrites: applicationWrites,
@@ -161,8 +156,9 @@ export class SparkOperator extends KubernetesOperator {
     seen: Pick<World, 'applications' | 'ownWrites' | 'statusWrites' | 'heldUp' | 'drivers' | 'executorSets'>,
   ): World {
     const { api } = this.#outside;
-    const { sparkUser, restrictedPods, defaultTimeToLiveSeconds, routes = {} } = this.#settings;
-    const plugin = this.#plugin();
+    const { driverPlugin, sparkUser, restrictedPods, defaultTimeToLiveSeconds, routes = {} } = this.#settings;
+    const isPluginThere = followPluginConfigMaps(this.#informers, driverPlugin);
+    const plugin = new DriverPluginStore(driverPlugin, api, isPluginThere);
     const executorsStore = new ExecutorsStore(api, { sparkUser, restrictedPods });
     return {
       ...this.#outside,
@@ -214,71 +210,7 @@ export class SparkOperator extends KubernetesOperator {
     const reporter = { component: 'spark-operator', instance: this.#settings.identity };
     return this.register(new EventRecorder(reporter, this.#outside));
   }
-
-  /** Follows driver pods of this operator's making, each kept as the few fields a decision needs. */
-  #drivers(onChange: (pod: DriverPod) => void): Lookup<DriverPod> {
-    return this.#informers.inform({
-      resource: PODS,
-      labelSelector: `${ROLE_LABEL}=driver,${LAUNCHED_BY_LABEL}=true`,
-      project: projectDriverPod,
-      indexes: {},
-      onChange: (change) => onChange(latestOf(change)),
-    });
-  }
-
-  /** Follows the plugin's ConfigMaps, so that one that was deleted is made again for the next driver. */
-  #plugin(): DriverPluginStore {
-    const { driverPlugin } = this.#settings;
-    const there = this.#informers.inform({
-      resource: CONFIG_MAPS,
-      fieldSelector: `metadata.name=${pluginConfigMapName(driverPlugin)}`,
-      project: identityOf,
-      indexes: {},
-      onChange: () => undefined,
-    });
-    const isThere = (name: NamespacedName): boolean => there.get(name) !== undefined;
-    return new DriverPluginStore(driverPlugin, this.#outside.api, isThere);
-  }
-
-  /**
-   * Follows the applications that are ours by their labels, and by those of their namespace. One that is not ours any more
-   * is as good as deleted: it is forgotten, and its pods are left as they are.
-   */
-  #applications(wake: (namespace: string, name: string) => void): Lookup<Stored<SparkApplication>> {
-    const { labelSelector } = this.#settings;
-    const informed = this.#informers.inform({
-      resource: APPLICATIONS,
-      ...(labelSelector === undefined ? {} : { labelSelector }),
-      project: wholeOf<SparkApplication>,
-      indexes: {},
-      onChange: (change) => wake(latestOf(change).namespace, latestOf(change).name),
-    });
-    const isSelected = this.#informers.selected((namespace) => {
-      for (const { name } of informed.in(namespace)) wake(namespace, name);
-    });
-    return { get: (name) => (isSelected(name.namespace) ? informed.get(name)?.object : undefined) };
-  }
-
-  /** Follows executor sets whole: their specs are needed, and there are few of them beside pods. */
-  #executorSets(onChange: (set: Stored<SparkExecutorSet>) => void): Lookup<Stored<SparkExecutorSet>> {
-    const informed = this.#informers.inform({
-      resource: EXECUTOR_SETS,
-      project: wholeOf<SparkExecutorSet>,
-      indexes: {},
-      onChange: (change) => onChange(latestOf(change).object),
-    });
-    return { get: (name) => informed.get(name)?.object };
-  }
 }
-
-const wholeOf = <T extends KubernetesObject>(object: Stored<T>): Whole<T> => ({
-  ...identityOf(object),
-  object,
-});
-
-/** A deletion wakes by what the object was. */
-const latestOf = <P extends Projection>(change: Change<P>): P =>
-  change.kind === 'deleted' ? change.before : change.after;
 
 /** Undoes `keyOf`: neither names nor namespaces hold a slash. */
 function nameOf(key: string): NamespacedName {
