@@ -91,16 +91,27 @@ const flagsOf = ({ usage }: Command): readonly string[] => [
 
 const takesApplication = ({ usage }: Command): boolean => /^Usage: sparkctl \S+ APP/u.test(usage);
 
-/** In the namespace that the words before choose. */
+/** In the cluster and the namespace that the words before choose. */
 async function namesOf(words: readonly string[], terminal: Terminal): Promise<readonly string[]> {
-  const at = words.findIndex((word) => word === '-n' || word === '--namespace');
-  const namespace = at < 0 ? undefined : words[at + 1];
+  const choice = {
+    namespace: valueBehind(words, '-n', '--namespace'),
+    context: valueBehind(words, '--context'),
+    kubeconfig: valueBehind(words, '--kubeconfig'),
+  };
   try {
-    return await withCluster({ namespace }, terminal, async (cluster) => {
+    return await withCluster(choice, terminal, async (cluster) => {
       const found = await applicationsListed({ 'all-namespaces': false }, cluster);
       return found.map(({ metadata }) => metadata.name);
     });
   } catch {
     return [];
   }
+}
+
+/** The value of a flag, in either of its forms; undefined where it was not given. */
+function valueBehind(words: readonly string[], ...flags: readonly string[]): string | undefined {
+  const at = words.findIndex((word) => flags.includes(word));
+  if (at >= 0) return words[at + 1];
+  const joined = words.find((word) => flags.some((flag) => word.startsWith(`${flag}=`)));
+  return joined?.slice(joined.indexOf('=') + 1);
 }

@@ -2,6 +2,7 @@
 import { argoCd } from './argocd/argo-cd.ts';
 import { installCrds } from '../cluster/install-operator.ts';
 import { bringUpCluster, takeDownCluster } from '../cluster/local/cluster-life.ts';
+import { ensureDebianPackages } from '../cluster/local/debian-packages.ts';
 import { DEFAULT_OPTIONS } from '../cluster/local/cluster-layout.ts';
 import { errorText } from '../cluster/local/error-text.ts';
 import { END_SIGNALS, runInForeground } from '../cluster/local/foreground.ts';
@@ -17,6 +18,7 @@ try {
   // The tests want them, and inside the cluster's network nothing can be downloaded any more.
   await helmProgram(progress);
   await argoCd(progress);
+  await ensureDebianPackages(['tmux'], progress);
   const options = { ...DEFAULT_OPTIONS, name: NAME, mode: 'api' as const };
   const cluster = await bringUpCluster({ options, life: 'owned', progress, signal: ending.signal });
   await progress.step('install the CRDs', () => installCrds((words) => cluster.kubectl(words)));

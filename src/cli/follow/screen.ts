@@ -12,9 +12,6 @@ export interface Screen {
   end(): void;
 }
 
-/** Goes to the beginning of the line and clears it. */
-const CLEARED = '\r\u001B[K';
-
 /**
  * Gives a screen: a last line that is written over where there is a terminal, however wide it is at the time, and plain
  * lines, each once, where there is none.
@@ -22,12 +19,23 @@ const CLEARED = '\r\u001B[K';
 export function screenOf(terminal: Terminal): Screen {
   const { screen } = terminal;
   let shown = '';
-  const draw = (): void => void screen?.write(CLEARED + shown.slice(0, (screen.columns || 80) - 1));
+  let drawn = 0;
+  const columns = (): number => screen?.columns || 80;
+  const clear = (): void => {
+    screen?.write(cleared(drawn, columns()));
+    drawn = 0;
+  };
+  const draw = (): void => {
+    const line = shown.slice(0, columns() - 1);
+    screen?.write(cleared(drawn, columns()) + line);
+    drawn = line.length;
+  };
   const above = (write: () => void): void => {
-    screen?.write(CLEARED);
+    clear();
     write();
     if (shown !== '') draw();
   };
+  screen?.on('resize', draw);
   return {
     show(line) {
       if (line === shown) return;
@@ -39,7 +47,17 @@ export function screenOf(terminal: Terminal): Screen {
     tell: (line) => above(() => terminal.tell(line)),
     end() {
       shown = '';
-      screen?.write(CLEARED);
+      clear();
+      screen?.off('resize', draw);
     },
   };
+}
+
+/**
+ * Goes to where a line of that length begins, and clears from there to the end of the screen: in a terminal that has become
+ * narrower than the line, it has been broken into several.
+ */
+function cleared(length: number, columns: number): string {
+  const below = Math.max(0, Math.ceil(length / columns) - 1);
+  return `\r${below === 0 ? '' : `\u001B[${below}A`}\u001B[J`;
 }

@@ -16,6 +16,14 @@ test.each([
   expect(printed.split('\n').slice(0, -1)).toEqual(gives);
 });
 
+test.each([
+  { words: ['-n', 'lab', '--context=dev'], choice: { namespace: 'lab', context: 'dev' } },
+  { words: ['--namespace=lab', '--kubeconfig', 'file'], choice: { namespace: 'lab', kubeconfig: 'file' } },
+])('names are those of the cluster that $words choose', async ({ words, choice }) => {
+  const outcome = await new CommandsOnACluster().run('completion', 'candidates', 'status', ...words, '');
+  expect(outcome.choice).toMatchObject(choice);
+});
+
 test('a cluster that refuses completes nothing, without a word', async () => {
   const cluster = new CommandsOnACluster();
   cluster.api.refuse = () => refusal('Forbidden', 'no');
