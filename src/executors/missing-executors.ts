@@ -11,6 +11,9 @@ import { statesIn } from './snapshot.ts';
  *    came. While the driver lives, pods that are being asked for are not among them.
  * 2. A full list did not show it, and was taken longer after its creation than a list and a watch can disagree.
  *
+ * Nobody whose end was noticed, while the driver lives. Once it has ended, an end is recorded after the pod is gone, and of
+ * one that a list does not show only this look tells that it is.
+ *
  * @see Spark `ExecutorPodsLifecycleManager.onNewSnapshots`, missing executors
  */
 export function missingExecutors(observed: ObservedExecutors): readonly number[] {
@@ -20,8 +23,9 @@ export function missingExecutors(observed: ObservedExecutors): readonly number[]
     told.has(id) || (!driver.ended && (memory.requested.has(id) || memory.spare.has(id)));
   return [...ledgerOf(set.status ?? {}, snapshot, memory).unfinished].filter((id) => {
     const state = snapshot.executors.get(id);
-    if (memory.ended.has(id)) return false;
-    return state === undefined ? !expected(id) : hasVanished(state, observed);
+    const isNoticed = memory.ended.has(id);
+    if (state === undefined) return !isNoticed && !expected(id);
+    return (!isNoticed || driver.ended) && hasVanished(state, observed);
   });
 }
 

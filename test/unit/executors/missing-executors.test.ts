@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ExecutorPod } from '../../../src/executors/executor-pod.ts';
-import { EMPTY_MEMORY, type ExecutorsMemory } from '../../../src/executors/executors-memory.ts';
+import { EMPTY_MEMORY, withLost, type ExecutorsMemory } from '../../../src/executors/executors-memory.ts';
 import { missingExecutors } from '../../../src/executors/missing-executors.ts';
 import type { SnapshotChange } from '../../../src/executors/snapshot.ts';
 import { executorPod, executorSet, settingsWith, snapshotOf } from '../../fakes/executor-pods.ts';
@@ -30,6 +30,7 @@ function missing({ pods = [], unfinished, memory = {}, changes = [], listedAtMs,
 }
 
 const requested = new Map([[1, { profileId: 0, atMs: 0 }]]);
+const ended = withLost(EMPTY_MEMORY, [1], { outcome: 'given-back', reason: '' });
 
 describe('missingExecutors', () => {
   test.each<Given & { readonly name: string; readonly ids: readonly number[] }>([
@@ -66,6 +67,30 @@ describe('missingExecutors', () => {
       ids: [1],
     },
     { name: 'not one whose end is recorded', unfinished: '', ids: [] },
+    {
+      name: 'not one whose end was noticed',
+      unfinished: '1',
+      pods: [executorPod(1)],
+      memory: ended,
+      listedAtMs: 30_001,
+      ids: [],
+    },
+    {
+      name: 'but that one, too, once the driver has ended: its pod has to be gone',
+      unfinished: '1',
+      pods: [executorPod(1)],
+      memory: ended,
+      listedAtMs: 30_001,
+      driverEnded: true,
+      ids: [1],
+    },
+    {
+      name: 'not one whose end was noticed and that no list has shown',
+      unfinished: '1',
+      memory: ended,
+      driverEnded: true,
+      ids: [],
+    },
   ])('$name', ({ ids, ...given }) => {
     expect(missing(given)).toEqual(ids);
   });

@@ -110,6 +110,26 @@ const ofEach = (first: number, second: number) => ({
   ],
 });
 
+describe('a driver ends', () => {
+  test('and answers to deletions are lost: a list that shows the executor no more brings its end', async () => {
+    const pi = new ExecutorsOfPi({
+      'spark.kubernetes.executor.enableApiWatcher': 'false',
+      'spark.kubernetes.executor.apiPollingInterval': '10s',
+    });
+    await pi.submit();
+    const line = new Line(pi.server, pi.clock);
+    await pi.startOperator(line);
+    await pi.demand(1);
+    await pi.clock.pass(7_000);
+    line.faults.add('delete', 'answer-lost', 3);
+    pi.endDriver();
+    await pi.clock.pass(60_000);
+    expect(pi.ids()).toEqual([]);
+    expect(pi.set().status).toMatchObject({ unfinished: '', failed: 0 });
+    await pi.stopOperator();
+  });
+});
+
 describe('executors that are about to be given up', () => {
   /** The watch is off, and a list far away: the operator sees nothing of what it does not look for. */
   const UNSEEN = {
