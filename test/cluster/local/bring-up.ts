@@ -38,10 +38,12 @@ export async function bringUpInside(cluster: BringUp): Promise<void> {
   const { layout, plan } = cluster;
   const node = nodeLayout(layout, 0);
   const isNode = plan.options.mode === 'node';
+  // Names of network namespaces lie below what is mounted.
+  if (isNode) await mountFiles(layout, node);
   await Promise.all([
     setUpNetwork(node),
     makeCredentials(layout, node),
-    ...(isNode ? [mountFiles(layout, node), makeCgroup(node.cgroupRoot)] : []),
+    ...(isNode ? [makeCgroup(node.cgroupRoot)] : []),
   ]);
   await Promise.all([startStore(cluster), ...(isNode ? [startContainerd(cluster, node)] : [])]);
   await Promise.all([
