@@ -182,14 +182,15 @@ export class SparkOperator extends KubernetesOperator {
   #executors(
     sets: Lookup<Stored<SparkExecutorSet>>,
     events: EventRecorder,
-    followedChanged: (key: NamespacedName) => void,
+    wake: (key: NamespacedName) => void,
   ): ExecutorsController {
     const { namespaces, maxExecutorsPerApplication, maxExecutorsPerNamespace } = this.#settings;
     this.#executorPods = this.register(
       new ExecutorsController({
         ...this.#outside,
         sets,
-        followedChanged,
+        followedChanged: wake,
+        refusalChanged: wake,
         warn: (set, reason, message) => {
           const subject = ownerOf(set);
           if (subject !== undefined) events.record(subject, { type: 'Warning', reason, message });

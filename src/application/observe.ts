@@ -22,7 +22,10 @@ export interface Sight {
   /** May lag. */
   readonly executorSets: Lookup<Stored<SparkExecutorSet>>;
   /** Counts executor pods from its own cache. */
-  readonly executors: Pick<ExecutorsController, 'podsOf' | 'undeletedPodsOf' | 'statesOf' | 'countsOf'>;
+  readonly executors: Pick<
+    ExecutorsController,
+    'podsOf' | 'undeletedPodsOf' | 'statesOf' | 'countsOf' | 'refusalOf'
+  >;
   /** When this process wrote the status of each application last, by key. */
   readonly statusWrites: Map<string, number>;
   /** What keeps applications from being looked after, by key. */
@@ -66,7 +69,7 @@ export async function observe(name: NamespacedName, sight: Sight): Promise<Obser
     undeletedExecutors: sight.executors.undeletedPodsOf(attempt),
     executorStates: sight.executors.statesOf(attempt),
     statusWrittenAtMs: sight.statusWrites.get(keyOf(name)),
-    heldUp: sight.heldUp.get(keyOf(name))?.why,
+    heldUp: sight.heldUp.get(keyOf(name))?.why ?? sight.executors.refusalOf(name),
     counted: sight.executors.countsOf(name),
   };
 }

@@ -36,6 +36,8 @@ export interface ExecutorsWorld
   readonly namespaces: readonly string[] | undefined;
   /** Executors of all applications that may live in a namespace. @default no limit */
   readonly mostPerNamespace?: number | undefined;
+  /** Told when `refusalOf` an application has changed. */
+  readonly refusalChanged?: (key: NamespacedName) => void;
   /** Sees how long applications wait and rounds last. */
   readonly observer?: WorkQueueObserver;
 }
@@ -78,11 +80,13 @@ export class ExecutorsController {
   /** Of those whose drivers make them. */
   readonly #followed: FollowedStore;
   readonly #places: NamespacePlaces;
+  readonly #refusalChanged: (key: NamespacedName) => void;
   readonly #polling: PollingSource;
   readonly #queue: WorkQueue;
 
   constructor(world: ExecutorsWorld) {
-    const { namespaces, observer, mostPerNamespace } = world;
+    const { namespaces, observer, mostPerNamespace, refusalChanged = nobody } = world;
+    this.#refusalChanged = refusalChanged;
     this.#world = { ...world, ownWrites: new OwnWrites() };
     this.#polling = new PollingSource(world);
     const onListed = (namespace: string | undefined): void => this.#listed(namespace);
@@ -136,6 +140,14 @@ export class ExecutorsController {
   /** How many executors there are of the attempt that is followed; undefined where none is. */
   countsOf(key: NamespacedName): ExecutorCounts | undefined {
     return this.#followed.countsOf(key);
+  }
+
+  /**
+   * Why the API server refuses what the executors of that application need before any pod is asked for: a right that is
+   * missing, or a rule of admission. Undefined where it does not. Refused pods are told of in the executor set.
+   */
+  refusalOf(key: NamespacedName): string | undefined {
+    return this.#applications.get(keyOf(key))?.refusedBecause;
   }
 
   /** Looks after them no more, and forgets them. Their pods stay as they are. */
@@ -247,13 +259,14 @@ export class ExecutorsController {
       const { plan, basis } = await this.#plan(key, observed, executors);
       try {
         const retryAtMs = await perform(plan, basis, executors, { ...this.#world, signal });
+        this.#noteRefusal(executors, undefined);
         const retriesMs = [retryAtMs].filter((atMs) => atMs !== undefined);
         const nextLook = earlier(plan.nextLook, lookAt(retriesMs, this.#world.clock.now()));
         this.#places.rests(key, executors, nextLook);
         return nextLook;
       } catch (caught) {
         if (isApiError(caught, 'NotFound')) return ON_CHANGE;
-        this.#tellRefusal(observed.set, caught);
+        this.#tellRefusal(executors, observed.set, caught);
         if (!isApiError(caught, 'Conflict') || conflicts >= MOST_CONFLICTS) throw caught;
         if (!(await refreshSet(executors, this.#world, observed.set))) return ON_CHANGE;
       } finally {
@@ -263,8 +276,17 @@ export class ExecutorsController {
   }
 
   /** What the API server refuses a person has to know of: trying again, as the queue does, does not mend it. */
-  #tellRefusal(set: Stored<SparkExecutorSet>, caught: unknown): void {
-    if (isRefused(caught)) this.#world.warn?.(set, 'SparkApplicationHeldUp', caught.message);
+  #tellRefusal(executors: ManagedExecutors, set: Stored<SparkExecutorSet>, caught: unknown): void {
+    if (!isRefused(caught)) return;
+    this.#noteRefusal(executors, caught.message);
+    this.#world.warn?.(set, 'SparkApplicationHeldUp', caught.message);
+  }
+
+  /** For the status of the application. */
+  #noteRefusal(executors: ManagedExecutors, because: string | undefined): void {
+    if (executors.refusedBecause === because) return;
+    executors.refusedBecause = because;
+    this.#refusalChanged(executors.of.key);
   }
 
   /**

@@ -24,6 +24,8 @@ export class ManagedExecutors {
   lastStatus: ExecutorSetStatus | undefined;
   /** Version of the executor set that we wrote last. */
   writtenVersion: string | undefined;
+  /** What the API server said to the last round, where it refused it: the executor set cannot tell of that. */
+  refusedBecause: string | undefined;
   /** Uid and generation of the executor set that an informer showed last. */
   shownSpec: string | undefined;
 

@@ -20,7 +20,7 @@ export class ExecutorsOfPi {
   readonly server = new InMemoryApiServer(this.clock);
   /** Losses the driver was told of, in order. */
   readonly heard: number[] = [];
-  /** Applications whose executors are only followed, by name, once for each change. */
+  /** Applications by name, once for each change of executors that are only followed, or of a refusal. */
   readonly told: string[] = [];
   readonly #conf: Readonly<Record<string, string>>;
   #driver = { ready: true, ended: false };
@@ -63,6 +63,7 @@ export class ExecutorsOfPi {
       mostExecutors: 10_000,
       ...this.#limits,
       followedChanged: ({ name }: NamespacedName) => void this.told.push(name),
+      refusalChanged: ({ name }: NamespacedName) => void this.told.push(name),
     };
     const controller = new ExecutorsController({ ...world, namespaces: ['jobs'] });
     this.#operator = { controller, stop, ended: controller.run(stop.signal) };

@@ -46,6 +46,7 @@ beforeEach(async () => {
       undeletedPodsOf: () => 0,
       statesOf: () => new Map(),
       countsOf: () => undefined,
+      refusalOf: () => undefined,
       ensure: () => {},
       follow: () => {},
     },

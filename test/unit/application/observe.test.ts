@@ -49,6 +49,12 @@ test.each<{ readonly name: string; readonly submissionId: string; readonly kind:
   expect(observed === undefined ? undefined : managedBy(observed.application)).toBe('Driver');
 });
 
+test('what the API server refuses the executors holds the application up', async () => {
+  const { executors } = sight('RUNNING', {});
+  const refused = { ...executors, refusalOf: () => 'no right' };
+  expect((await observe(PI, sight('RUNNING', { executors: refused })))?.heldUp).toBe('no right');
+});
+
 function sight(
   state: ApplicationState,
   more: Partial<Sight>,
@@ -66,6 +72,7 @@ function sight(
       undeletedPodsOf: () => 0,
       statesOf: () => new Map(),
       countsOf: () => undefined,
+      refusalOf: () => undefined,
     },
     statusWrites: new Map(),
     heldUp: new Map(),

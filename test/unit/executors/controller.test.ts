@@ -208,6 +208,23 @@ describe('the executor set', () => {
     await pi.stopOperator();
   });
 
+  test('whose status may not be written: the application is told why, until it may', async () => {
+    const pi = await runningPi(0);
+    const key = { namespace: 'jobs', name: 'pi' };
+    pi.server.refuse = (request) =>
+      request.startsWith('patch sparkexecutorsets/status') ? refusal('Forbidden', 'no right') : undefined;
+    await pi.demand(1);
+    await pi.clock.pass(60_000);
+    expect(pi.controller?.refusalOf(key)).toBe('no right');
+    expect(pi.told).toEqual(['pi']);
+    pi.server.refuse = () => undefined;
+    await pi.clock.pass(600_000);
+    expect(pi.controller?.refusalOf(key)).toBeUndefined();
+    expect(pi.told).toEqual(['pi', 'pi']);
+    expect(pi.ids()).toEqual([1]);
+    await pi.stopOperator();
+  });
+
   test('whose status somebody else writes again and again is answered once a second, not each time', async () => {
     const pi = await runningPi(1);
     const meddle = (): Promise<unknown> =>
