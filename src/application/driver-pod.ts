@@ -49,6 +49,8 @@ export interface DriverPod {
   readonly disruption: string | undefined;
   /** The operator has told its node to end it. */
   readonly stopped: boolean;
+  /** Spark's container has ended, and another one runs on: a proxy of a mesh, for example, never ends by itself. */
+  readonly outlived: boolean;
   readonly state: DriverState;
 }
 
@@ -113,6 +115,7 @@ export function projectDriverPod(pod: Stored<PodManifest>): DriverPod {
     nodeName: pod.spec.nodeName,
     disruption: trueCondition(pod, 'DisruptionTarget')?.reason,
     stopped: pod.spec.activeDeadlineSeconds === STOPPED_AFTER_SECONDS,
+    outlived: isOutlived(pod),
     state: driverState(pod),
   };
 }
@@ -158,6 +161,11 @@ function driverState(pod: PodManifest): DriverState {
     default:
       return { kind: 'unknown' };
   }
+}
+
+function isOutlived(pod: PodManifest): boolean {
+  const hasEnded = sparkContainer(pod)?.state?.terminated !== undefined;
+  return hasEnded && (pod.status?.containerStatuses ?? []).some(({ state }) => state?.running !== undefined);
 }
 
 /** A pod that ended without a word of its container: evicted, or its node was lost. */

@@ -24,7 +24,8 @@ export function followDriver(observed: Observed, nowMs: number): Decision {
   }
   const transition = transitionFor(driver.pod, forced);
   if (transition.state === 'SUCCEEDING' || transition.state === 'FAILING') {
-    return move(observed, transition, nowMs);
+    const { actions, nextLook } = move(observed, transition, nowMs);
+    return { actions: [...endSidecars(driver.pod), ...actions], nextLook };
   }
   const overdue = overdueOf(observed, nowMs);
   if (overdue !== undefined) {
@@ -65,6 +66,15 @@ function steerExecutors({ application, executorSet }: Observed, driver: DriverPo
   if (executorSet !== undefined) return [run];
   const attempt = currentAttempt(application);
   return [{ kind: 'restore-executor-set', attempt, because: 'the executor set is not there' }, run];
+}
+
+/**
+ * What outlives Spark in the driver pod would keep its node's room for ever. It is ended before the end is recorded, so that
+ * nobody forgets it; the pod and its logs stay.
+ */
+function endSidecars(driver: DriverPod): readonly Action[] {
+  if (!driver.outlived || driver.stopped || driver.deleting) return [];
+  return [{ kind: 'stop-driver', driver, because: 'Spark has ended, and other containers run on' }];
 }
 
 /** Where there is no driver pod any more, the executor set still knows why it had to end. */

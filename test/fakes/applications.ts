@@ -48,6 +48,7 @@ export function driverPodIn(state: DriverState, more: Partial<DriverPod> = {}): 
     nodeName: 'node-1',
     submittedSpec: undefined,
     stopped: false,
+    outlived: false,
     disruption: undefined,
     state,
     ...more,

@@ -22,6 +22,10 @@ const EVICTED: DriverState = {
 const FOLLOWED: readonly ApplicationState[] = ['SUBMITTED', 'RUNNING', 'UNKNOWN'];
 
 const present = (state: DriverState): ObservedDriver => ({ kind: 'present', pod: driverPodIn(state) });
+const outlived = (state: DriverState): ObservedDriver => ({
+  kind: 'present',
+  pod: driverPodIn(state, { outlived: true }),
+});
 const ABSENT: ObservedDriver = { kind: 'absent' };
 
 function observed(state: ApplicationState, more: Partial<Observed> = {}): Observed {
@@ -105,6 +109,18 @@ describe('decide', () => {
       given: observed('SUBMITTED', { driver: present({ kind: 'succeeded' }) }),
       becomes: 'SUCCEEDING',
       does: ['set-status', 'SparkDriverCompleted'],
+    },
+    {
+      name: 'ends the sidecars that run on beside a driver that has succeeded, and then says so',
+      given: observed('RUNNING', { driver: outlived({ kind: 'succeeded' }) }),
+      becomes: 'SUCCEEDING',
+      does: ['stop-driver', 'set-status', 'SparkDriverCompleted'],
+    },
+    {
+      name: 'ends the sidecars that run on beside a driver that has failed, too',
+      given: observed('RUNNING', { driver: outlived(FAILED_WITH_1) }),
+      becomes: 'FAILING',
+      does: ['stop-driver', 'set-status', 'SparkDriverFailed'],
     },
     {
       name: 'is FAILING when the driver failed',

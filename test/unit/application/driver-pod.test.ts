@@ -113,6 +113,19 @@ describe('projectDriverPod', () => {
     expect(projectDriverPod(pod(status)).state).toEqual(state);
   });
 
+  test.each([
+    { beside: sidecar({ running: {} }), main: spark({ terminated: { exitCode: 0 } }), outlived: true },
+    { beside: sidecar({ running: {} }), main: spark({ running: {} }), outlived: false },
+    {
+      beside: sidecar({ terminated: { exitCode: 0 } }),
+      main: spark({ terminated: { exitCode: 0 } }),
+      outlived: false,
+    },
+  ])('knows whether sidecars outlive Spark: $outlived', ({ beside, main, outlived }) => {
+    const status = { phase: 'Running', containerStatuses: [beside, main] } as const;
+    expect(projectDriverPod(pod(status)).outlived).toBe(outlived);
+  });
+
   test('knows whose it is and whether executors can reach it', () => {
     const seen = projectDriverPod(
       pod({ phase: 'Running', podIP: '10.0.0.9', conditions: [{ type: 'Ready', status: 'True' }] }),
