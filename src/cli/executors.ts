@@ -13,7 +13,7 @@ import {
 import { parseNamed } from './command-line.ts';
 import { EXIT, type Command } from './command.ts';
 import { executorReport, executorRows, reportText, type ExecutorReport } from './executor-report.ts';
-import { formatNamed, jsonText, yamlText } from './output.ts';
+import { formatNamed, jsonText, yamlText, type Row } from './output.ts';
 import { ChangingTable, lookAgain, refuseWatching, WATCH_OPTIONS, WATCH_USAGE } from './watching.ts';
 
 const USAGE = `Usage: sparkctl executors APP [flags]
@@ -50,11 +50,16 @@ export const executors: Command = {
     return withCluster(flags, terminal, async (cluster) => {
       if (flags.watch) {
         const table = new ChangingTable((text) => terminal.print(text));
-        const rowsOf = (report: ExecutorReport) =>
-          executorRows(report, cluster.now(), flags.output === 'wide').map(
-            (row) => [String(row['ID']), row] as const,
+        let known: ReadonlyMap<string, Row> = new Map();
+        const look = async (): Promise<void> => {
+          const report = await reportOn(name, cluster);
+          const present = rowsByPod(report, cluster.now(), flags.output === 'wide');
+          const gone = [...known].filter(([pod]) => !present.has(pod));
+          table.show(
+            new Map([...gone.map(([pod, row]) => [pod, goneRow(row, report)] as const), ...present]),
           );
-        const look = async (): Promise<void> => table.show(new Map(rowsOf(await reportOn(name, cluster))));
+          known = present;
+        };
         await lookAgain(look, cluster, terminal);
         return EXIT.done;
       }
@@ -65,6 +70,20 @@ export const executors: Command = {
     });
   },
 };
+
+/** The rows by their pods: ids begin anew with each attempt. */
+const rowsByPod = (report: ExecutorReport, nowMs: number, isWide: boolean): ReadonlyMap<string, Row> =>
+  new Map(
+    executorRows(report, nowMs, isWide).map(
+      (row, index) => [report.executors[index]?.pod ?? '', row] as const,
+    ),
+  );
+
+/** The row of an executor whose pod is there no more, with the reason that is told of its loss. */
+function goneRow(row: Row, { losses }: ExecutorReport): Row {
+  const loss = losses.find(({ id }) => id === row['ID']);
+  return { ...row, STATE: 'gone', REASON: loss?.reason ?? row['REASON'] };
+}
 
 /** Everything that is known of them now. Fails: with a CommandError where there is no such application. */
 async function reportOn(name: string, cluster: Cluster): Promise<ExecutorReport> {

@@ -45,5 +45,7 @@ export async function forwardPort(
 function sentenceOf(cause: unknown): string {
   const message =
     typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : String(cause);
-  return /\b403$/u.test(message) ? 'you may not create pods/portforward in its namespace' : message;
+  return /\b403$/u.test(message)
+    ? 'you may not get, or not create, pods/portforward in its namespace'
+    : message;
 }

@@ -13,6 +13,7 @@ import {
 import { formatNamed, jsonText, tableText, yamlText, type Row } from './output.ts';
 import { watchApplications, type SeenApplication } from './watch-applications.ts';
 import { ChangingTable, refuseWatching, WATCH_OPTIONS, WATCH_USAGE } from './watching.ts';
+import { stateText } from './state-text.ts';
 
 const USAGE = `Usage: sparkctl list [flags]
 
@@ -107,7 +108,7 @@ function shortRow({ metadata, status }: Stored<SparkApplication>, nowMs: number)
   const { running = 0, desired = 0 } = status?.executors ?? {};
   return {
     NAME: metadata.name,
-    STATE: status?.applicationState.state || 'NEW',
+    STATE: stateText(status),
     ATTEMPTS: status?.executionAttempts ?? 0,
     EXECUTORS: `${running}/${desired}`,
     AGE: ageText(nowMs - Date.parse(metadata.creationTimestamp ?? '')),

@@ -7,6 +7,7 @@ import { EXIT, type Command, type Terminal } from './command.ts';
 import { eventRow, eventsOf, type EventOfApplication } from './events-of-application.ts';
 import { formatNamed, jsonText, tableText, yamlText, type Row } from './output.ts';
 import { lookAgain, refuseWatching, WATCH_OPTIONS, WATCH_USAGE } from './watching.ts';
+import { stateText } from './state-text.ts';
 
 const USAGE = `Usage: sparkctl status APP [flags]
 
@@ -120,7 +121,7 @@ function factsOf(application: Stored<SparkApplication>, nowMs: number): readonly
   const age = ageText(nowMs - Date.parse(metadata.creationTimestamp ?? ''));
   return [
     ['Name', `${metadata.namespace}/${metadata.name}, made ${age} ago, Spark ${spec.sparkVersion}`],
-    ['State', now?.applicationState.state || 'NEW'],
+    ['State', stateText(now)],
     ...optional('Message', now?.applicationState.errorMessage),
     ...optional('Runs again', now?.nextAttemptTime),
     ['Driver', joined(': ', now?.driverInfo.podName ?? 'none', conditionText(now, 'DriverReady'))],

@@ -6,6 +6,7 @@ import { ageText } from './age.ts';
 import type { Cluster } from './cluster.ts';
 import { CommandError, type Terminal } from './command.ts';
 import { tableText } from './output.ts';
+import { stateText } from './state-text.ts';
 
 /*
  * `--kill` and `--status`: what `spark-submit` does with applications that it has submitted before. They are named as
@@ -25,7 +26,7 @@ export async function showSubmitted(id: string, cluster: Cluster, terminal: Term
   const rows = (await submitted(id, cluster)).map((application) => ({
     NAMESPACE: application.metadata.namespace,
     NAME: application.metadata.name,
-    STATE: application.status?.applicationState.state ?? 'NEW',
+    STATE: stateText(application.status),
     DRIVER: podOf(application),
     AGE: ageText(cluster.now() - Date.parse(application.metadata.creationTimestamp ?? '')),
     MESSAGE: application.status?.applicationState.errorMessage,

@@ -5,6 +5,7 @@ import { driverPodName } from '../submission/spark-conf-of-application.ts';
 import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
 import { parseCount, parseNamed } from './command-line.ts';
 import { CommandError, EXIT, type Command } from './command.ts';
+import { stateText } from './state-text.ts';
 
 const USAGE = `Usage: sparkctl ui APP [flags]
 
@@ -68,9 +69,8 @@ async function runningDriver(name: string, cluster: Cluster): Promise<PodManifes
   const podName = application.status?.driverInfo.podName ?? driverPodName(application);
   const pod = await cluster.api.get(PODS, { namespace: cluster.namespace, name: podName });
   if (pod?.status?.phase === 'Running') return pod;
-  const state = application.status?.applicationState.state || 'NEW';
   throw new CommandError(
-    `no driver of ${name} runs now (${state}), and its pages are there only while it does; a history server shows them later`,
+    `no driver of ${name} runs now (${stateText(application.status)}), and its pages are there only while it does; a history server shows them later`,
   );
 }
 

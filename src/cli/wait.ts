@@ -4,6 +4,7 @@ import type { Stored } from '../manifest/object-meta.ts';
 import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
 import { parseCount, parseNamed } from './command-line.ts';
 import { CommandError, EXIT, UsageError, type Command } from './command.ts';
+import { stateText } from './state-text.ts';
 
 const USAGE = `Usage: sparkctl wait APP [flags]
 
@@ -56,9 +57,8 @@ export const wait: Command = {
 
 type State = SparkApplication['status'];
 
-const stateOf = (status: State): string => status?.applicationState.state || 'NEW';
 const hasEnded = (status: State): boolean => isTerminal(status?.applicationState.state ?? '');
-const runsOrHasEnded = (status: State): boolean => stateOf(status) === 'RUNNING' || hasEnded(status);
+const runsOrHasEnded = (status: State): boolean => stateText(status) === 'RUNNING' || hasEnded(status);
 
 /** The state in which it is enough. */
 async function untilEnough(
@@ -74,7 +74,9 @@ async function untilEnough(
   try {
     while (!isEnough(current)) {
       if (cluster.now() - begunMs >= patienceMs) {
-        throw new CommandError(`${metadata.name} is still ${stateOf(current)} after ${patienceMs / 1_000} s`);
+        throw new CommandError(
+          `${metadata.name} is still ${stateText(current)} after ${patienceMs / 1_000} s`,
+        );
       }
       await new Promise<void>((resolve) => void cluster.after(LOOK_EVERY_MS, resolve));
       const found = await cluster.api.get(APPLICATIONS, metadata);
@@ -84,5 +86,5 @@ async function untilEnough(
   } finally {
     clearInterval(alive);
   }
-  return stateOf(current);
+  return stateText(current);
 }

@@ -3,7 +3,7 @@ import type { Stored } from '../manifest/object-meta.ts';
 import type { Cluster } from './cluster.ts';
 import type { Terminal } from './command.ts';
 import { queryOf, selectedApplications, type Selection } from './listed-applications.ts';
-import { lookAgain } from './watching.ts';
+import { isPassing, lookAgain } from './watching.ts';
 
 /** An application as it was seen last. */
 export interface SeenApplication {
@@ -36,7 +36,7 @@ export async function watchApplications(
     ]);
     known = present;
     const query = { ...queryOf(selection, cluster), resourceVersion };
-    await cluster.api.watch(
+    const watching = cluster.api.watch(
       APPLICATIONS,
       query,
       (event) => {
@@ -48,6 +48,10 @@ export async function watchApplications(
       },
       enough,
     );
+    // A watch that breaks off ends nothing: the next look lists, and says whether the server still does not answer.
+    await watching.catch((error: unknown) => {
+      if (!isPassing(error)) throw error;
+    });
   };
   await lookAgain(look, cluster, terminal);
 }

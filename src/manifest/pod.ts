@@ -203,6 +203,7 @@ export interface PodStatus {
   /** One of each type, in no order. */
   readonly conditions?: readonly PodCondition[];
   /** One for each container, in no order; absent until the kubelet has looked at the pod. */
+  readonly initContainerStatuses?: readonly ContainerStatus[];
   readonly containerStatuses?: readonly ContainerStatus[];
 }
 

@@ -9,9 +9,13 @@ import { eventually, MINUTES } from './eventually.ts';
 import { example, EXAMPLES } from './example.ts';
 import { Job } from './job.ts';
 import { surroundingCluster } from './local/cluster.ts';
+import { run } from './local/run.ts';
 import { thrifty } from './sum-in-rounds.ts';
 
 const LONG = 15 * MINUTES;
+const SPARKCTL = join(import.meta.dirname, '../../src/cli/cli.ts');
+/** Of the network that the cluster and its tests share. */
+const UI_PORT = 14_040;
 const SUM = 'SELECT sum(id) FROM range(1000)';
 const TOTAL = '499500';
 
@@ -59,6 +63,23 @@ test.each(NAMES)(
     expect(await job.kubectl([...strictly, '-f', file, '--namespace', 'default'])).toContain('created');
     await eventually(() => serves(job));
     expect((await job.status()).applicationState.state).toBe('RUNNING');
+  },
+  LONG,
+);
+
+test(
+  'spark-streaming shows its pages by sparkctl ui',
+  async () => {
+    const { namespace } = theJob('spark-streaming');
+    const end = new AbortController();
+    const words = ['ui', 'spark-streaming', '--namespace', namespace, '--port', String(UI_PORT)];
+    const over = run([process.execPath, SPARKCTL, ...words], { signal: end.signal }).catch(() => undefined);
+    await eventually(async () => {
+      const page = await fetch(`http://127.0.0.1:${UI_PORT}/jobs/`);
+      expect(await page.text()).toContain('<title>spark-streaming - Spark Jobs</title>');
+    });
+    end.abort();
+    await over;
   },
   LONG,
 );

@@ -33,8 +33,8 @@ const right = (verb: string, resource: string, commands: readonly string[], grou
  */
 export const COMMANDS_RIGHTS: readonly CommandsRight[] = [
   right('get', 'sparkapplications', ['all'], GROUP),
-  right('list', 'sparkapplications', ['list'], GROUP),
-  right('watch', 'sparkapplications', ['ping'], GROUP),
+  right('list', 'sparkapplications', ['list', 'delete', 'kill', 'submit'], GROUP),
+  right('watch', 'sparkapplications', ['list', 'ping'], GROUP),
   right('create', 'sparkapplications', ['submit', 'create', 'ping'], GROUP),
   right('patch', 'sparkapplications', ['scale', 'suspend', 'resume', 'rerun'], GROUP),
   right('delete', 'sparkapplications', ['delete', 'kill', 'ping'], GROUP),
@@ -43,11 +43,13 @@ export const COMMANDS_RIGHTS: readonly CommandsRight[] = [
   right('get', 'pods', ['follow', 'logs', 'ui']),
   right('list', 'pods', ['executors', 'logs']),
   right('get', 'pods/log', ['follow', 'logs']),
+  // By a WebSocket, a GET request; from Kubernetes 1.35 on that asks for `create` as well.
+  right('get', 'pods/portforward', ['ui']),
   right('create', 'pods/portforward', ['ui']),
   right('list', 'events', ['events', 'follow', 'status']),
   // Only for configuration and pod templates of this disk.
   right('create', 'configmaps', ['submit']),
-  right('patch', 'configmaps', ['submit']),
+  right('delete', 'configmaps', ['submit']),
 ];
 
 /** What the account of a driver needs, in its namespace. docs/rights.md says so, too: a test compares them. */
@@ -57,8 +59,12 @@ export const DRIVERS_RIGHTS: readonly Right[] = ['get', 'list', 'watch', 'update
   resource: 'sparkexecutorsets',
 }));
 
-/** What it should not have: whoever may submit applications has all rights of their account. */
-export const SECRETS_RIGHT: Right = { verb: 'get', group: '', resource: 'secrets' };
+/** What it should have none of: each shows what is in secrets, and whoever may submit applications has all rights of their account. */
+export const SECRETS_RIGHTS: readonly Right[] = ['get', 'list', 'watch'].map((verb) => ({
+  verb,
+  group: '',
+  resource: 'secrets',
+}));
 
 /**
  * A question about rights, and in its answer the status. It is asked by creating it; nothing is kept.

@@ -12,7 +12,7 @@ import { failure, type Finding } from './finding.ts';
 import { judgeDefinition } from './judge-definition.ts';
 import { judgeNamespace } from './judge-namespace.ts';
 import { judgeOperators } from './judge-operator.ts';
-import { observe, type Looked } from './observe.ts';
+import { observe, type WhereToLook } from './observe.ts';
 import { judgeUpload, observeUpload } from './upload-path.ts';
 
 const USAGE = `Usage: sparkctl doctor [flags]
@@ -92,7 +92,7 @@ async function confOf(
 /** Where nobody answers, there is one finding. */
 async function findingsInCluster(
   choice: ClusterChoice,
-  looked: Looked,
+  looked: WhereToLook,
   terminal: Terminal,
 ): Promise<readonly Finding[]> {
   try {

@@ -16,7 +16,12 @@ export function judgeDefinition({ wanted, found }: ObservedDefinition): Finding 
   }
   if (found.value === undefined) return failure(check, 'it is not there', 'Run sparkctl crds apply');
   const release = found.value.metadata.annotations?.[RELEASE_ANNOTATION];
-  const missing = missingFields(schemaIn(wanted), schemaIn(found.value), '');
+  const version = versionWritten(wanted);
+  const schema = schemaOf(version, found.value);
+  if (schema === undefined) {
+    return failure(check, `it serves no version ${version} with a schema`, 'Run sparkctl crds apply');
+  }
+  const missing = missingFields(schemaOf(version, wanted), schema, '');
   if (missing.length > 0) return judgeMissing(check, release, missing);
   if (release !== undefined && isOlderRelease(RELEASE, release)) {
     return warning(
@@ -37,11 +42,20 @@ function judgeMissing(check: string, release: string | undefined, missing: reado
   return release === undefined ? failure(check, says, remedy) : warning(check, says, remedy);
 }
 
-/** The schema of the version that we write. */
-function schemaIn({ spec }: ObservedDefinition['wanted']): unknown {
+type Version = Readonly<Record<string, unknown>>;
+
+const servedVersions = ({ spec }: ObservedDefinition['wanted']): readonly Version[] => {
   const versions: readonly unknown[] = Array.isArray(spec['versions']) ? spec['versions'] : [];
-  const served = versions.find((version) => isRecord(version) && version['served'] === true);
-  const schema = isRecord(served) ? served['schema'] : undefined;
+  return versions.filter(isRecord).filter(({ served }) => served === true);
+};
+
+/** The name of the version that this release writes. */
+const versionWritten = (wanted: ObservedDefinition['wanted']): string =>
+  String(servedVersions(wanted)[0]?.['name']);
+
+/** Undefined where that version is not served, or has no schema. */
+function schemaOf(version: string, definition: ObservedDefinition['wanted']): unknown {
+  const schema = servedVersions(definition).find(({ name }) => name === version)?.['schema'];
   return isRecord(schema) ? schema['openAPIV3Schema'] : undefined;
 }
 

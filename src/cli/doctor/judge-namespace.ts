@@ -114,8 +114,10 @@ function judgeImages(pods: ObservedCluster['pods'], namespace: string): Finding 
 
 /** What the kubelet says. */
 function waitingForImage({ metadata, status }: PodManifest): readonly string[] {
-  return (status?.containerStatuses ?? []).flatMap(({ state }) => {
-    const { reason = '', message = '' } = state?.waiting ?? {};
-    return NO_IMAGE.test(reason) ? [`pod ${metadata.name} waits: ${reason}: ${message}`] : [];
-  });
+  return [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].flatMap(
+    ({ state }) => {
+      const { reason = '', message = '' } = state?.waiting ?? {};
+      return NO_IMAGE.test(reason) ? [`pod ${metadata.name} waits: ${reason}: ${message}`] : [];
+    },
+  );
 }

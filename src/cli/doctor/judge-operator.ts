@@ -1,9 +1,16 @@
 import { isOlderRelease } from '../../api/release-order.ts';
 import type { LeaseManifest } from '../../kube/lease.ts';
 import { RELEASE } from '../../release.ts';
+import { unreachable } from '../../unreachable.ts';
 import { ageText } from '../age.ts';
 import { failure, ok, unknown, warning, type Finding, type Seen } from './finding.ts';
-import { flagOf, type ObservedCluster, type ObservedOperator } from './observe.ts';
+import {
+  flagOf,
+  worksAlone,
+  type ObservedCluster,
+  type ObservedOperator,
+  type ObservedOperators,
+} from './observe.ts';
 
 /** By so much clocks may differ before a lease counts as left alone. */
 const CLOCKS_DIFFER_MS = 30_000;
@@ -14,7 +21,7 @@ const CHECK = 'operator';
 
 /**
  * Judges the operators that there are, and whether one of them works in the namespace. Another project's has the same
- * label; only ours has a lease by flag.
+ * label; only ours says by its flags how it leads. One that works elsewhere only is worth a warning at most.
  */
 export function judgeOperators(
   { operators, namespace }: Pick<ObservedCluster, 'operators' | 'namespace'>,
@@ -24,15 +31,46 @@ export function judgeOperators(
   if (operators.kind === 'hidden') {
     return [unknown(CHECK, `you may not see its Deployment: ${operators.because}`, ping)];
   }
-  const ours = operators.value.filter(
-    ({ deployment }) => flagOf(deployment, 'lease-namespace') !== undefined,
+  const ours = operators.value.found.filter(
+    ({ deployment }) => worksAlone(deployment) || flagOf(deployment, 'lease-namespace') !== undefined,
   );
-  if (ours.length === 0) {
-    const others = operators.value.map(({ deployment }) => nameOf(deployment)).join(', ');
-    const beside = others === '' ? '' : `; ${others} is another operator`;
-    return [failure(CHECK, `its Deployment is nowhere${beside}`, 'Install it: docs/install.md')];
+  if (ours.length === 0) return [judgeAbsence(operators.value, ping)];
+  const judged = ours.map((each) => {
+    const finding = judgeOperator(each, nowMs);
+    const isElsewhere = !mayReach(each, namespace) && finding.verdict === 'failure';
+    return isElsewhere ? { ...finding, verdict: 'warning' as const } : finding;
+  });
+  return [...judged, judgeReach(ours, namespace)];
+}
+
+/** Where the person could not look everywhere, that nothing was found says little. */
+function judgeAbsence({ found, where, namespace = '' }: ObservedOperators, ping: string): Finding {
+  const others = found.map(({ deployment }) => nameOf(deployment)).join(', ');
+  const beside = others === '' ? '' : `; ${others} is another operator`;
+  switch (where) {
+    case 'everywhere':
+      return failure(CHECK, `its Deployment is nowhere${beside}`, 'Install it: docs/install.md');
+    case 'chosen':
+      return failure(
+        CHECK,
+        `its Deployment is not in the namespace "${namespace}"${beside}`,
+        'Install it: docs/install.md; or name its namespace by --operator-namespace',
+      );
+    case 'usual':
+      return unknown(
+        CHECK,
+        `its Deployment is not in the namespace "${namespace}", and you may not look in others${beside}`,
+        `${ping}; --operator-namespace looks elsewhere`,
+      );
+    default:
+      return unreachable(where);
   }
-  return [...ours.map((each) => judgeOperator(each, nowMs)), judgeReach(ours, namespace)];
+}
+
+/** As far as names of namespaces say so. */
+function mayReach({ deployment }: ObservedOperator, namespace: string): boolean {
+  const names = flagOf(deployment, 'namespaces')?.split(',');
+  return names === undefined || names.includes(namespace);
 }
 
 const nameOf = ({ metadata }: ObservedOperator['deployment']): string =>
@@ -49,7 +87,7 @@ function judgeOperator(operator: ObservedOperator, nowMs: number): Finding {
     const says = `${nameOf(deployment)} is of ${other} release ${release}; this sparkctl is ${RELEASE}`;
     return warning(CHECK, says, 'Use the same release of both: docs/upgrade.md');
   }
-  const leads = operator.lease.kind === 'seen' ? ', one of its pods leads' : '';
+  const leads = operator.lease.kind === 'seen' && !worksAlone(deployment) ? ', one of its pods leads' : '';
   return ok(CHECK, `${nameOf(deployment)} is ready${leads}; release ${release ?? 'not said'}`);
 }
 
@@ -66,7 +104,7 @@ function troubleOf({ deployment, lease }: ObservedOperator, nowMs: number): Find
   if ((deployment.status?.readyReplicas ?? 0) === 0) {
     return failure(CHECK, `none of the ${replicas} pods of ${title} is ready`, look);
   }
-  const nobody = nobodyLeads(lease, nowMs);
+  const nobody = worksAlone(deployment) ? undefined : nobodyLeads(lease, nowMs);
   return nobody === undefined ? undefined : failure(CHECK, `${title}: ${nobody}`, look);
 }
 
@@ -100,9 +138,9 @@ function releaseOf({ metadata, spec }: ObservedOperator['deployment']): string |
  */
 function judgeReach(operators: readonly ObservedOperator[], namespace: string): Finding {
   const check = 'namespace of applications';
-  const named = operators.map(({ deployment }) => flagOf(deployment, 'namespaces')?.split(','));
-  if (!named.some((names) => names === undefined || names.includes(namespace))) {
-    const where = [...new Set(named.flat())].join(', ');
+  if (!operators.some((each) => mayReach(each, namespace))) {
+    const named = operators.flatMap(({ deployment }) => flagOf(deployment, 'namespaces')?.split(',') ?? []);
+    const where = [...new Set(named)].join(', ');
     const says = `no operator works in "${namespace}", only in ${where}`;
     return failure(check, says, 'Add it to spark.jobNamespaces of the chart: docs/namespaces.md');
   }

@@ -19,7 +19,7 @@ import {
   OTHERS_REVIEWS,
   OWN_REVIEWS,
   ownReview,
-  SECRETS_RIGHT,
+  SECRETS_RIGHTS,
   type AskedRight,
   type CommandsRight,
   type Right,
@@ -33,8 +33,8 @@ import type { Seen } from './finding.ts';
 export interface ObservedCluster {
   /** One for each of our kinds. */
   readonly definitions: readonly ObservedDefinition[];
-  /** Deployments with the label of the operator, in all namespaces if the person may look there. */
-  readonly operators: Seen<readonly ObservedOperator[]>;
+  /** Deployments with the label of the operator. */
+  readonly operators: Seen<ObservedOperators>;
   /** Where applications are to run. */
   readonly namespace: string;
   /** Whether it is there. */
@@ -50,6 +50,15 @@ export interface ObservedCluster {
 export interface ObservedDefinition {
   readonly wanted: CustomResourceDefinition;
   readonly found: Seen<CustomResourceDefinition | undefined>;
+}
+
+/** What there is of operators where one has looked. */
+export interface ObservedOperators {
+  readonly found: readonly ObservedOperator[];
+  /** `everywhere`; in the namespace that was `chosen`; or in the `usual` one, because the person may not look everywhere. */
+  readonly where: 'everywhere' | 'chosen' | 'usual';
+  /** Undefined: everywhere. */
+  readonly namespace: string | undefined;
 }
 
 /** A Deployment with the label of this operator, and what its pods lead by. */
@@ -70,7 +79,7 @@ export interface ObservedAccount {
 }
 
 /** What flags and properties say about where to look. */
-export interface Looked {
+export interface WhereToLook {
   /** Name of the service account of drivers. */
   readonly account: string;
   /** Undefined: wherever it is. */
@@ -94,7 +103,7 @@ const USUAL_NAMESPACE = 'spark-operator';
  * Guarantees: what the person may not see is told as such; nothing is changed.
  * Fails: with an `ApiError` for anything but a right that is missing.
  */
-export async function observe(cluster: Cluster, looked: Looked): Promise<ObservedCluster> {
+export async function observe(cluster: Cluster, looked: WhereToLook): Promise<ObservedCluster> {
   const { api, namespace } = cluster;
   const isThere = async <T extends KubernetesObject>(resource: Resource<T>, name: string, where: string) =>
     (await api.get(resource, { namespace: where, name })) !== undefined;
@@ -128,17 +137,18 @@ async function definitionOf(wanted: CustomResourceDefinition, { api }: Cluster):
 async function operatorsIn(
   cluster: Cluster,
   namespace: string | undefined,
+  where: ObservedOperators['where'] = namespace === undefined ? 'everywhere' : 'chosen',
 ): Promise<ObservedCluster['operators']> {
   const query = { labelSelector: OPERATOR_SELECTOR, ...(namespace === undefined ? {} : { namespace }) };
   const found = await seen(all(cluster, DEPLOYMENTS, query));
   if (found.kind === 'hidden') {
-    return namespace === undefined ? await operatorsIn(cluster, USUAL_NAMESPACE) : found;
+    return where === 'everywhere' ? await operatorsIn(cluster, USUAL_NAMESPACE, 'usual') : found;
   }
   const operators = found.value.map(async (deployment) => ({
     deployment,
     lease: await seen(cluster.api.get(LEASES, leaseOf(deployment))),
   }));
-  return { kind: 'seen', value: await Promise.all(operators) };
+  return { kind: 'seen', value: { found: await Promise.all(operators), where, namespace } };
 }
 
 /** As its flags say. */
@@ -152,11 +162,20 @@ function leaseOf(deployment: Stored<DeploymentManifest>): {
   };
 }
 
-/** The value of a flag of the operator in it; undefined where it has none. */
-export function flagOf({ spec }: DeploymentManifest, flag: string): string | undefined {
-  const words = (spec?.template.spec.containers ?? []).flatMap(({ args }) => args ?? []);
-  return words.find((word) => word.startsWith(`--${flag}=`))?.slice(`--${flag}=`.length);
+/** The value of a flag of the operator in it, written as one word or as two; undefined where it has none. */
+export function flagOf(deployment: DeploymentManifest, flag: string): string | undefined {
+  const words = wordsOf(deployment);
+  const inOne = words.find((word) => word.startsWith(`--${flag}=`))?.slice(`--${flag}=`.length);
+  const at = words.indexOf(`--${flag}`);
+  return inOne ?? (at === -1 ? undefined : words[at + 1]);
 }
+
+/** Whether its pods work without a leader: with `--no-leader-election` there is only one. */
+export const worksAlone = (deployment: DeploymentManifest): boolean =>
+  wordsOf(deployment).includes('--no-leader-election');
+
+const wordsOf = ({ spec }: DeploymentManifest): readonly string[] =>
+  (spec?.template.spec.containers ?? []).flatMap(({ args }) => args ?? []);
 
 async function ownRight(
   right: CommandsRight,
@@ -179,7 +198,9 @@ async function accountNamed(
     name,
     isThere: await isThere,
     rights: await seen(Promise.all(DRIVERS_RIGHTS.map(ask))),
-    readsSecrets: await seen(ask(SECRETS_RIGHT).then(({ isAllowed }) => isAllowed)),
+    readsSecrets: await seen(
+      Promise.all(SECRETS_RIGHTS.map(ask)).then((asked) => asked.some(({ isAllowed }) => isAllowed)),
+    ),
   };
 }
 

@@ -70,7 +70,7 @@ test('nobody who listens on the port is told in the words of the kubelet', async
 
 test('a right that is missing is named', async () => {
   const { over } = await forwarded(() => undefined, 403);
-  await expect(over).rejects.toThrow('you may not create pods/portforward in its namespace');
+  await expect(over).rejects.toThrow('you may not get, or not create, pods/portforward in its namespace');
 });
 
 test('who goes away takes the connection to the pod along', async () => {

@@ -45,10 +45,15 @@ describe('sparkctl list --watch', () => {
     expect(firstWords(printed, 2)).toEqual(['NAME STATE', 'pi RUNNING', 'pi FAILING', 'pi deleted', '']);
   });
 
-  test('goes on where the server ends the watch, and tells what went meanwhile', async () => {
+  const BROKEN = new ApiError({ reason: 'Unreachable', code: 0, message: 'broken' });
+
+  test.each([
+    { name: 'ends the watch', watch: () => Promise.resolve() },
+    { name: 'breaks it off', watch: () => Promise.reject(BROKEN) },
+  ])('goes on where the server $name, and tells what went meanwhile', async ({ watch }) => {
     const cluster = new CommandsOnACluster();
     await cluster.submit({});
-    cluster.api.watch = () => Promise.resolve();
+    cluster.api.watch = watch;
     const run = cluster.run('list', '-A', '--watch');
     await cluster.clock.pass(0);
     await cluster.api.delete(APPLICATIONS, PI);
@@ -102,14 +107,21 @@ describe('sparkctl status --watch', () => {
   });
 });
 
-test('sparkctl executors --watch prints each that comes, in the columns of the first', async () => {
+test('sparkctl executors --watch prints each that comes and goes, in the columns of the first', async () => {
   const { code, printed } = await watched(
     ['executors', 'pi', '-o', 'wide'],
     ({ api }) => api.create(PODS, executorManifest(1)),
     ({ api }) => api.create(PODS, executorManifest(2)),
+    ({ api }) => api.delete(PODS, { namespace: 'jobs', name: 'pi-exec-1' }),
   );
   expect(code).toBe(0);
-  expect(firstWords(printed, 2)).toEqual(['ID POD', '1 pi-exec-1', '2 pi-exec-2', '']);
+  expect(firstWords(printed, 3)).toEqual([
+    'ID POD STATE',
+    '1 pi-exec-1 pending',
+    '2 pi-exec-2 pending',
+    '1 pi-exec-1 gone',
+    '',
+  ]);
 });
 
 test('rows that follow stand below their headings', () => {

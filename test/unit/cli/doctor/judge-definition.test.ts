@@ -58,7 +58,12 @@ test.each<{ readonly name: string; readonly found: Found; readonly verdict: stri
     verdict: 'failure',
     says: 'from an unnamed release, and the API server drops 1 field',
   },
-  { name: 'of nothing at all', found: from(undefined, {}), verdict: 'ok', says: 'every field' },
+  {
+    name: 'of another version',
+    found: from(undefined, { versions: [{ name: 'v1', served: true, schema: { openAPIV3Schema: {} } }] }),
+    verdict: 'failure',
+    says: 'it serves no version v1',
+  },
 ])('a definition $name: $verdict', ({ found, verdict, says }) => {
   const finding = judgeDefinition({ wanted: WANTED, found });
   expect(finding).toMatchObject({ check: `CRD ${WANTED.metadata.name}`, verdict });

@@ -29,6 +29,10 @@ const pod = (reason: string, message = ''): PodManifest => ({
   },
 });
 
+const WAITING_FIRST = [
+  { name: 'fetch', state: { waiting: { reason: 'ErrImagePull', message: 'no such image' } } },
+];
+
 const WELL: Given = {
   namespace: 'jobs',
   hasNamespace: seen(true),
@@ -104,6 +108,14 @@ test.each<{
     given: { pods: seen([pod('ImagePullBackOff', 'not found')]) },
     verdict: 'failure',
     says: 'pod pi-driver waits: ImagePullBackOff: not found',
+  },
+  {
+    name: 'has a pod whose init container lacks its image',
+    given: {
+      pods: seen([{ ...pod(''), status: { phase: 'Pending', initContainerStatuses: WAITING_FIRST } }]),
+    },
+    verdict: 'failure',
+    says: 'pod pi-driver waits: ErrImagePull: no such image',
   },
   {
     name: 'has no pods',

@@ -12,7 +12,11 @@ interface Given {
   readonly args?: readonly string[];
   readonly renewed?: string;
   readonly lease?: ObservedOperator['lease'];
+  /** Flags that say how it leads. */
+  readonly leads?: readonly string[];
 }
+
+const LEADS = ['--lease-namespace=ops'];
 
 /** A Deployment of ours, which works, with what a test says over it. */
 function operator(given: Given = {}): ObservedOperator {
@@ -29,7 +33,7 @@ function operator(given: Given = {}): ObservedOperator {
       metadata: { namespace: 'ops', name: 'operator', uid: '1', resourceVersion: '1' },
       spec: {
         replicas,
-        template: { spec: { containers: [{ ...container, args: ['--lease-namespace=ops', ...args] }] } },
+        template: { spec: { containers: [{ ...container, args: [...(given.leads ?? LEADS), ...args] }] } },
       },
       status: { readyReplicas: ready },
     },
@@ -43,8 +47,10 @@ function operator(given: Given = {}): ObservedOperator {
   };
 }
 
-const judged = (...operators: readonly ObservedOperator[]) =>
-  judgeOperators({ operators: { kind: 'seen', value: operators }, namespace: 'jobs' }, NOW_MS);
+const EVERYWHERE = { where: 'everywhere', namespace: undefined } as const;
+
+const judged = (...found: readonly ObservedOperator[]) =>
+  judgeOperators({ operators: { kind: 'seen', value: { found, ...EVERYWHERE } }, namespace: 'jobs' }, NOW_MS);
 
 test.each<{ readonly name: string; readonly given: Given; readonly verdict: string; readonly says: string }>([
   {
@@ -87,6 +93,24 @@ test.each<{ readonly name: string; readonly given: Given; readonly verdict: stri
     verdict: 'ok',
     says: `ops/operator is ready; release ${RELEASE}`,
   },
+  {
+    name: 'has its flags in two words',
+    given: { leads: ['--lease-namespace', 'ops'] },
+    verdict: 'ok',
+    says: 'one of its pods leads',
+  },
+  {
+    name: 'works alone',
+    given: { leads: ['--no-leader-election'], lease: { kind: 'seen', value: undefined } },
+    verdict: 'ok',
+    says: `ops/operator is ready; release ${RELEASE}`,
+  },
+  {
+    name: 'is scaled to 0, and would work elsewhere',
+    given: { replicas: 0, args: ['--namespaces=other'] },
+    verdict: 'warning',
+    says: 'ops/operator is scaled to 0',
+  },
 ])('an operator that $name: $verdict', ({ given, verdict, says }) => {
   const [finding] = judged(operator(given));
   expect(finding).toMatchObject({ check: 'operator', verdict });
@@ -124,6 +148,16 @@ test('no operator is a failure, and another one does not count', () => {
   expect(judged(other)).toMatchObject([
     { verdict: 'failure', says: 'its Deployment is nowhere; ops/operator is another operator' },
   ]);
+});
+
+test.each([
+  { where: 'chosen', namespace: 'ops', verdict: 'failure', says: 'is not in the namespace "ops"' },
+  { where: 'usual', namespace: 'spark-operator', verdict: 'unknown', says: 'you may not look in others' },
+] as const)('that none is in the $where namespace: $verdict', ({ where, namespace, verdict, says }) => {
+  const operators: ObservedCluster['operators'] = { kind: 'seen', value: { found: [], where, namespace } };
+  const [finding] = judgeOperators({ operators, namespace: 'jobs' }, NOW_MS);
+  expect(finding).toMatchObject({ verdict });
+  expect(finding?.says).toContain(says);
 });
 
 test('who may not see Deployments is told how to ask', () => {
