@@ -9,6 +9,7 @@ import { withFileLock } from './local/file-lock.ts';
 import { END_SIGNALS, runInForeground } from './local/foreground.ts';
 import { reportProgress } from './local/progress.ts';
 import { operatorLog } from './operator-log.ts';
+import { prepareStores } from './stores/prepare.ts';
 import { clusterWithOperator } from './with-operator.ts';
 
 const NAME = 'test-cluster';
@@ -28,6 +29,7 @@ async function runTier(): Promise<void> {
     // Inside the cluster's network nothing can be downloaded any more.
     await airflowModules(progress);
     await connectModules(progress);
+    await prepareStores(progress);
     const cluster = await clusterWithOperator({
       name: NAME,
       images: IMAGES,

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import type { PysparkPackage } from '../cluster/images/pyspark-package.ts';
 import { SPARK, unpackedPyspark } from '../cluster/images/pyspark-package.ts';
-import { ensureDebianPackages } from '../cluster/local/debian-packages.ts';
 import { errorText } from '../cluster/local/error-text.ts';
+import { ensureMaven } from '../cluster/local/maven.ts';
 import type { Progress } from '../cluster/local/progress.ts';
 import { reportProgress } from '../cluster/local/progress.ts';
 import { run } from '../cluster/local/run.ts';
@@ -52,14 +52,6 @@ async function verify(progress: Progress): Promise<void> {
   await progress.step('build and test the driver plugin', () =>
     run(['mvn', '--quiet', '--batch-mode', '--file', join(PROJECT, 'pom.xml'), 'verify']),
   );
-}
-
-async function ensureMaven(progress: Progress): Promise<void> {
-  const isThere = await run(['mvn', '--version']).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) await ensureDebianPackages(['maven', 'openjdk-17-jdk-headless'], progress);
 }
 
 async function provideJars(spark: PysparkPackage, progress: Progress): Promise<void> {
