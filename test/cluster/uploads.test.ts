@@ -12,6 +12,7 @@ import { controlPlaneAddress } from './local/cluster-layout.ts';
 import { capture } from './local/run.ts';
 import { hdfsServer } from './stores/hdfs-server.ts';
 import { javaApplication, pythonApplication, type LocalApplication } from './stores/local-files.ts';
+import { S3_BUCKET, S3_KEYS, s3aJars, s3Server } from './stores/s3-server.ts';
 import type { Server } from './stores/server.ts';
 
 const LONG = 10 * MINUTES;
@@ -43,6 +44,9 @@ beforeAll(async () => {
   const [java, python] = await Promise.all([javaApplication(folder), pythonApplication(folder)]);
   const sum = { ...java, words: ['3', '4', '5'] };
   begin('file', sum, mountedFolder(join(folder, 'shared')));
+  const s3 = await s3Server({ address, folder: join(folder, 's3') });
+  servers.push(s3);
+  begin('s3a', sum, await s3Flags(s3));
   const hdfs = await hdfsServer({ address, folder: join(folder, 'hdfs') });
   servers.push(hdfs);
   begin('hdfs', sum, uploadTo(`hdfs://${address}:8020/jobs`));
@@ -60,6 +64,7 @@ afterAll(async () => {
 test.each([
   { store: 'file', what: 'a folder that driver and executors mount' },
   { store: 'hdfs', what: 'HDFS' },
+  { store: 's3a', what: 'S3' },
 ])(
   'a jar comes by way of $what to the driver and its executors',
   async ({ store }) => {
@@ -153,6 +158,25 @@ const uploadTo = (path: string): readonly string[] => conf({ 'spark.kubernetes.f
 /** A folder of the node at the same path in all pods. */
 function mountedFolder(path: string): readonly string[] {
   return [...uploadTo(path), ...mounted('shared', path, path), '--upload-cleanup'];
+}
+
+/** Whoever reads from S3 has the jars for that from the node; an image would have them in it. */
+async function s3Flags({ url }: Server): Promise<readonly string[]> {
+  const jars = '/opt/s3a';
+  const properties = {
+    'spark.hadoop.fs.s3a.endpoint': url,
+    'spark.hadoop.fs.s3a.endpoint.region': 'us-east-1',
+    'spark.hadoop.fs.s3a.path.style.access': 'true',
+    'spark.hadoop.fs.s3a.access.key': S3_KEYS.accessKeyId,
+    'spark.hadoop.fs.s3a.secret.key': S3_KEYS.secretAccessKey,
+    'spark.driver.extraClassPath': `${jars}/*`,
+    'spark.executor.extraClassPath': `${jars}/*`,
+  };
+  return [
+    ...uploadTo(`s3a://${S3_BUCKET}/jobs`),
+    ...conf(properties),
+    ...mounted('s3a', await s3aJars(), jars),
+  ];
 }
 
 /** A hostPath volume of driver and executors. */

@@ -10,6 +10,7 @@ import { capture, run } from './run.ts';
 const KUBERNETES_VERSION = '1.35.4';
 const KWOK_VERSION = '0.7.0';
 const HELM_VERSION = '4.3.1';
+const VERSITYGW_VERSION = '1.8.0';
 
 /** The names under which the one binary is started; each runs another part of it. */
 const PARTS = [
@@ -47,6 +48,16 @@ export async function kwokProgram(progress: Progress): Promise<string> {
 /** The path of Helm, which renders and checks the chart. Built on the first call. */
 export async function helmProgram(progress: Progress): Promise<string> {
   return await installedProgram('helm', 'helm.sh/helm/v4/cmd/helm', HELM_VERSION, progress);
+}
+
+/** The path of versitygw, an S3 server that keeps its objects in a folder. Built on the first call. */
+export async function s3ServerProgram(progress: Progress): Promise<string> {
+  return await installedProgram(
+    'versitygw',
+    'github.com/versity/versitygw/cmd/versitygw',
+    VERSITYGW_VERSION,
+    progress,
+  );
 }
 
 /** The path of a program that is one package of a Go module. */
