@@ -1,13 +1,5 @@
 import { schemeOf } from '../spark/uri.ts';
-import { UploadError, type HadoopProperties, type UploadStore } from './upload-store.ts';
-
-/** Who somebody is to a Hadoop without Kerberos, or with a token that it has given. */
-export interface HadoopUser {
-  /** HDFS believes it, unless it asks for more. Asked for only there: not every user has one. */
-  readonly name: () => string;
-  /** Of WebHDFS, as `op=GETDELEGATIONTOKEN` gives it. */
-  readonly token: string | undefined;
-}
+import { UploadError, type HadoopProperties, type HadoopUser, type UploadStore } from './upload-store.ts';
 
 /**
  * Opens the store that an upload path is in, by its scheme. The libraries of each are loaded only here: most submissions

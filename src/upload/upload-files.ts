@@ -53,8 +53,9 @@ export async function filesOf(plan: UploadPlan): Promise<readonly (Upload & Loca
 /**
  * Puts all files of a plan to their places, some at once.
  *
- * Guarantees: where it fails or is interrupted, nothing that it has put stays there.
- * Fails: with an `UploadError` that names the file, the reason and the remedy.
+ * Guarantees: where it fails or is interrupted, nothing that it has put stays there, or the error says where it may have stayed.
+ * Fails: with an `UploadError` that names the file, the reason and the remedy. It is the first failure in time: the others come
+ * of it, since each file on its way is then interrupted.
  */
 export async function uploadFiles(plan: UploadPlan, { store, progress, signal }: UploadRun): Promise<void> {
   const files = await filesOf(plan);
@@ -73,30 +74,45 @@ export async function uploadFiles(plan: UploadPlan, { store, progress, signal }:
         progress.sent([...sent.values()].reduce((total, each) => total + each, 0));
       };
       await putWithRetries(file, store, { onProgress, signal: ends });
+      sent.set(path, file.size);
     }
   };
-  try {
-    const workers = Array.from({ length: AT_ONCE }, () =>
-      work().catch((error: unknown) => {
-        stop.abort();
-        throw error;
-      }),
-    );
-    // All have to have ended before what they have put is removed.
-    const first = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
-    if (first?.status === 'rejected') throw first.reason;
-  } catch (error) {
-    await removeUploads(plan, store).catch(() => undefined);
-    throw error;
-  }
+  // In the order of time.
+  const failures: unknown[] = [];
+  const fail = (error: unknown): void => {
+    failures.push(error);
+    stop.abort();
+  };
+  // All have to have ended before what they have put is removed.
+  await Promise.all(Array.from({ length: AT_ONCE }, () => work().catch(fail)));
+  if (failures.length === 0) return;
+  const [first] = failures;
+  await removeUploads(plan, store).catch((cause: unknown) => {
+    // A store that has taken nothing at all, as one that is not there, keeps nothing.
+    if (sent.size === 0) throw first;
+    throw new UploadError(`${causeOf(first).message} ${causeOf(cause).message}`, { cause: first });
+  });
+  throw first;
 }
 
-/** Removes everything that a plan has put somewhere. */
+/**
+ * Removes everything that a plan has put somewhere.
+ *
+ * Fails: with an `UploadError` that says where something may have stayed, and why.
+ */
 export async function removeUploads({ uploads, directory }: UploadPlan, store: UploadStore): Promise<void> {
-  await store.remove(
-    uploads.map(({ target }) => target),
-    directory,
-  );
+  try {
+    await store.remove(
+      uploads.map(({ target }) => target),
+      directory,
+    );
+  } catch (cause) {
+    const because = reasonOf(store, cause);
+    throw new UploadError(
+      `Files may have stayed in ${directory}, which could not be removed: ${because}. Remove it yourself.`,
+      { cause },
+    );
+  }
 }
 
 /** Fails: with an `UploadError`; at once, where trying again would not help. */
@@ -124,9 +140,12 @@ const PASSING_CODES = /^(?:ECONNRESET|EPIPE|ETIMEDOUT|ECONNABORTED|UND_ERR_SOCKE
 
 /** In the words of the store where it knows them, else in those of the error. */
 function explained({ path, target }: Upload, store: UploadStore, cause: unknown): UploadError {
-  const known = store.explain(cause);
-  const { message, code } = causeOf(cause);
-  const because = known?.says ?? (message === '' ? code : message.split('\n')[0]);
-  const remedy = known?.remedy ?? 'Check spark.kubernetes.file.upload.path';
+  const because = reasonOf(store, cause);
+  const remedy = store.explain(cause)?.remedy ?? 'Check spark.kubernetes.file.upload.path';
   return new UploadError(`${path} could not be put to ${target}: ${because}. ${remedy}.`, { cause });
+}
+
+function reasonOf(store: UploadStore, cause: unknown): string {
+  const { message, code } = causeOf(cause);
+  return store.explain(cause)?.says ?? (message === '' ? code : (message.split('\n')[0] ?? message));
 }

@@ -40,6 +40,14 @@ export interface Explained {
 /** A property of Hadoop's, such as `fs.s3a.endpoint`; undefined where nobody has set it. */
 export type HadoopProperties = (key: string) => string | undefined;
 
+/** Who somebody is to a Hadoop without Kerberos, or with a token that it has given. */
+export interface HadoopUser {
+  /** HDFS believes it, unless it asks for more. Asked for only there: not every user has one. */
+  readonly name: () => string;
+  /** Of WebHDFS, as `op=GETDELEGATIONTOKEN` gives it. */
+  readonly token: string | undefined;
+}
+
 /** A file that could not be put where it was to be; the message says why, and what to do. */
 export class UploadError extends Error {
   override readonly name = 'UploadError';

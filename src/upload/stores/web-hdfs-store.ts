@@ -2,12 +2,12 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { parseDuration } from '../../spark/durations.ts';
 import { schemeOf } from '../../spark/uri.ts';
-import type { HadoopUser } from '../open-store.ts';
 import {
   causeOf,
   UploadError,
   type Explained,
   type HadoopProperties,
+  type HadoopUser,
   type LocalFile,
   type Transfer,
   type UploadStore,
@@ -40,14 +40,15 @@ export function webHdfsStore(path: string, hadoop: HadoopProperties, user: Hadoo
   const hdfs = new WebHdfs(originOf(path, hadoop), user, timeout);
   return {
     async put(file, target, transfer) {
+      const { signal } = transfer;
       const partial = `${target}.partial`;
       const checksum = await create(hdfs, file, partial, transfer);
-      if (!(await hasArrived(hdfs, file, partial, checksum)))
+      if (!(await hasArrived(hdfs, partial, { size: file.size, checksum }, signal)))
         throw new UploadError(`${target} is not what was sent there. Submit once more.`);
-      if (await renamed(hdfs, partial, target)) return;
+      if (await renamed(hdfs, partial, target, signal)) return;
       // A try before this one may have come so far, and its answer was lost.
-      await hdfs.ask({ method: 'DELETE', name: 'DELETE', uri: target });
-      if (!(await renamed(hdfs, partial, target)))
+      await hdfs.ask({ method: 'DELETE', name: 'DELETE', uri: target }, signal);
+      if (!(await renamed(hdfs, partial, target, signal)))
         throw new UploadError(`${target} is taken. Choose another upload path.`);
     },
     async remove(_, directory) {
@@ -96,25 +97,25 @@ async function create(
 /** The name node counts the bytes only once all data nodes have them. */
 async function hasArrived(
   hdfs: WebHdfs,
-  file: LocalFile,
   uri: string,
-  checksum: HdfsChecksum,
+  { size, checksum }: { readonly size: number; readonly checksum: HdfsChecksum },
+  signal: AbortSignal,
 ): Promise<boolean> {
-  const { body } = await hdfs.ask({ method: 'GET', name: 'GETFILESTATUS', uri });
+  const { body } = await hdfs.ask({ method: 'GET', name: 'GETFILESTATUS', uri }, signal);
   const status = fieldOf(body, 'FileStatus');
-  if (fieldOf(status, 'length') !== file.size) return false;
+  if (fieldOf(status, 'length') !== size) return false;
   if (fieldOf(status, 'encBit') === true || fieldOf(status, 'ecBit') === true) return true;
   // A data node asks those that have the blocks.
-  const place = placeIn(await hdfs.ask({ method: 'GET', name: 'GETFILECHECKSUM', uri }), hdfs);
-  const given = fieldOf((await hdfs.askAt('GET', place)).body, 'FileChecksum');
+  const place = placeIn(await hdfs.ask({ method: 'GET', name: 'GETFILECHECKSUM', uri }, signal), hdfs);
+  const given = fieldOf((await hdfs.askAt('GET', place, signal)).body, 'FileChecksum');
   const [algorithm, bytes] = [fieldOf(given, 'algorithm'), fieldOf(given, 'bytes')];
   return checksum.fits({ algorithm: String(algorithm), bytes: String(bytes) }) ?? true;
 }
 
 /** False where the name is taken. */
-async function renamed(hdfs: WebHdfs, from: string, to: string): Promise<boolean> {
+async function renamed(hdfs: WebHdfs, from: string, to: string, signal: AbortSignal): Promise<boolean> {
   const parameters = { destination: pathOf(to) };
-  const { body } = await hdfs.ask({ method: 'PUT', name: 'RENAME', uri: from, parameters });
+  const { body } = await hdfs.ask({ method: 'PUT', name: 'RENAME', uri: from, parameters }, signal);
   return fieldOf(body, 'boolean') === true;
 }
 

@@ -5,8 +5,8 @@ import {
   type RequestOptions,
 } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import { json } from 'node:stream/consumers';
-import type { HadoopUser } from '../open-store.ts';
+import { text } from 'node:stream/consumers';
+import type { HadoopUser } from '../upload-store.ts';
 
 /** What a server of WebHDFS has answered. */
 export interface Answer {
@@ -77,7 +77,8 @@ interface Sent {
  * Sends a request. Not by `fetch`: a file has a known length, which that does not send.
  *
  * Fails: the answer does, where it says that something is wrong: with the status and the words of the server; and with the
- * code `SILENT` where for `timeout` ms nothing goes to the server nor comes from it.
+ * code `SILENT` where for `timeout` ms nothing goes to the server nor comes from it. An answer that was cut in the middle fails
+ * with the code of the line that broke, whatever its status.
  */
 function send(method: string, url: URL, options: RequestOptions & { readonly timeout: number }): Sent {
   const request = (url.protocol === 'https:' ? secureRequest : plainRequest)(url, { method, ...options });
@@ -95,10 +96,19 @@ async function answerTo(request: ClientRequest): Promise<Answer> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request.once('response', resolve).once('error', reject);
   });
-  const body: unknown = await json(response).catch(() => undefined);
+  const body = jsonIn(await text(response));
   const { statusCode: status = 0, headers } = response;
   if (status < 400) return { location: headers.location, body };
   throw Object.assign(new Error(remoteMessage(body) ?? `HTTP ${status}`), { status });
+}
+
+/** Undefined where the text is no JSON: data nodes say nothing where all is well, proxies answer with pages. */
+function jsonIn(said: string): unknown {
+  try {
+    return JSON.parse(said);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The first line of what the server says went wrong; the others are its stack. */

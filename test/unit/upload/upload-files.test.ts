@@ -6,7 +6,7 @@ import { fileUri } from '../../../src/spark/uri.ts';
 import { fileStore } from '../../../src/upload/stores/file-store.ts';
 import { removeUploads, uploadFiles } from '../../../src/upload/upload-files.ts';
 import type { UploadPlan } from '../../../src/upload/upload-plan.ts';
-import type { UploadStore } from '../../../src/upload/upload-store.ts';
+import type { LocalFile, Transfer, UploadStore } from '../../../src/upload/upload-store.ts';
 import { SparkConf } from '../../../src/spark/spark-conf.ts';
 
 let folder = '';
@@ -126,6 +126,48 @@ test.each([
     (error: unknown) => String(error),
   );
   expect({ said, tries: store.tries }).toEqual({ said: expect.stringContaining(says), tries });
+});
+
+/** One file finds the disk full; the others wait until they are interrupted. Nothing can be removed. */
+class FullStore implements UploadStore {
+  readonly #full: string;
+
+  constructor(full: string) {
+    this.#full = full;
+  }
+
+  async put({ path }: LocalFile, _: string, { onProgress, signal }: Transfer): Promise<void> {
+    if (path.endsWith(this.#full)) throw Object.assign(new Error(path), { code: 'ENOSPC' });
+    onProgress(1);
+    await new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('interrupted')));
+    });
+  }
+
+  async remove(): Promise<void> {
+    throw Object.assign(new Error('/to'), { code: 'EROFS' });
+  }
+
+  explain(cause: unknown) {
+    return fileStore().explain(cause);
+  }
+}
+
+test('the failure that ended the others is told, and where files may have stayed', async () => {
+  const plan = await planned({ 'a.jar': 'one', 'b.jar': 'two' });
+  const run = uploadFiles(plan, { store: new FullStore('b.jar'), progress: silent, signal: never });
+  await expect(run).rejects.toThrow(
+    `b.jar could not be put to ${plan.directory}/b.jar: the disk is full. ` +
+      'Make room on it, or choose another upload path. ' +
+      `Files may have stayed in ${plan.directory}, which could not be removed: ` +
+      'your user may not write there. Remove it yourself.',
+  );
+});
+
+test('a store that has taken nothing is not said to keep anything', async () => {
+  const plan = await planned({ 'a.jar': 'one' });
+  const run = uploadFiles(plan, { store: new FullStore('a.jar'), progress: silent, signal: never });
+  await expect(run).rejects.toThrow(/or choose another upload path\.$/u);
 });
 
 const numbered = (count: number): Readonly<Record<string, string>> =>

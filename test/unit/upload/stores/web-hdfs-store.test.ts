@@ -15,6 +15,10 @@ class FakeHdfs {
   refusal = { status: 0, message: '' };
   /** It answers no such operation. */
   silentFor = '';
+  /** It ends its answer to that in the middle. */
+  cutFor = '';
+  /** Called where it is silent. */
+  onSilence: () => void = () => undefined;
   checksum = { algorithm: 'COMPOSITE-CRC32C', bytes: '' };
   readonly server = createServer((request, response) => void this.#answer(request, response));
 
@@ -30,7 +34,9 @@ class FakeHdfs {
     const answers = (): unknown => this.#done(operation, path, searchParams.get('destination') ?? body);
     if (status > 0) response.writeHead(status).end(JSON.stringify({ RemoteException: { message } }));
     else if (isSentOn) response.writeHead(307, { location }).end();
-    else if (operation !== this.silentFor) response.end(JSON.stringify(answers()));
+    else if (operation === this.silentFor) this.onSilence();
+    else if (operation === this.cutFor) response.write('{"FileSt', () => response.destroy());
+    else response.end(JSON.stringify(answers()));
   }
 
   /** What it says to that, once it is done. */
@@ -66,7 +72,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const put = async (token?: string, properties: Readonly<Record<string, string>> = {}) => {
+const put = async (
+  token?: string,
+  properties: Readonly<Record<string, string>> = {},
+  signal: AbortSignal = new AbortController().signal,
+) => {
   const store = webHdfsStore(`webhdfs://${origin}/up`, (key) => properties[key], {
     name: () => 'alice',
     token,
@@ -75,7 +85,7 @@ const put = async (token?: string, properties: Readonly<Record<string, string>> 
   const sent: number[] = [];
   const transfer = {
     onProgress: (bytes: number) => void sent.push(bytes),
-    signal: new AbortController().signal,
+    signal,
   };
   await store.put(file, `webhdfs://${origin}/up/id/a%20b.jar`, transfer);
   return { store, sent };
@@ -121,6 +131,28 @@ describe('WebHDFS', () => {
         code: 'SILENT',
         message: `${origin} has said nothing for 0.05 s`,
       });
+    },
+  );
+
+  test.each(['PUT CREATE', 'GET GETFILESTATUS', 'GET GETFILECHECKSUM', 'PUT RENAME'])(
+    'is no longer waited for after Ctrl-C while it says nothing to %s',
+    async (operation) => {
+      const interruption = new AbortController();
+      hdfs.silentFor = operation;
+      hdfs.onSilence = () => interruption.abort();
+      // Long before that.
+      const patience = { 'dfs.webhdfs.socket.read-timeout': '3s' };
+      await expect(put(undefined, patience, interruption.signal)).rejects.toMatchObject({
+        code: 'ABORT_ERR',
+      });
+    },
+  );
+
+  test.each(['GET GETFILESTATUS', 'GET GETFILECHECKSUM', 'PUT RENAME'])(
+    'that was cut in its answer to %s is a line that broke',
+    async (operation) => {
+      hdfs.cutFor = operation;
+      await expect(put()).rejects.toMatchObject({ code: 'ECONNRESET' });
     },
   );
 
