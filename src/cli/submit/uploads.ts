@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
+import { OperatorError } from '../../operator-error.ts';
 import type { SparkConf } from '../../spark/spark-conf.ts';
 import { resolveUri, UPLOAD_PATH, type ToAbsolute } from '../../spark/uri.ts';
 import { openStore } from '../../upload/open-store.ts';
 import { filesOf, removeUploads, uploadFiles } from '../../upload/upload-files.ts';
 import { localFiles, planUpload, type UploadPlan } from '../../upload/upload-plan.ts';
-import type { UploadStore } from '../../upload/upload-store.ts';
+import { UploadError, type UploadStore } from '../../upload/upload-store.ts';
 import { CommandError, type Terminal } from '../command.ts';
 import { hadoopProperties } from './hadoop-properties.ts';
 import type { Submission } from './submission.ts';
@@ -40,10 +41,7 @@ export async function withUploads(submission: Submission, toAbsolute: ToAbsolute
         'such as s3a://BUCKET/PATH, or write local:///PATH if it is part of the image',
     );
   }
-  if (!isUnescapable(path)) {
-    throw new CommandError(`${UPLOAD_PATH} is ${path}: a % in it is written as %25`);
-  }
-  const upload = planUpload(conf, main, { path: resolveUri(path, toAbsolute), id: randomUUID() });
+  const upload = planUpload(conf, main, { path: resolvedUploadPath(path, toAbsolute), id: randomUUID() });
   // A name that is wrong is told before anybody waits for an upload.
   await filesOf(upload);
   return { submission: { ...submission, conf: upload.conf, main: upload.main }, upload };
@@ -52,7 +50,7 @@ export async function withUploads(submission: Submission, toAbsolute: ToAbsolute
 /**
  * Puts the files of a plan to their places and shows how far it has come.
  *
- * Guarantees: where it fails or is interrupted, nothing is left there.
+ * Guarantees: where it fails or is interrupted, nothing is left there, or the error says where.
  * Fails: with an `UploadError`.
  */
 export async function uploaded(
@@ -77,17 +75,23 @@ export async function uploaded(
 /**
  * Opens the store of an upload path, as whoever the environment says.
  *
- * Fails: with an `UploadError` for a scheme of no store.
+ * Fails: with an `UploadError` for a scheme of no store, and for a property of Hadoop's that cannot be read.
  */
 export async function storeOf(
   path: string,
   conf: SparkConf,
   { environment }: Terminal,
 ): Promise<UploadStore> {
-  return await openStore(path, await hadoopProperties(conf, environment), {
-    name: () => environment['HADOOP_USER_NAME'] ?? userName(),
-    token: environment['WEBHDFS_DELEGATION_TOKEN'],
-  });
+  try {
+    return await openStore(path, await hadoopProperties(conf, environment), {
+      name: () => environment['HADOOP_USER_NAME'] ?? userName(),
+      token: environment['WEBHDFS_DELEGATION_TOKEN'],
+    });
+  } catch (cause) {
+    // It names the property, and what it may be.
+    if (cause instanceof OperatorError) throw new UploadError(cause.message, { cause });
+    throw cause;
+  }
 }
 
 /** Fails: with a CommandError where the system has no name for the user, as in containers. */
@@ -99,12 +103,19 @@ function userName(): string {
   }
 }
 
-/** Stores are asked for names without escapes, so each of them has to be one. */
-function isUnescapable(path: string): boolean {
+/**
+ * Gives an upload path as a URI, as Spark reads it.
+ *
+ * Fails: with an `UploadError` where it has a `%` that is no escape. Stores are asked for names without escapes; and what is no
+ * URI for such a reason would quietly be a directory of this machine.
+ */
+export function resolvedUploadPath(written: string, toAbsolute: ToAbsolute): string {
   try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
+    decodeURIComponent(written);
+  } catch (cause) {
+    throw new UploadError(`${UPLOAD_PATH} is ${written}, whose % is no escape. Write a % in it as %25.`, {
+      cause,
+    });
   }
+  return resolveUri(written, toAbsolute);
 }

@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -71,19 +79,47 @@ describe('sparkctl doctor', () => {
 });
 
 /** What is said about that upload path. */
-const judged = async (path: string) => {
+const judged = async (path: string, ...words: readonly string[]) => {
   const { printed } = await (
     await cluster()
-  ).run('doctor', '-c', `spark.kubernetes.file.upload.path=${path}`);
+  ).run('doctor', '-c', `spark.kubernetes.file.upload.path=${path}`, ...words);
   return printed.slice(printed.search(/^.*upload path: /mu));
 };
 
 describe('the upload path', () => {
   test('is written to, and left as it was', async () => {
+    mkdirSync(join(FOLDER, 'uploads'));
     expect(await judged(`file://${FOLDER}/uploads`)).toMatch(
       /^warning {2}upload path: file:.* can be written here; only/u,
     );
     expect(readdirSync(join(FOLDER, 'uploads'))).toEqual([]);
+  });
+
+  test('that is not there is a warning, and not made', async () => {
+    expect(await judged(`file://${FOLDER}/slip/of/the/pen`)).toMatch(
+      /^warning {2}upload path: file:.*pen is not there yet; submissions make it\n +Correct the path/u,
+    );
+    expect(existsSync(join(FOLDER, 'slip'))).toBe(false);
+  });
+
+  test.each([
+    [
+      's3a://bucket/100%',
+      [],
+      /file\.upload\.path is s3a:.*100%, whose % is no escape\n +Write a % in it as %25/u,
+    ],
+    [
+      's3a://bucket/up',
+      ['-c', 'spark.hadoop.fs.s3a.connection.timeout=1x'],
+      /spark\.hadoop\.fs\.s3a\.connection\.timeout: "1x" is not a time\n +Write a whole number/u,
+    ],
+    [
+      'webhdfs://host/up',
+      ['-c', 'spark.hadoop.dfs.webhdfs.socket.read-timeout=1x'],
+      /spark\.hadoop\.dfs\.webhdfs\.socket\.read-timeout: "1x" is not a time\n +Write a whole number/u,
+    ],
+  ])('%s with %j that cannot be read is a failure', async (path, words, says) => {
+    expect(await judged(path, ...words)).toMatch(says);
   });
 
   test('that nobody knows is a failure', async () => {
