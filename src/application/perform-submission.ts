@@ -67,10 +67,20 @@ async function trySubmission(
       await hands.plugin.ensure(application.metadata.namespace);
     return { kind: 'accepted', ...(await create(planned, application, hands.api)) };
   } catch (error) {
-    if (isRefusal(error)) return { kind: 'refused', why: error.message };
+    if (isRefusal(error)) return { kind: 'refused', why: whyRefused(error.message) };
     hands.metrics.add('spark_operator_submissions_total', { outcome: 'retried' });
     throw error;
   }
+}
+
+/** With the remedy where an account is missing, as in every new namespace: the API server does not know of it. */
+function whyRefused(message: string): string {
+  const [, namespace, account] = /error looking up service account ([^/\s]+)\/([^:\s]+)/u.exec(message) ?? [];
+  if (account === undefined) return message;
+  return (
+    `${message}. There is no service account "${account}": kubectl apply -n ${namespace} -f deploy/job-account.yaml ` +
+    'makes "spark"; or name another one in spec.driver.serviceAccount.'
+  );
 }
 
 /** Errors that trying again does not mend, whose sentence belongs into the status. */

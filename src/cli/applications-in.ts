@@ -9,7 +9,7 @@ import {
 } from '../api/schema-violations.ts';
 import { APPLICATIONS, APPLICATION_SCHEMAS, type SparkApplication } from '../api/spark-application.ts';
 import type { Violation } from '../api/violation.ts';
-import { applicationWarnings } from '../submission/application-warnings.ts';
+import { applicationWarnings, unnamedAccount } from '../submission/application-warnings.ts';
 import { validateApplication } from '../submission/validate-application.ts';
 
 /** A SparkApplication that somebody wrote into a file, and what there is to say about it. */
@@ -82,7 +82,7 @@ function read(document: unknown, title: string, assumed: Assumed): WrittenApplic
     title,
     application: violations.length === 0 ? application : undefined,
     violations,
-    warnings: applicationWarnings(application),
+    warnings: [...applicationWarnings(application), ...unnamedAccount(application)],
   };
 }
 

@@ -1,4 +1,5 @@
 import { ApiError } from '../kube/api-error.ts';
+import { RELEASE } from '../release.ts';
 import { nearestWord } from '../spark/nearest-word.ts';
 import { UploadError } from '../upload/upload-store.ts';
 import { CommandError, EXIT, UsageError, type Command, type Terminal } from './command.ts';
@@ -10,8 +11,19 @@ Usage: sparkctl COMMAND [flags]
 
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
 
-sparkctl COMMAND --help says more about one of them.
+sparkctl COMMAND --help says more about one of them; sparkctl --version which release this is.
 `;
+
+const VERSION = `sparkctl ${RELEASE}\n`;
+
+/** What is said to words that are no commands. */
+const ANSWERS: ReadonlyMap<string, string> = new Map([
+  ['--help', USAGE],
+  ['-h', USAGE],
+  ['help', USAGE],
+  ['--version', VERSION],
+  ['version', VERSION],
+]);
 
 /**
  * Runs the command that the words name; answers with the exit code: 0 done, 1 failed, 2 wrong words.
@@ -20,8 +32,9 @@ sparkctl COMMAND --help says more about one of them.
  */
 export async function sparkctl(words: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = words;
-  if (name === undefined || isHelp(name)) {
-    terminal.print(USAGE);
+  const answer = name === undefined ? USAGE : ANSWERS.get(name);
+  if (name === undefined || answer !== undefined) {
+    terminal.print(answer ?? USAGE);
     return name === undefined ? EXIT.wrongUsage : EXIT.done;
   }
   const listed = COMMANDS.find((each) => each.name === name);

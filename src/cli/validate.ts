@@ -36,7 +36,10 @@ export const validate: Command = {
     const found = await readApplications(filename, { namespace, uid: NO_UID }, terminal);
     if (found === undefined) return EXIT.failed;
     const right = found.filter(({ violations }) => violations.length === 0);
-    for (const { title } of right) terminal.print(`SparkApplication ${title}: nothing is wrong\n`);
+    for (const { title, warnings } of right) {
+      const verdict = warnings.length === 0 ? 'nothing is wrong' : 'it would run, with the warnings above';
+      terminal.print(`SparkApplication ${title}: ${verdict}\n`);
+    }
     return right.length < found.length ? EXIT.failed : EXIT.done;
   },
 };

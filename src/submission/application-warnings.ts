@@ -35,6 +35,22 @@ export function applicationWarnings({ spec }: SparkApplication): readonly Violat
   ];
 }
 
+/**
+ * Warns of a driver whose account nobody names. It runs as `default` then, which in most namespaces may not touch executor
+ * sets: the driver waits for executors that nobody makes. For whoever writes applications: the operator cannot know what
+ * `default` may do.
+ */
+export function unnamedAccount({ spec }: SparkApplication): readonly Violation[] {
+  const { driver, sparkConf = {} } = spec;
+  const keys = [CONF.driverServiceAccount.key, 'spark.kubernetes.driver.podTemplateFile'];
+  if (isDriverMode(spec) || driver.serviceAccount !== undefined || driver.template !== undefined) return [];
+  if (keys.some((key) => key in sparkConf)) return [];
+  const message =
+    'The field is not set, so the driver runs as "default": unless that may update executor sets, it gets no ' +
+    'executors. Name the account of deploy/job-account.yaml: spark.';
+  return [{ path: 'spec.driver.serviceAccount', message }];
+}
+
 /** Fields that files written for other operators have and that this one does not act on, with the reason. */
 export const IDLE_FIELDS = {
   failureRetries: 'use spec.restartPolicy.onFailureRetries',

@@ -167,6 +167,17 @@ const errorIn = (actions: readonly Action[]): string | undefined =>
     action.kind === 'set-status' ? [action.status.applicationState.errorMessage] : [],
   )[0];
 
+test('a missing service account is told with what makes it', async () => {
+  const because =
+    'pods "pi-driver" is forbidden: error looking up service account jobs/spark: serviceaccount "spark" not found';
+  server.refuse = (request) =>
+    request.startsWith('create pods') ? refusal('Forbidden', because) : undefined;
+  expect(errorIn(await submitted({}))).toBe(
+    `submission failed: ${because}. There is no service account "spark": kubectl apply -n jobs -f ` +
+      'deploy/job-account.yaml makes "spark"; or name another one in spec.driver.serviceAccount.',
+  );
+});
+
 describe('a group of pods', () => {
   const GROUPED = { batchScheduler: 'volcano' };
 

@@ -72,7 +72,9 @@ describe('what is wrong', () => {
   });
 
   test('warnings keep nothing from being used', () => {
-    const [only] = found(application({ sparkConf: { 'spark.kubernetes.nmaespace': 'x' } }));
+    const [only] = found(
+      application({ sparkConf: { 'spark.kubernetes.nmaespace': 'x' }, driver: { serviceAccount: 'spark' } }),
+    );
     expect(only?.warnings.map(({ path }) => path)).toEqual(['spec.sparkConf[spark.kubernetes.nmaespace]']);
     expect(only?.application).toBeDefined();
   });

@@ -6,9 +6,13 @@ import { application } from '../submission/samples.ts';
 import { RecordedTerminal } from './recorded-terminal.ts';
 
 const UID = '00000000-0000-0000-0000-000000000000';
-const PI = application({}, { uid: UID });
-const OTHER = application({ sparkConf: { 'spark.kubernetes.nmaespace': 'x' } }, { name: 'other', uid: UID });
-const WRONG = application({ image: '', driver: { memory: '5x' } }, { name: 'wrong' });
+const ACCOUNT = { serviceAccount: 'spark' };
+const PI = application({ driver: ACCOUNT }, { uid: UID });
+const OTHER = application(
+  { sparkConf: { 'spark.kubernetes.nmaespace': 'x' }, driver: ACCOUNT },
+  { name: 'other', uid: UID },
+);
+const WRONG = application({ image: '', driver: { memory: '5x', ...ACCOUNT } }, { name: 'wrong' });
 
 const FILES = {
   'pi.yaml': dump(PI),

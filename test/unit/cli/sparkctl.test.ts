@@ -8,6 +8,7 @@ test.each([
   { words: ['--help'], code: 0, printed: / {2}render +print every object/u, told: [] },
   { words: ['render', '--help'], code: 0, printed: /^Usage: sparkctl render -f FILE/u, told: [] },
   { words: ['render', '-f', 'x', '-h'], code: 0, printed: /^Usage: sparkctl render -f FILE/u, told: [] },
+  { words: ['--version'], code: 0, printed: /^sparkctl \d+\.\d+\.\d+\n$/u, told: [] },
   {
     words: ['rendr'],
     code: 2,

@@ -4,11 +4,18 @@ import { validate } from '../../../src/cli/validate.ts';
 import { application } from '../submission/samples.ts';
 import { RecordedTerminal } from './recorded-terminal.ts';
 
+const ACCOUNT = { serviceAccount: 'spark' };
 const FILES = {
-  'right.yaml': dump(application()),
-  'wrong.yaml': dump(application({ mode: 'client', driver: { memory: '5x' } }, { name: 'wrong' })),
-  'odd.yaml': dump(application({ pythonVersion: '3' }, { name: 'odd' })),
-  'misspelt.yaml': dump({ ...application(), spec: { ...application().spec, driverr: {} } }),
+  'right.yaml': dump(application({ driver: ACCOUNT })),
+  'wrong.yaml': dump(
+    application({ mode: 'client', driver: { memory: '5x', ...ACCOUNT } }, { name: 'wrong' }),
+  ),
+  'odd.yaml': dump(application({ pythonVersion: '3', driver: ACCOUNT }, { name: 'odd' })),
+  'misspelt.yaml': dump({
+    ...application(),
+    spec: { ...application({ driver: ACCOUNT }).spec, driverr: {} },
+  }),
+  'anybody.yaml': dump(application({}, { name: 'anybody' })),
   'bad.yaml': 'a: [',
 };
 
@@ -38,6 +45,7 @@ test('says all that is wrong at once, and of the others that nothing is', async 
 
 test.each([
   { file: 'odd.yaml', code: 0, says: /^warning: .*spec\.pythonVersion: The field has no effect/u },
+  { file: 'anybody.yaml', code: 0, says: /^warning: .*spec\.driver\.serviceAccount: .*"default"/u },
   { file: 'misspelt.yaml', code: 1, says: /spec\.driverr: There is no such field\. Did you mean driver\?/u },
   { file: 'bad.yaml', code: 1, says: /^bad\.yaml: / },
 ])('$file ends with $code', async ({ file, code, says }) => {

@@ -187,7 +187,7 @@ describe('files of this disk', () => {
     ...PI,
     ...uploadTo(file('up')),
     ...words(`--conf ${place}.mount.path=${file('up')} --conf ${place}.options.path=/data`),
-    ...words('--application pi'),
+    ...words('--conf spark.kubernetes.authenticate.driver.serviceAccountName=spark --application pi'),
   ];
 
   test('are put where the driver finds them, and the class is looked for in the jar', async () => {
