@@ -6,7 +6,8 @@ import { podState, type ExecutorPodState, type StateRules } from './executor-pod
 import type { FollowedExecutors } from './executors-of.ts';
 import { exitReasonOf, wasOnlyDeleted } from './exit-reason.ts';
 import { EXECUTOR_FAILED, NOTHING_TOLD, tellLosses, type LossTelling } from './loss-telling.ts';
-import type { ExecutorPodsSink } from './snapshots-store.ts';
+import { NEVER_MS } from './next-look.ts';
+import type { PodChangesSink } from './snapshots-store.ts';
 
 /** Whom to tell about executors that are only followed. */
 export interface FollowingWorld {
@@ -28,16 +29,17 @@ const SETTLING_MS = 3_000;
  * Follows the executor pods of an attempt whose driver makes them itself, and tells people of those that fail, by the same
  * Events as of executors that the operator makes.
  *
- * Guarantees: each failure is told once, in as few Events as `tellLosses` makes of them; none is told of executors that end
- * with their driver, and none that had failed before; memory is bounded by the pods there are.
+ * Guarantees: each failure is told once, in as few Events as `tellLosses` makes of them, but none within `SETTLING_MS` of
+ * which the driver has ended, and none from before; a crowd of failures that does not end holds up no Event; memory is
+ * bounded by the pods there are.
  */
-export class FollowedAttempt implements ExecutorPodsSink {
+export class FollowedAttempt implements PodChangesSink {
   readonly of: FollowedExecutors;
   readonly #world: FollowingWorld;
   /** Uids of pods whose failure was noticed, while they are there. */
   readonly #noticed: Set<string>;
-  /** Failures of the last moments, before the first Event or after a rest. */
-  #settling: ExecutorEnd[] = [];
+  /** Failures of the last moments, oldest first. */
+  #settling: { readonly failure: ExecutorEnd; readonly settledAtMs: number }[] = [];
   #telling: LossTelling = NOTHING_TOLD;
   #cancelAlarm: (() => void) | undefined;
 
@@ -58,10 +60,6 @@ export class FollowedAttempt implements ExecutorPodsSink {
     this.#noticed.delete(pod.uid);
   }
 
-  replaceSnapshot(pods: readonly ExecutorPod[]): void {
-    for (const pod of pods) this.updatePod(pod);
-  }
-
   /** Tells nothing from now on. */
   stop(): void {
     this.#cancelAlarm?.();
@@ -75,29 +73,34 @@ export class FollowedAttempt implements ExecutorPodsSink {
     const failure = followedFailure(state, rules);
     if (failure === undefined || this.#noticed.has(uid)) return;
     this.#noticed.add(uid);
-    const nowMs = this.#world.clock.now();
-    // During a rest a number is kept, and the last failure.
-    if (nowMs < this.#telling.notBeforeMs)
-      this.#telling = tellLosses(this.#telling, [failure], nowMs).telling;
-    else this.#settling.push(failure);
-    this.#lookAt(Math.max(nowMs + SETTLING_MS, this.#telling.notBeforeMs));
+    const settledAtMs = this.#world.clock.now() + SETTLING_MS;
+    this.#settling.push({ failure, settledAtMs });
+    this.#lookAt(settledAtMs);
   }
 
-  /** An alarm that is set already rings soon enough. */
+  /** Rings then, unless an earlier alarm is set: that one sees to the next. */
   #lookAt(atMs: number): void {
     const { clock } = this.#world;
     this.#cancelAlarm ??= clock.after(atMs - clock.now(), () => this.#tell());
   }
 
+  /** Tells what has settled, or counts it during a rest; what has not yet waits for the next alarm. */
   #tell(): void {
     this.stop();
-    const failures = this.#settling;
-    this.#settling = [];
-    if (!this.of.driverRuns()) return;
-    const { message, telling } = tellLosses(this.#telling, failures, this.#world.clock.now());
+    const nowMs = this.#world.clock.now();
+    const settled = this.#settling.filter(({ settledAtMs }) => settledAtMs <= nowMs);
+    this.#settling = this.#settling.slice(settled.length);
+    if (!this.of.driverRuns()) {
+      this.#settling = [];
+      return;
+    }
+    const failures = settled.map(({ failure }) => failure);
+    const { message, telling, dueAtMs } = tellLosses(this.#telling, failures, nowMs);
     this.#telling = telling;
     if (message !== undefined)
       this.#world.warnFollowed({ ...this.of.key, uid: this.of.uid }, EXECUTOR_FAILED, message);
+    const nextMs = Math.min(dueAtMs, this.#settling[0]?.settledAtMs ?? NEVER_MS);
+    if (nextMs !== NEVER_MS) this.#lookAt(nextMs);
   }
 }
 

@@ -4,12 +4,16 @@ import type { ExecutorPod } from './executor-pod.ts';
 import { podState, type ExecutorPodState, type StateRules } from './executor-pod-state.ts';
 import { ExecutorPodsSnapshot, type SnapshotChange } from './snapshot.ts';
 
-/** Where the watch and the poll put what they have learnt about one application's executors. */
-export interface ExecutorPodsSink {
+/** Where the watch puts what it has learnt about one application's executors. */
+export interface PodChangesSink {
   /** One pod was seen. */
   updatePod(pod: ExecutorPod): void;
   /** One pod is gone; `pod` is its last state. */
   deletePod(pod: ExecutorPod): void;
+}
+
+/** The same for those that are listed, too. */
+export interface ExecutorPodsSink extends PodChangesSink {
   /** All pods were listed; what is not among them was not there. */
   replaceSnapshot(pods: readonly ExecutorPod[]): void;
 }

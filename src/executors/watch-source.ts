@@ -6,7 +6,7 @@ import { PODS, type PodManifest } from '../manifest/pod.ts';
 import { INACTIVE_LABEL, ROLE_LABEL } from '../spark/labels.ts';
 import { projectExecutorPod, type ExecutorPod } from './executor-pod.ts';
 import { isOverdue } from './overdue-deletions.ts';
-import type { ExecutorPodsSink } from './snapshots-store.ts';
+import type { PodChangesSink } from './snapshots-store.ts';
 
 /** Executor pods of ours that are not put aside; what watches and polls ask for. */
 export const EXECUTOR_PODS_SELECTOR = `${ROLE_LABEL}=executor,${LAUNCHED_BY_LABEL}=true,${INACTIVE_LABEL}!=true`;
@@ -36,14 +36,14 @@ export interface WatchSourceOptions {
  */
 export class WatchSource {
   /** By the index of the application. */
-  readonly #sinks = new Map<string, ExecutorPodsSink>();
+  readonly #sinks = new Map<string, PodChangesSink>();
   readonly #informers: readonly Informer<PodManifest, ExecutorPod, PodIndex>[];
   /** Settles with `#isSynced`. */
   readonly #synced: Promise<void>;
   #isSynced = false;
 
   constructor({ namespaces, onListed, onEnded }: WatchSourceOptions, world: InformerWorld) {
-    const sinkOf = (index: string): ExecutorPodsSink | undefined => this.#sinks.get(index);
+    const sinkOf = (index: string): PodChangesSink | undefined => this.#sinks.get(index);
     this.#informers = (namespaces ?? [undefined]).map((namespace) => {
       const watch = executorPodWatch(namespace, sinkOf);
       const onChange = (change: Change<ExecutorPod>): void => {
@@ -58,7 +58,7 @@ export class WatchSource {
   }
 
   /** Tells `sink` what becomes of the executors with that index, from now on. */
-  add(index: string, sink: ExecutorPodsSink): void {
+  add(index: string, sink: PodChangesSink): void {
     this.#sinks.set(index, sink);
   }
 
@@ -96,7 +96,7 @@ export class WatchSource {
  */
 export function executorPodWatch(
   namespace: string | undefined,
-  sinkOf: (application: string) => ExecutorPodsSink | undefined,
+  sinkOf: (application: string) => PodChangesSink | undefined,
 ): InformerOptions<PodManifest, ExecutorPod, PodIndex> {
   return {
     resource: PODS,
@@ -118,7 +118,7 @@ const hasEnded = (change: Change<ExecutorPod>): change is Exclude<typeof change,
 
 function passOn(
   change: Change<ExecutorPod>,
-  sinkOf: (application: string) => ExecutorPodsSink | undefined,
+  sinkOf: (application: string) => PodChangesSink | undefined,
 ): void {
   const pod = change.kind === 'deleted' ? change.before : change.after;
   if (pod.executorId === 0) return;

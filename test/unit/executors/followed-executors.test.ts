@@ -100,9 +100,43 @@ describe('people are told of failures', () => {
     expect(told).toEqual([]);
   });
 
+  test('nor of those shortly before it that followed on an earlier failure', () => {
+    const { clock, driver, told, attempt } = setUp();
+    attempt.updatePod(failed(1));
+    clock.advance(2_900);
+    attempt.updatePod(failed(2));
+    clock.advance(1_000);
+    driver.runs = false;
+    clock.advance(600_000);
+    expect(told).toEqual([`3000 ${FIRST}`]);
+  });
+
+  test('nor of those shortly before it at the end of a rest', () => {
+    const { clock, driver, told, attempt } = setUp();
+    attempt.updatePod(failed(1));
+    clock.advance(9_000);
+    attempt.updatePod(failed(2));
+    clock.advance(3_900);
+    attempt.updatePod(failed(3));
+    clock.advance(1_000);
+    driver.runs = false;
+    clock.advance(600_000);
+    expect(told).toEqual([`3000 ${FIRST}`, `13000 ${FIRST.replace('executor 1', 'executor 2')}`]);
+  });
+
+  test('also where there is no end of them', () => {
+    const { clock, told, attempt } = setUp();
+    for (let id = 1; id <= 20; id += 1) {
+      attempt.updatePod(failed(id));
+      clock.advance(1_000);
+    }
+    expect(told.map((text) => Number.parseInt(text, 10))).toEqual([3_000, 13_000]);
+  });
+
   test('not of those that had failed before, which another operator has told', () => {
     const { clock, told, attempt } = setUp([failed(1), executorPod(2)]);
-    attempt.replaceSnapshot([failed(1), failed(2)]);
+    attempt.updatePod(failed(1));
+    attempt.updatePod(failed(2));
     clock.advance(3_000);
     expect(told.map((text) => /executor \d/u.exec(text)?.[0])).toEqual(['executor 2']);
   });
