@@ -165,7 +165,7 @@ function someAwaitTheirPods(
  * is no watch, or a late one, those that seem not to run yet may have tasks. Whoever starts after this look is refused by
  * the driver, which hears of it by then.
  *
- * Fails: with the `ApiError` of the list; nobody is given up unlooked-at.
+ * A list that fails keeps nobody from being told of losses, nor other executors from coming: none is given up then.
  *
  * @see Spark SPARK-34361: what the scheduler knows is never given back, though pods seem not to run
  */
@@ -176,9 +176,14 @@ export async function withLiveExecutors(
 ): Promise<ObservedExecutors> {
   const seen = observed.snapshot.executors;
   const isOpen = (id: number): boolean => seen.has(id) || observed.memory.requested.has(id);
-  for (const [id, pod] of await listExecutors(executors.of, world.api)) {
-    const isNews = seen.get(id)?.pod.resourceVersion !== pod.resourceVersion;
-    if (isOpen(id) && isNews) executors.store.updatePod(pod);
+  try {
+    for (const [id, pod] of await listExecutors(executors.of, world.api)) {
+      const isNews = seen.get(id)?.pod.resourceVersion !== pod.resourceVersion;
+      if (isOpen(id) && isNews) executors.store.updatePod(pod);
+    }
+  } catch (caught) {
+    world.log.warn({ app: keyOf(executors.of.key), err: fromUnknown(caught) }, 'executors were not listed');
+    return { ...observed, lookFailed: true };
   }
   return observeCached(executors, world) ?? observed;
 }

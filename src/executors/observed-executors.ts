@@ -23,6 +23,8 @@ export interface ObservedExecutors {
   readonly claims?: Pick<ClaimRound, 'rules' | 'claims'> | undefined;
   /** What the namespace leaves for the next batch, where that is less than what would be asked for. */
   readonly places?: PlacesInNamespace | undefined;
+  /** Nobody can say which executors run by now, since the API server does not list them: none is given up. */
+  readonly lookFailed?: boolean;
   /** No application gets more. */
   readonly mostExecutors: number;
   /** `spec.executor.instances` of the application as it is now; absent where it says nothing. */

@@ -11,7 +11,7 @@ import { without, type ExecutorsMemory } from './executors-memory.ts';
 import { PLACES_LOOK_MS, type PlacesInNamespace } from './namespace-limit.ts';
 import { lookAt, NEVER_MS } from './next-look.ts';
 import type { ExecutorPodsSnapshot } from './snapshot.ts';
-import { takeBackExcess, takeBackUnanswered } from './take-back.ts';
+import { NEXT_TRY_MS, takeBackExcess, takeBackUnanswered } from './take-back.ts';
 
 /** Everything one decision about new executors rests on. */
 export interface AllocationRound {
@@ -27,6 +27,8 @@ export interface AllocationRound {
   readonly claims?: Pick<ClaimRound, 'rules' | 'claims'> | undefined;
   /** What the namespace leaves for the next batch; undefined where nobody has asked. */
   readonly places?: PlacesInNamespace | undefined;
+  /** Nobody can say which executors run by now: steps 1 and 2 wait. @default false */
+  readonly lookFailed?: boolean | undefined;
   readonly nowMs: number;
 }
 
@@ -63,8 +65,8 @@ export interface CreateExecutor {
  *    the idle timeout, so that a demand that swings does not make pods swing; in a profile that somebody has scaled at
  *    once. Running executors are the driver's, or `planRetirements`'s.
  * 3. For each profile with fewer, once all its requests have been seen, ask for the next batch: no more than the batch
- *    size, the free places for pending pods, those of the namespace and the ids left allow. Executors that have just ended with exit code 0
- *    count as there.
+ *    size, the free places for pending pods, those of the namespace and the ids left allow. Executors that have just
+ *    ended with exit code 0 count as there.
  * 4. None of step 3 before the batch delay has passed, while pods are refused, or while the driver may become ready.
  *
  * Guarantees: no id is used twice; an unknown demand changes nothing.
@@ -236,6 +238,10 @@ function withRequests(
   };
 }
 
-/** When each request will have been unanswered for too long. */
-const timeouts = ({ memory, settings }: AllocationRound): readonly number[] =>
-  [...memory.requested.values()].map(({ atMs }) => atMs + settings.creationTimeoutMs + 1);
+/** When each request will have been unanswered for too long; for those that have been already, when to look once more. */
+const timeouts = ({ memory, settings, lookFailed, nowMs }: AllocationRound): readonly number[] => {
+  const earliestMs = lookFailed === true ? nowMs + NEXT_TRY_MS : -NEVER_MS;
+  return [...memory.requested.values()].map(({ atMs }) =>
+    Math.max(earliestMs, atMs + settings.creationTimeoutMs + 1),
+  );
+};

@@ -99,7 +99,7 @@ interface RoundParts {
 
 /** Steps 1 and 2. Each decider goes on with the ledger and the memory of the one before. */
 function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
-  const { set, snapshot, settings, driver, claims, places } = observed;
+  const { set, snapshot, settings, driver, claims, places, lookFailed } = observed;
   const written = set.status ?? {};
   const anew = contextHasChanged(set.spec, written);
   const before = anew ? statusForNewContext(written) : written;
@@ -122,6 +122,7 @@ function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
     settings,
     claims,
     places,
+    lookFailed,
     nowMs,
   });
   const graceMs = graceOf(observed);

@@ -14,8 +14,13 @@ export interface TakeBackRound {
   /** Holds what was asked for before. */
   readonly memory: ExecutorsMemory;
   readonly settings: Pick<ExecutorSettings, 'idleTimeoutMs' | 'creationTimeoutMs'>;
+  /** Nobody can say which executors run by now: none is given up. @default false */
+  readonly lookFailed?: boolean | undefined;
   readonly nowMs: number;
 }
+
+/** How soon the executors are looked at again, where the look at them has failed. */
+export const NEXT_TRY_MS = 5_000;
 
 /** Executors given up before they ran. */
 export interface TakenBack {
@@ -33,7 +38,9 @@ export interface TakenBack {
  * Gives up on what was asked for longer than the creation timeout ago and was not seen. The pod may be there all the
  * same, so it is deleted once its end is recorded.
  */
-export function takeBackUnanswered({ memory, settings, nowMs }: TakeBackRound): TakenBack {
+export function takeBackUnanswered(round: TakeBackRound): TakenBack {
+  const { memory, settings, nowMs } = round;
+  if (round.lookFailed === true) return nothingTakenBack(round);
   const unseen = [...memory.requested]
     .filter(([, { atMs }]) => nowMs - atMs > settings.creationTimeoutMs)
     .map(([id]) => id);
@@ -54,6 +61,7 @@ export function takeBackUnanswered({ memory, settings, nowMs }: TakeBackRound): 
  * @see Spark `ExecutorPodsAllocator.onNewSnapshots`, excess pod requests
  */
 export function takeBackExcess(round: TakeBackRound): TakenBack {
+  if (round.lookFailed === true) return nothingTakenBack(round);
   const { demand, snapshot, ledger, memory, settings, nowMs } = round;
   const requestedAtMs = (id: number): number => memory.requested.get(id)?.atMs ?? nowMs;
   const unseen: number[] = [];
@@ -77,3 +85,10 @@ export function takeBackExcess(round: TakeBackRound): TakenBack {
   const how = { outcome: 'given-back', reason: 'given back before it ran: no longer wanted' } as const;
   return { memory: withLost(memory, [...unseen, ...pending], how), unseen, pending, lookAtMs };
 }
+
+const nothingTakenBack = ({ memory, nowMs }: TakeBackRound): TakenBack => ({
+  memory,
+  unseen: [],
+  pending: [],
+  lookAtMs: nowMs + NEXT_TRY_MS,
+});

@@ -15,6 +15,7 @@ export interface Given {
   readonly conf?: Readonly<Record<string, string>>;
   readonly driverReady?: boolean;
   readonly nextExecutorId?: number;
+  readonly lookFailed?: boolean;
   readonly nowMs?: number;
 }
 
@@ -50,6 +51,7 @@ export function plan(given: Given): AllocationPlan {
       'spark.dynamicAllocation.executorIdleTimeout': '10s',
       ...conf,
     }),
+    lookFailed: given.lookFailed,
     nowMs: given.nowMs ?? 0,
   });
 }

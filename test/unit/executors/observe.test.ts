@@ -186,6 +186,25 @@ describe('executors that are about to be given up', () => {
     await pi.stopOperator();
   });
 
+  test('hold up nothing else as long as nobody can look: losses are told, others come', async () => {
+    const pi = await runningPi(1);
+    await pi.demand(0, ofEach(3, 0));
+    await pi.clock.pass(5_000);
+    await pi.demand(0, ofEach(1, 0));
+    pi.server.refuse = (request) =>
+      request.startsWith('list pods') ? refusal('ServerError', 'busy') : undefined;
+    await pi.clock.pass(61_000);
+    await pi.podIs(1, endedStatus(52));
+    await pi.demand(0, ofEach(1, 1));
+    await pi.clock.pass(2_000);
+    expect(pi.set().status?.losses).toMatchObject([{ id: 1, exitCode: 52 }]);
+    expect(pi.ids()).toEqual([2, 3, 4]);
+    pi.server.refuse = () => undefined;
+    await pi.clock.pass(10_000);
+    expect(pi.ids()).toEqual([3, 4]);
+    await pi.stopOperator();
+  });
+
   test('need no look where the driver has ended', async () => {
     const pi = await blindPi(ofEach(2, 0));
     const lists: string[] = [];

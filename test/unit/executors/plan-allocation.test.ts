@@ -261,6 +261,20 @@ describe('when to look again', () => {
       delayMs: 15_000,
     },
     { name: 'a pod too many is too young', wants: 0, pods: [pending(1)], delayMs: 10_001 },
+    {
+      name: 'a request was not seen for too long, and nobody can look',
+      wants: 1,
+      requested: { 1: -700_000 },
+      lookFailed: true,
+      delayMs: 5_000,
+    },
+    {
+      name: 'the same while nobody knows what the driver wants',
+      wants: UNKNOWN,
+      requested: { 1: -700_000 },
+      lookFailed: true,
+      delayMs: 5_000,
+    },
   ])('$name', ({ delayMs, ...given }) => {
     expect(plan(given).nextLook).toEqual(
       delayMs === undefined ? { kind: 'on-change' } : { kind: 'after', delayMs },

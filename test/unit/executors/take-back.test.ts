@@ -81,6 +81,15 @@ describe('taking requests back', () => {
       unseen: [3],
     },
     {
+      name: 'none as long as nobody can look',
+      wants: 0,
+      pods: [pending(1)],
+      requested: { 2: 0 },
+      lookFailed: true,
+      nowMs: 700_000,
+      back: [],
+    },
+    {
       name: 'a driver that has not asked yet keeps all',
       wants: UNKNOWN,
       pods: [pending(1)],
