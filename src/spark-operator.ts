@@ -3,15 +3,15 @@ import type { SparkExecutorSet } from './api/spark-executor-set.ts';
 import { reconcile, type World } from './application/controller.ts';
 import { DriverPluginStore } from './application/driver-plugin-store.ts';
 import { ExecutorsStore } from './application/executors-store.ts';
-import type { Lookup } from './application/observe.ts';
-import type { Clock } from './clock.ts';
-import { ExecutorsController } from './executors/controller.ts';
 import {
   followApplications,
   followDrivers,
   followExecutorSets,
   followPluginConfigMaps,
-} from './followed-objects.ts';
+} from './application/objects-source.ts';
+import type { Lookup } from './application/observe.ts';
+import type { Clock } from './clock.ts';
+import { ExecutorsController } from './executors/controller.ts';
 import type { ApiServer } from './kube/api-server.ts';
 import { EventRecorder } from './kube/event-recorder.ts';
 import { KubernetesOperator } from './kube/kubernetes-operator.ts';

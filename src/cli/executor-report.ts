@@ -1,15 +1,9 @@
 import type { SparkApplicationStatus } from '../api/spark-application.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { ExecutorPod, Words } from '../executors/executor-pod.ts';
-import {
-  isFinal,
-  podState,
-  type ExecutorPodState,
-  type StateRules,
-} from '../executors/executor-pod-state.ts';
+import { isFinal, podState, type ExecutorPodState, USUAL_RULES } from '../executors/executor-pod-state.ts';
 import { exitReasonOf } from '../executors/exit-reason.ts';
 import { timeText } from '../manifest/time.ts';
-import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import { ageText } from './age.ts';
 import { tableText, type Row } from './output.ts';
 
@@ -39,9 +33,6 @@ export interface ExecutorRow {
   readonly reason?: string;
 }
 
-/** Spark's own defaults; a container of another name is found by none of its users here. */
-const RULES: StateRules = { checkAllContainers: true, containerName: EXECUTOR_CONTAINER };
-
 /** Gathers what pods, executor set and application say; the first two may be gone already. */
 export function executorReport(
   pods: readonly ExecutorPod[],
@@ -58,7 +49,7 @@ export function executorReport(
 
 /** Who was asked to end is told apart only while it runs: how it ended says more. */
 function rowOf(pod: ExecutorPod, retirement: string | undefined): ExecutorRow {
-  const state = podState(pod, RULES);
+  const state = podState(pod, USUAL_RULES);
   const isRetiring = retirement !== undefined && state.kind === 'running';
   const reason = isRetiring ? retirement : reasonOf(state);
   return {
@@ -74,7 +65,7 @@ function rowOf(pod: ExecutorPod, retirement: string | undefined): ExecutorRow {
 
 /** Of an end, the same sentence that the driver gets; before, the words of Kubernetes about what holds the pod up. */
 function reasonOf(state: ExecutorPodState): string | undefined {
-  if (isFinal(state)) return exitReasonOf(state, RULES).reason;
+  if (isFinal(state)) return exitReasonOf(state, USUAL_RULES).reason;
   const words = state.pod.waiting ?? state.pod.disruption;
   return words === undefined ? undefined : sentenceOf(words);
 }

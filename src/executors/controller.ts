@@ -10,9 +10,8 @@ import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import type { ExecutorPod } from './executor-pod.ts';
 import { FollowedStore } from './followed-store.ts';
 import type { ExecutorsOf, FollowedExecutors } from './executors-of.ts';
-import type { StateRules } from './executor-pod-state.ts';
+import { USUAL_RULES } from './executor-pod-state.ts';
 import type { FollowingWorld } from './followed-executors.ts';
-import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import { ManagedExecutors } from './managed-executors.ts';
 import { NamespacePlaces } from './namespace-places.ts';
 import { lookAt, NEVER_MS } from './next-look.ts';
@@ -57,12 +56,9 @@ const MOST_CONFLICTS = 5;
  */
 const FOREIGN_STATUS_MS = 1_000;
 
-const nobody = (): void => {};
+const tellNobody = (): void => {};
 
 const ON_CHANGE: NextLook = { kind: 'on-change' };
-
-/** Good enough for what people look at: a pod of a template with other names shows its end by its phase. */
-const USUAL_RULES: StateRules = { checkAllContainers: true, containerName: EXECUTOR_CONTAINER };
 
 /**
  * Runs the executors of all applications it is told of: as many as their drivers ask for in their executor sets.
@@ -85,7 +81,7 @@ export class ExecutorsController {
   readonly #queue: WorkQueue;
 
   constructor(world: ExecutorsWorld) {
-    const { namespaces, observer, mostPerNamespace, refusalChanged = nobody } = world;
+    const { namespaces, observer, mostPerNamespace, refusalChanged = tellNobody } = world;
     this.#refusalChanged = refusalChanged;
     this.#world = { ...world, ownWrites: new OwnWrites() };
     this.#polling = new PollingSource(world);
@@ -93,8 +89,8 @@ export class ExecutorsController {
     const onEnded = (namespace: string): void => this.#places.wakeNext(namespace);
     this.#watching = new WatchSource({ namespaces, onListed, onEnded }, world);
     this.#followed = new FollowedStore(this.#watching, {
-      followedChanged: nobody,
-      warnFollowed: nobody,
+      followedChanged: tellNobody,
+      warnFollowed: tellNobody,
       ...world,
     });
     this.#places = new NamespacePlaces(

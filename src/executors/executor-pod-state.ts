@@ -1,3 +1,4 @@
+import { EXECUTOR_CONTAINER } from '../spark/container-names.ts';
 import type { ExecutorPod } from './executor-pod.ts';
 
 /**
@@ -27,6 +28,12 @@ export interface StateRules {
   /** The container that runs Spark. */
   readonly containerName: string;
 }
+
+/**
+ * Spark's own defaults, good enough for what people look at: a pod of a template with other names shows its end by its
+ * phase.
+ */
+export const USUAL_RULES: StateRules = { checkAllContainers: true, containerName: EXECUTOR_CONTAINER };
 
 /**
  * Reads the state of an executor from its pod.

@@ -6,15 +6,18 @@ import { keyOf } from '../kube/projection-cache.ts';
 import type { Log } from '../log.ts';
 import type { NamespacedName, Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
+import { quantityBytes } from '../manifest/quantity.ts';
 import { APP_SELECTOR_LABEL, executorSelector } from '../spark/labels.ts';
-import { PERSISTENT_VOLUME_CLAIMS } from '../volumes/persistent-volume-claim.ts';
+import {
+  PERSISTENT_VOLUME_CLAIMS,
+  type PersistentVolumeClaimManifest,
+} from '../volumes/persistent-volume-claim.ts';
 import type { ClaimRules, ExecutorClaim } from './executor-claim.ts';
 import { projectExecutorPod, type ExecutorPod } from './executor-pod.ts';
 import { withLost } from './executors-memory.ts';
 import type { ExecutorsOf } from './executors-of.ts';
 import type { ManagedExecutors } from './managed-executors.ts';
 import { missingExecutors } from './missing-executors.ts';
-import { projectClaim } from './perform-claims.ts';
 import type { ObservedExecutors } from './observed-executors.ts';
 
 /** Where rounds read from. */
@@ -148,6 +151,18 @@ export async function withClaims(
   }
   executors.claimsHandedOver = !someAwaitTheirPods(claims, rules, observed);
   return { ...observed, claims: { rules, claims } };
+}
+
+/** Picks out of a claim what the choice of claims needs. */
+function projectClaim({ metadata, spec, status }: Stored<PersistentVolumeClaimManifest>): ExecutorClaim {
+  return {
+    name: metadata.name,
+    uid: metadata.uid,
+    storageClass: spec.storageClassName,
+    bytes: quantityBytes(spec.resources.requests['storage'] ?? '') ?? 0,
+    ownerUid: metadata.ownerReferences?.find(({ kind }) => kind === 'Pod')?.uid,
+    usable: metadata.deletionTimestamp === undefined && status?.phase !== 'Lost',
+  };
 }
 
 /** Claims can only be handed over to pods that have been seen: others are looked at again with the next pod that is. */

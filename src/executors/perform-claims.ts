@@ -5,16 +5,11 @@ import { createOrAdopt } from '../kube/create-or-adopt.ts';
 import { patchSame } from '../kube/patch-same.ts';
 import type { KubernetesObject, Stored } from '../manifest/object-meta.ts';
 import type { PodManifest } from '../manifest/pod.ts';
-import { quantityBytes } from '../manifest/quantity.ts';
 import { OperatorError } from '../operator-error.ts';
 import { APP_SELECTOR_LABEL } from '../spark/labels.ts';
-import {
-  PERSISTENT_VOLUME_CLAIMS,
-  type PersistentVolumeClaimManifest,
-} from '../volumes/persistent-volume-claim.ts';
+import { PERSISTENT_VOLUME_CLAIMS } from '../volumes/persistent-volume-claim.ts';
 import type { ClaimsOfExecutor } from './assign-claims.ts';
 import type { ClaimOfPod } from './claims-to-hand-over.ts';
-import type { ExecutorClaim } from './executor-claim.ts';
 import type { ManagedExecutors } from './managed-executors.ts';
 import { AT_ONCE, logFields, type PerformWorld } from './perform-world.ts';
 
@@ -79,20 +74,4 @@ export function withReusedClaims(
     return claimName === undefined ? volume : { ...volume, persistentVolumeClaim: { ...source, claimName } };
   });
   return volumes === undefined ? pod : { ...pod, spec: { ...pod.spec, volumes } };
-}
-
-/** Picks out of a claim what the choice of claims needs. */
-export function projectClaim({
-  metadata,
-  spec,
-  status,
-}: Stored<PersistentVolumeClaimManifest>): ExecutorClaim {
-  return {
-    name: metadata.name,
-    uid: metadata.uid,
-    storageClass: spec.storageClassName,
-    bytes: quantityBytes(spec.resources.requests['storage'] ?? '') ?? 0,
-    ownerUid: metadata.ownerReferences?.find(({ kind }) => kind === 'Pod')?.uid,
-    usable: metadata.deletionTimestamp === undefined && status?.phase !== 'Lost',
-  };
 }

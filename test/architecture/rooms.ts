@@ -75,7 +75,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 /** The files directly in `src/`. The list is closed. */
 export const ROOT_FILES = [
   'clock.ts',
-  'followed-objects.ts',
   'log.ts',
   'main.ts',
   'operator-error.ts',
@@ -88,4 +87,4 @@ export const ROOT_FILES = [
 export const ENTRIES = ['main.ts', 'cli/cli.ts'];
 
 /** Of the root files, those that tie the rooms together and so may import any of them. */
-export const COMPOSITION = ['main.ts', 'spark-operator.ts', 'followed-objects.ts'];
+export const COMPOSITION = ['main.ts', 'spark-operator.ts'];

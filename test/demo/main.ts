@@ -42,7 +42,7 @@ async function demoOnLocalCluster({ keep }: DemoWish): Promise<void> {
   const isKept = keep || (await findCluster(NAME)) !== undefined;
   try {
     await demo(() => localCluster(isKept));
-    if (isKept) console.log(KEPT);
+    if (isKept && (await findCluster(NAME)) !== undefined) console.log(KEPT);
   } finally {
     if (!isKept) await takeDownCluster(NAME, progress);
   }
@@ -52,15 +52,18 @@ function demoOn(context: string): Promise<void> {
   return demo(() => existingCluster(context));
 }
 
+/** Where it fails on a cluster, other than by a signal, with the operator's log. */
 async function demo(connect: () => Promise<ClusterAccess>): Promise<void> {
+  let access: ClusterAccess | undefined;
   try {
-    const access = await connect();
+    access = await connect();
     process.exitCode = await runApplication(access);
-    if (process.exitCode !== 0) console.error(await operatorLog(access.kubectl));
   } catch (error) {
     console.error(errorText(error));
     process.exitCode = 1;
   }
+  if (access === undefined || process.exitCode === 0 || ending.signal.aborted) return;
+  console.error(await operatorLog(access.kubectl));
 }
 
 async function localCluster(isKept: boolean): Promise<ClusterAccess> {

@@ -1,15 +1,15 @@
-import { LAUNCHED_BY_LABEL } from './api/labels.ts';
-import { APPLICATIONS, type SparkApplication } from './api/spark-application.ts';
-import { EXECUTOR_SETS, type SparkExecutorSet } from './api/spark-executor-set.ts';
-import { projectDriverPod, type DriverPod } from './application/driver-pod.ts';
-import type { Lookup } from './application/observe.ts';
-import { identityOf, type Change, type Projection } from './kube/projection-cache.ts';
-import type { ScopedInformers } from './kube/scoped-informers.ts';
-import { CONFIG_MAPS } from './manifest/config-map.ts';
-import type { KubernetesObject, NamespacedName, Stored } from './manifest/object-meta.ts';
-import { PODS } from './manifest/pod.ts';
-import { ROLE_LABEL } from './spark/labels.ts';
-import { pluginConfigMapName } from './submission/plugin-config-map.ts';
+import { LAUNCHED_BY_LABEL } from '../api/labels.ts';
+import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
+import { EXECUTOR_SETS, type SparkExecutorSet } from '../api/spark-executor-set.ts';
+import { identityOf, type Change, type Projection } from '../kube/projection-cache.ts';
+import type { ScopedInformers } from '../kube/scoped-informers.ts';
+import { CONFIG_MAPS } from '../manifest/config-map.ts';
+import type { KubernetesObject, NamespacedName, Stored } from '../manifest/object-meta.ts';
+import { PODS } from '../manifest/pod.ts';
+import { ROLE_LABEL } from '../spark/labels.ts';
+import { pluginConfigMapName } from '../submission/plugin-config-map.ts';
+import { projectDriverPod, type DriverPod } from './driver-pod.ts';
+import type { Lookup } from './observe.ts';
 
 /** An object kept whole. */
 interface Whole<T extends KubernetesObject> extends Projection {
