@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '../../src/clock.ts';
 import type { ApiServer } from '../../src/kube/api-server.ts';
-import { jsonLog, type LogLevel } from '../../src/log.ts';
+import { jsonLog, type Log, type LogLevel } from '../../src/log.ts';
 import { NO_METRICS } from '../../src/metrics/metrics.ts';
 import { SparkOperator, type OperatorSettings } from '../../src/spark-operator.ts';
 
@@ -12,15 +12,16 @@ export interface RunningOperator {
   abandon(): void;
 }
 
+const USUAL_LOG = jsonLog((process.env['TEST_LOG_LEVEL'] ?? 'silent') as LogLevel);
+
 /** Starts the operator of this checkout in this process, against that API server. */
 export function startOperator(
   api: ApiServer,
   namespace: string,
-  settings: Partial<OperatorSettings> = {},
+  { log = USUAL_LOG, ...settings }: Partial<OperatorSettings> & { readonly log?: Log } = {},
   clock: Clock = systemClock,
 ): RunningOperator {
   const stop = new AbortController();
-  const level = (process.env['TEST_LOG_LEVEL'] ?? 'silent') as LogLevel;
   const operator = new SparkOperator(
     {
       namespaces: [namespace],
@@ -32,7 +33,7 @@ export function startOperator(
       identity: 'test',
       ...settings,
     },
-    { api, clock, log: jsonLog(level), metrics: NO_METRICS, random: Math.random },
+    { api, clock, log, metrics: NO_METRICS, random: Math.random },
   );
   const ended = operator.runUntil(stop.signal);
   ended.catch(() => undefined);
