@@ -10,14 +10,16 @@ export type Bench = ClusterBench | LocalBench;
 /** Works on an API server: a cluster is brought up for it. */
 export interface ClusterBench extends BenchDescription {
   readonly where: 'cluster';
+  /** Gets what it needs from the outside world, which cannot be reached later. */
+  readonly prepare?: (progress: Progress) => Promise<unknown>;
   /** Prints its figures as it gets them; answers with what they have to be measured by. */
   readonly run: (extent: Extent, world: BenchWorld) => Promise<readonly Budget[]>;
 }
 
-/** Works in this process alone. */
+/** Works without a cluster. */
 export interface LocalBench extends BenchDescription {
   readonly where: 'here';
-  readonly run: (extent: Extent) => readonly Budget[];
+  readonly run: (extent: Extent) => readonly Budget[] | Promise<readonly Budget[]>;
 }
 
 interface BenchDescription {

@@ -6,8 +6,10 @@ import { executors } from './executors/executors.ts';
 import { loss } from './loss/loss.ts';
 import { plan } from './plan/plan.ts';
 import { round } from './round/round.ts';
+import { sparkctl } from './sparkctl/sparkctl.ts';
 import { start } from './start/start.ts';
 import { submit } from './submit/submit.ts';
+import { upload } from './upload/upload.ts';
 
 export interface BenchCommand {
   readonly bench: Bench;
@@ -20,7 +22,16 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const BENCHES: Readonly<Record<string, Bench>> = { executors, loss, plan, round, start, submit };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  executors,
+  loss,
+  plan,
+  round,
+  sparkctl,
+  start,
+  submit,
+  upload,
+};
 
 /** Fails: with `UsageError`, which lists what there is. */
 export function parseBenchCommand(words: readonly string[]): BenchCommand {
