@@ -56,6 +56,25 @@ export function schemaViolations(value: unknown, schema: Schema, path: string): 
   return [...missing, ...inside];
 }
 
+/**
+ * Gives what is left without the values that `schemaViolations` tells of, so that what the others say can be checked in the
+ * same look; undefined where the whole value is wrong. Required fields that are missing stay missing.
+ */
+export function wellFormedPart(value: unknown, schema: Schema): unknown {
+  if (mismatch(value, schema) !== undefined) return undefined;
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    return items.map((item) => wellFormedPart(item, schema.items ?? {})).filter((item) => item !== undefined);
+  }
+  if (!isRecord(value)) return value;
+  const schemas = new Map(fieldsOf(value, schema).map(({ name, below }) => [name, below]));
+  const fields = Object.entries(value).map(([name, field]) => {
+    const below = schemas.get(name);
+    return [name, below === undefined ? field : wellFormedPart(field, below)] as const;
+  });
+  return Object.fromEntries(fields.filter(([, field]) => field !== undefined));
+}
+
 /** Finds the fields that the schema does not have: the API server drops them, or refuses them where it is strict. */
 export function unknownFields(value: unknown, schema: Schema, path: string): readonly Violation[] {
   if (Array.isArray(value)) {

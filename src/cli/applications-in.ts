@@ -4,6 +4,7 @@ import {
   schemaOf,
   schemaViolations,
   unknownFields,
+  wellFormedPart,
   withoutNulls,
   type Schema,
 } from '../api/schema-violations.ts';
@@ -74,7 +75,8 @@ function read(document: unknown, title: string, assumed: Assumed): WrittenApplic
   const unknown = unknownFields(present, FORM, '').map(withoutDot);
   const misshapen = schemaViolations(present, FORM, '').map(withoutDot);
   if (!isWellFormed(present, misshapen)) {
-    return { title, application: undefined, violations: [...misshapen, ...unknown], warnings: [] };
+    const others = violationsBeside(misshapen, present, assumed);
+    return { title, application: undefined, violations: [...misshapen, ...unknown, ...others], warnings: [] };
   }
   const application = withAssumed(present, assumed);
   const violations = [...unknown, ...validateApplication(application)];
@@ -84,6 +86,21 @@ function read(document: unknown, title: string, assumed: Assumed): WrittenApplic
     violations,
     warnings: [...applicationWarnings(application), ...unnamedAccount(application)],
   };
+}
+
+/**
+ * What else the operator would find, were the misshapen values not there: nobody corrects a file twice. Nothing where
+ * required fields are missing, on which its checks rely.
+ */
+function violationsBeside(
+  misshapen: readonly Violation[],
+  present: unknown,
+  assumed: Assumed,
+): readonly Violation[] {
+  const rest = wellFormedPart(present, FORM);
+  if (!isWellFormed(rest, schemaViolations(rest, FORM, ''))) return [];
+  const isTold = (path: string): boolean => misshapen.some((told) => path.startsWith(told.path));
+  return validateApplication(withAssumed(rest, assumed)).filter(({ path }) => !isTold(path));
 }
 
 /** What nobody has found anything wrong with has the form of its schema. */

@@ -57,6 +57,14 @@ describe('what is wrong', () => {
       paths: ['spec.sparkVersion', 'spec.drivre'],
     },
     {
+      name: 'a type that need not be there, and what the operator finds',
+      document: {
+        ...PI,
+        spec: { ...PI.spec, image: 7, batchScheduler: ['x'], driver: { memory: '5x' } },
+      },
+      paths: ['spec.image', 'spec.batchScheduler', 'spec.driver.memory'],
+    },
+    {
       name: 'a field, and what the operator finds',
       document: { ...PI, spec: { ...PI.spec, image: '', drivre: {} } },
       paths: ['spec.drivre', 'spec.image'],
