@@ -82,8 +82,13 @@ export class SimulatedCluster {
     }
   }
 
+  /** Once more where a busy API server gave no answer, as a kubelet does. */
   async #setStatus(pod: TestPod, status: NonNullable<PodManifest['status']>): Promise<void> {
-    await this.api.mergePatch(PODS, pod.metadata, { status }, 'status');
+    const write = () => this.api.mergePatch(PODS, pod.metadata, { status }, 'status');
+    await write().catch((error: unknown) => {
+      if (!isApiError(error, 'Unreachable')) throw error;
+      return write();
+    });
   }
 }
 
