@@ -32,8 +32,10 @@ RUN --mount=type=cache,target=/root/.npm \
        "esbuild@$(node --print 'require("./package.json").devDependencies.esbuild')"
 ENV PATH=/opt/esbuild/node_modules/.bin:${PATH}
 COPY tsconfig.json ./
+COPY test/package test/package
 COPY src src
-RUN npm run build:bundle && npm run build:sbom
+RUN ln --symbolic /opt/esbuild/node_modules/esbuild node_modules/esbuild \
+    && npm run build:bundle && npm run build:sbom
 
 FROM ${RUNTIME_IMAGE} AS libraries
 COPY --from=node /usr/local/bin/node /usr/local/bin/node

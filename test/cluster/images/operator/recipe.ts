@@ -59,6 +59,6 @@ async function sources(): Promise<readonly string[]> {
     .filter((room) => room !== 'driver-plugin')
     .toSorted();
   const paths = ['Dockerfile', '.dockerignore', 'package.json', 'package-lock.json', 'tsconfig.json', 'crds'];
-  const plugin = ['src/driver-plugin/pom.xml', 'src/driver-plugin/src/main'];
-  return [...paths, ...plugin, ...rooms.map((room) => `src/${room}`)].map((path) => join(REPOSITORY, path));
+  const programs = ['test/package', 'src/driver-plugin/pom.xml', 'src/driver-plugin/src/main'];
+  return [...paths, ...programs, ...rooms.map((room) => `src/${room}`)].map((path) => join(REPOSITORY, path));
 }
