@@ -1,10 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
-import { EXECUTOR_SETS, executorSetName, type SparkExecutorSet } from '../api/spark-executor-set.ts';
 import type { Clock } from '../clock.ts';
 import type { ApiServer, ServerSideApply } from '../kube/api-server.ts';
-import type { Stored } from '../manifest/object-meta.ts';
-import { CommandError, type Terminal } from './command.ts';
 
 /** The flags that choose a cluster, the same for all commands that need one. */
 export const CLUSTER_OPTIONS = {
@@ -78,6 +74,12 @@ export interface Cluster {
   close(): Promise<void>;
 }
 
+/** Whatever can reach clusters. */
+export interface Connector {
+  /** The cluster that the flags choose. Fails: with an `ApiError` where there is no usable kubeconfig. */
+  connect(choice: ClusterChoice): Promise<Cluster>;
+}
+
 /**
  * Does `work` with the chosen cluster, and hangs up afterwards, so that the process can end.
  *
@@ -85,34 +87,13 @@ export interface Cluster {
  */
 export async function withCluster<T>(
   choice: ClusterChoice,
-  terminal: Terminal,
+  connector: Connector,
   work: (cluster: Cluster) => Promise<T>,
 ): Promise<T> {
-  const cluster = await terminal.connect(choice);
+  const cluster = await connector.connect(choice);
   try {
     return await work(cluster);
   } finally {
     await cluster.close();
   }
-}
-
-/** The application of that name. Fails: with a CommandError where there is none, with an `ApiError` where nobody says. */
-export async function applicationNamed(
-  name: string,
-  { api, namespace }: Cluster,
-): Promise<Stored<SparkApplication>> {
-  const application = await api.get(APPLICATIONS, { namespace, name });
-  if (application !== undefined) return application;
-  throw new CommandError(
-    `there is no SparkApplication "${name}" in the namespace "${namespace}"; -n chooses another one`,
-  );
-}
-
-/** The executor set of its latest attempt; it goes with the attempt, and in Driver mode there is none. */
-export function executorSetOf(
-  { metadata, status }: SparkApplication,
-  { api, namespace }: Cluster,
-): Promise<SparkExecutorSet | undefined> {
-  const attempt = status?.attempt ?? status?.executionAttempts ?? 1;
-  return api.get(EXECUTOR_SETS, { namespace, name: executorSetName(metadata.name, attempt) });
 }

@@ -1,4 +1,4 @@
-import type { Cluster, ClusterChoice } from './cluster.ts';
+import type { Connector } from './cluster.ts';
 
 /** One command of sparkctl. */
 export interface Command {
@@ -15,7 +15,7 @@ export interface Command {
 }
 
 /** Where a command reads from and writes to, and what it reaches. */
-export interface Terminal {
+export interface Terminal extends Connector {
   /** Standard error, where it is a screen that lines can be written over; undefined elsewhere. */
   readonly screen: NodeJS.WriteStream | undefined;
   /** Aborts when the person presses Ctrl-C; from the first call on that ends nothing else. */
@@ -28,8 +28,6 @@ export interface Terminal {
   print(text: string): void;
   /** Standard error: what there is to say about it, one line. */
   tell(line: string): void;
-  /** The cluster that the flags choose. Fails: with an `ApiError` where there is no usable kubeconfig. */
-  connect(choice: ClusterChoice): Promise<Cluster>;
 }
 
 /** What every command ends with. */

@@ -1,9 +1,10 @@
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
 import type { Stored } from '../manifest/object-meta.ts';
-import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
+import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
 import { parseNames } from './command-line.ts';
 import { EXIT, UsageError, type Command } from './command.ts';
 import { applicationsListed, SELECTION_OPTIONS, SELECTION_USAGE } from './listed-applications.ts';
+import { applicationNamed } from './named-application.ts';
 
 const USAGE = `Usage: sparkctl delete APP... [flags]
        sparkctl delete -l LABELS [flags]

@@ -1,7 +1,8 @@
-import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from './cluster.ts';
+import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from './cluster.ts';
 import { parseNamed } from './command-line.ts';
 import { EXIT, type Command } from './command.ts';
 import { eventRow, eventsOf, type EventOfApplication } from './events-of-application.ts';
+import { applicationNamed } from './named-application.ts';
 import { formatNamed, jsonText, tableText, yamlText } from './output.ts';
 
 const USAGE = `Usage: sparkctl events APP [flags]

@@ -2,17 +2,11 @@ import type { SparkApplication } from '../api/spark-application.ts';
 import { PODS } from '../manifest/pod.ts';
 import { projectExecutorPod, type ExecutorPod } from '../executors/executor-pod.ts';
 import { executorSelector } from '../spark/labels.ts';
-import {
-  applicationNamed,
-  CLUSTER_OPTIONS,
-  CLUSTER_USAGE,
-  executorSetOf,
-  withCluster,
-  type Cluster,
-} from './cluster.ts';
+import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
 import { parseNamed } from './command-line.ts';
 import { EXIT, type Command } from './command.ts';
 import { executorReport, executorRows, reportText, type ExecutorReport } from './executor-report.ts';
+import { applicationNamed, executorSetOf } from './named-application.ts';
 import { formatNamed, jsonText, yamlText, type Row } from './output.ts';
 import { ChangingTable, lookAgain, refuseWatching, WATCH_OPTIONS, WATCH_USAGE } from './watching.ts';
 

@@ -4,9 +4,10 @@ import type { Stored } from '../manifest/object-meta.ts';
 import { EXECUTOR_ID_LABEL, executorSelector } from '../spark/labels.ts';
 import { driverContainerName, executorContainerName } from '../spark/spark-containers.ts';
 import { driverPodName } from '../submission/spark-conf-of-application.ts';
-import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
+import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
 import { parseCount, parseNamed } from './command-line.ts';
 import { CommandError, EXIT, type Command } from './command.ts';
+import { applicationNamed } from './named-application.ts';
 
 const USAGE = `Usage: sparkctl logs APP [flags]
 

@@ -2,9 +2,10 @@ import { isTerminal } from '../api/application-state.ts';
 import { GROUP } from '../api/group.ts';
 import { APPLICATIONS } from '../api/spark-application.ts';
 import { timeText } from '../manifest/time.ts';
-import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from './cluster.ts';
+import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from './cluster.ts';
 import { parseNamed } from './command-line.ts';
 import { CommandError, EXIT, type Command } from './command.ts';
+import { applicationNamed } from './named-application.ts';
 
 const USAGE = `Usage: sparkctl rerun APP [flags]
 

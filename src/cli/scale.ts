@@ -2,16 +2,10 @@ import { isTerminal } from '../api/application-state.ts';
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import { reportedFlag } from '../spark/reported-flag.ts';
-import {
-  applicationNamed,
-  CLUSTER_OPTIONS,
-  CLUSTER_USAGE,
-  executorSetOf,
-  withCluster,
-  type Cluster,
-} from './cluster.ts';
+import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
 import { parseCount, parseNamed } from './command-line.ts';
 import { CommandError, EXIT, UsageError, type Command } from './command.ts';
+import { applicationNamed, executorSetOf } from './named-application.ts';
 
 const USAGE = `Usage: sparkctl scale APP --replicas N [flags]
 

@@ -1,10 +1,11 @@
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { ageText } from './age.ts';
-import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
+import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
 import { parseNamed } from './command-line.ts';
 import { EXIT, type Command, type Terminal } from './command.ts';
 import { eventRow, eventsOf, type EventOfApplication } from './events-of-application.ts';
+import { applicationNamed } from './named-application.ts';
 import { formatNamed, jsonText, tableText, yamlText, type Row } from './output.ts';
 import { lookAgain, refuseWatching, WATCH_OPTIONS, WATCH_USAGE } from './watching.ts';
 import { stateText } from './state-text.ts';

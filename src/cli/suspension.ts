@@ -1,8 +1,9 @@
 import { isTerminal } from '../api/application-state.ts';
 import { APPLICATIONS } from '../api/spark-application.ts';
-import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from './cluster.ts';
+import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from './cluster.ts';
 import { parseNamed } from './command-line.ts';
 import { CommandError, EXIT, type Command } from './command.ts';
+import { applicationNamed } from './named-application.ts';
 
 const EXIT_CODES =
   'Exit codes: 0 done, 1 the application has ended, is not there, or no cluster is, 2 wrong flags.';

@@ -2,9 +2,10 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { PODS, type PodManifest } from '../manifest/pod.ts';
 import { driverContainerName } from '../spark/spark-containers.ts';
 import { driverPodName } from '../submission/spark-conf-of-application.ts';
-import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
+import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
 import { parseCount, parseNamed } from './command-line.ts';
 import { CommandError, EXIT, type Command } from './command.ts';
+import { applicationNamed } from './named-application.ts';
 import { stateText } from './state-text.ts';
 
 const USAGE = `Usage: sparkctl ui APP [flags]

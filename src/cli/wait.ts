@@ -1,9 +1,10 @@
 import { isTerminal } from '../api/application-state.ts';
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
 import type { Stored } from '../manifest/object-meta.ts';
-import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
+import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
 import { parseCount, parseNamed } from './command-line.ts';
 import { CommandError, EXIT, UsageError, type Command } from './command.ts';
+import { applicationNamed } from './named-application.ts';
 import { stateText } from './state-text.ts';
 
 const USAGE = `Usage: sparkctl wait APP [flags]

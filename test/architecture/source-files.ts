@@ -29,9 +29,9 @@ export function sourceFiles(folder: string): readonly SourceFile[] {
 
 function readSource(root: string, path: string): SourceFile {
   const text = readFileSync(join(root, path), 'utf8');
-  const specifiers = [...text.matchAll(/(?:^|\n)(?:import|export)\b[^;'"]*?['"]([^'"]+)['"]/gu)].map(
-    ([, name]) => name ?? '',
-  );
+  const specifiers = [
+    ...text.matchAll(/(?:^|\n)(?:import|export)\b(?:[^;'"]*?\bfrom)?\s*['"]([^'"]+)['"]/gu),
+  ].map(([, name]) => name ?? '');
   return {
     path,
     room: path.includes('/') ? (path.split('/')[0] ?? '') : '',

@@ -1,7 +1,8 @@
-import { applicationNamed, CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from '../cluster.ts';
+import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from '../cluster.ts';
 import { parseNamed } from '../command-line.ts';
 import { EXIT, type Command } from '../command.ts';
 import { followApplication } from './follow-application.ts';
+import { applicationNamed } from '../named-application.ts';
 
 const USAGE = `Usage: sparkctl follow APP [flags]
 
