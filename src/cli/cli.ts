@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /* The entry of sparkctl: the words and streams of this process. */
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { standInForNewerNode } from './older-node.ts';
 import { sparkctl } from './sparkctl.ts';
@@ -20,6 +20,15 @@ function interrupted(): AbortSignal {
   return interruption.signal;
 }
 
+/** Fails: as reading it would, where there is nothing of that name. */
+async function list(folder: string, recursive: boolean): Promise<readonly string[] | undefined> {
+  if (!(await stat(folder)).isDirectory()) return undefined;
+  const entries = await readdir(folder, { recursive, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => join(parentPath, name));
+}
+
 /** What kubectl asks about the words of its plug-in `kubectl-spark`, it asks a program of this name. */
 const COMPLETER = 'kubectl_complete-spark';
 const [, program = '', ...given] = process.argv;
@@ -30,6 +39,7 @@ process.exitCode = await sparkctl(words, {
   screen: process.stderr.isTTY ? process.stderr : undefined,
   interrupted,
   read: (file) => (file === '-' ? text(process.stdin) : readFile(file, 'utf8')),
+  list,
   print: (output) => void process.stdout.write(output),
   tell: (line) => void process.stderr.write(`${line}\n`),
   connect: async (choice) => {

@@ -49,6 +49,9 @@ function parse<const C extends ParseArgsConfig & { readonly options: Options }>(
     return parseArgs(config);
   } catch (cause) {
     const [sentence = ''] = (types.isNativeError(cause) ? cause.message : String(cause)).split(/\.\s/u);
+    const file = /^Unexpected argument '([^']*)'/u.exec(sentence)?.[1];
+    if (file !== undefined && 'filename' in config.options)
+      throw new UsageError(`a file has -f before it: -f ${file}`, { cause });
     const flag = /^Unknown option '--([^']*)'/u.exec(sentence)?.[1];
     const meant = flag === undefined ? undefined : nearestWord(flag, Object.keys(config.options));
     const guess = meant === undefined ? '' : ` (did you mean --${meant}?)`;

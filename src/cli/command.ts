@@ -24,6 +24,8 @@ export interface Terminal extends Connector {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The text of a file; of standard input for `-`. */
   read(file: string): Promise<string>;
+  /** The files in a folder, of deeper ones too if asked for; undefined where the name is that of no folder. */
+  list(folder: string, isRecursive: boolean): Promise<readonly string[] | undefined>;
   /** Standard output: what was asked for. */
   print(text: string): void;
   /** Standard error: what there is to say about it, one line. */

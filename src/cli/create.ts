@@ -2,13 +2,13 @@ import { APPLICATIONS } from '../api/spark-application.ts';
 import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster } from './cluster.ts';
 import { parseFlags } from './command-line.ts';
 import { EXIT, type Command } from './command.ts';
-import { NO_UID, readApplications } from './read-applications.ts';
+import { FILE_OPTIONS, FILE_USAGE, NO_UID, readApplications } from './read-applications.ts';
 
 const USAGE = `Usage: sparkctl create -f FILE [flags]
 
 Checks the applications of a file as sparkctl validate does, then creates them. Where one is wrong, none is created.
 
-  -f, --filename FILE    YAML or JSON with one or more documents; - reads standard input; may be repeated
+${FILE_USAGE}
 ${CLUSTER_USAGE}
   -h, --help
 
@@ -21,7 +21,7 @@ Exit codes: 0 created, 1 something is wrong, is there already, or no cluster is,
 
 const OPTIONS = {
   ...CLUSTER_OPTIONS,
-  filename: { type: 'string', short: 'f', multiple: true },
+  ...FILE_OPTIONS,
 } as const;
 
 /**
@@ -36,7 +36,7 @@ export const create: Command = {
   run(words, terminal) {
     const flags = parseFlags(words, OPTIONS);
     return withCluster(flags, terminal, async ({ api, namespace }) => {
-      const found = await readApplications(flags.filename, { namespace, uid: NO_UID }, terminal);
+      const found = await readApplications(flags, { namespace, uid: NO_UID }, terminal);
       if (found === undefined) return EXIT.failed;
       const applications = found.flatMap(({ application }) => application ?? []);
       if (applications.length < found.length) return EXIT.failed;

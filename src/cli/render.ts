@@ -1,7 +1,7 @@
 import { parseCount, parseFlags } from './command-line.ts';
 import { EXIT, type Command } from './command.ts';
 import { formatNamed, OBJECT_FORMATS } from './output.ts';
-import { NO_UID, readApplications } from './read-applications.ts';
+import { FILE_OPTIONS, FILE_USAGE, NO_UID, readApplications } from './read-applications.ts';
 import { renderedObjects } from './rendered-objects.ts';
 
 const USAGE = `Usage: sparkctl render -f FILE [flags]
@@ -9,7 +9,7 @@ const USAGE = `Usage: sparkctl render -f FILE [flags]
 Prints every object that the operator would create for the first attempt of each SparkApplication in the file, without
 a cluster. Applications are checked as the operator checks them; all that is wrong is told at once.
 
-  -f, --filename FILE    YAML or JSON with one or more documents; - reads standard input; may be repeated
+${FILE_USAGE}
   -o, --output FORMAT    yaml or json (yaml)
       --executors N      the first N executors as well (0)
   -n, --namespace NAME   where the file names no namespace (default)
@@ -27,7 +27,7 @@ Exit codes: 0 printed, 1 something is wrong with a file or an application, 2 wro
 `;
 
 const OPTIONS = {
-  filename: { type: 'string', short: 'f', multiple: true },
+  ...FILE_OPTIONS,
   output: { type: 'string', short: 'o', default: 'yaml' },
   executors: { type: 'string', default: '0' },
   namespace: { type: 'string', short: 'n', default: 'default' },
@@ -41,7 +41,7 @@ export const render: Command = {
     const flags = parseFlags(words, OPTIONS);
     const write = formatNamed(flags.output, OBJECT_FORMATS);
     const executors = parseCount('--executors', flags.executors);
-    const found = await readApplications(flags.filename, flags, terminal);
+    const found = await readApplications(flags, flags, terminal);
     if (found === undefined) return EXIT.failed;
     const applications = found.flatMap(({ application }) => application ?? []);
     if (applications.length < found.length) return EXIT.failed;

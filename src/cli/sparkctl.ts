@@ -2,6 +2,7 @@ import { ApiError } from '../kube/api-error.ts';
 import { RELEASE } from '../release.ts';
 import { nearestWord } from '../spark/nearest-word.ts';
 import { UploadError } from '../upload/upload-store.ts';
+import { apiRemedy } from './api-remedy.ts';
 import { CommandError, EXIT, UsageError, type Command, type Terminal } from './command.ts';
 import { COMMANDS } from './commands.ts';
 
@@ -68,7 +69,8 @@ async function outcomeOf(run: () => Promise<number>, name: string, terminal: Ter
       return EXIT.wrongUsage;
     }
     if (!isExpected(error)) throw error;
-    terminal.tell(`sparkctl ${name}: ${error.message}`);
+    const remedy = error instanceof ApiError ? apiRemedy(error) : undefined;
+    terminal.tell(`sparkctl ${name}: ${error.message}${remedy === undefined ? '' : `; ${remedy}`}`);
     return EXIT.failed;
   }
 }

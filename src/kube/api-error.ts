@@ -12,6 +12,8 @@ export type ApiErrorReason =
   | 'ServerError'
   /** No answer: refused, reset, timed out, name not resolved. */
   | 'Unreachable'
+  /** Nobody says which server, or as whom: there is no kubeconfig that could be used. */
+  | 'NoKubeConfig'
   /** We hung up ourselves, because we are shutting down. */
   | 'Aborted'
   | 'Other';

@@ -65,7 +65,7 @@ export class CurrentCredentials {
 async function readCredentials(kubeConfig: KubeConfig): Promise<Credentials> {
   const cluster = kubeConfig.getCurrentCluster();
   if (cluster === null) {
-    throw new ApiError({ reason: 'Unreachable', code: 0, message: 'the kubeconfig names no cluster' });
+    throw new ApiError({ reason: 'NoKubeConfig', code: 0, message: 'the kubeconfig names no cluster' });
   }
   const options: RequestOptions = {};
   await kubeConfig.applyToHTTPSOptions(options);

@@ -15,8 +15,8 @@ export interface KubeConfigChoice {
 /**
  * Finds the cluster and the user to act as, the way kubectl does; inside a pod it is the pod's service account.
  *
- * Fails: with reason `Unreachable` where there is no usable kubeconfig. Unlike kubectl it never falls back to
- * `localhost:8080`: nobody means that.
+ * Fails: with reason `NoKubeConfig` where there is no usable kubeconfig; the message says what there is, and what to do. Unlike
+ * kubectl it never falls back to `localhost:8080`: nobody means that.
  */
 export function loadKubeConfig(choice: KubeConfigChoice = {}): KubeConfig {
   const kubeConfig = new KubeConfig();
@@ -24,16 +24,14 @@ export function loadKubeConfig(choice: KubeConfigChoice = {}): KubeConfig {
     if (choice.file === undefined) kubeConfig.loadFromDefault();
     else kubeConfig.loadFromFile(choice.file);
   } catch (cause) {
-    throw unusable(
-      `the kubeconfig cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      cause,
-    );
+    const because = cause instanceof Error ? cause.message : String(cause);
+    throw unusable(`the kubeconfig cannot be read: ${because}; ${REMEDY}`, cause);
   }
   if (choice.context !== undefined) kubeConfig.setCurrentContext(choice.context);
   const cluster = kubeConfig.getCurrentCluster();
-  if (cluster === null) throw unusable(`the kubeconfig has no context "${kubeConfig.getCurrentContext()}"`);
+  if (cluster === null) throw unusable(withoutCluster(kubeConfig));
   if (cluster.server === 'http://localhost:8080' && kubeConfig.getCurrentContext() === 'loaded-context') {
-    throw unusable('no kubeconfig found: set KUBECONFIG, or run in a pod');
+    throw unusable(`no kubeconfig found: there is no ~/.kube/config, and this is no pod; ${REMEDY}`);
   }
   const { server } = choice;
   if (server !== undefined) {
@@ -42,6 +40,20 @@ export function loadKubeConfig(choice: KubeConfigChoice = {}): KubeConfig {
   return kubeConfig;
 }
 
+const REMEDY = 'set KUBECONFIG, or name the file with --kubeconfig';
+
+/** Which part of the way from the context to its cluster is missing. */
+function withoutCluster(kubeConfig: KubeConfig): string {
+  const name = kubeConfig.getCurrentContext();
+  const names = kubeConfig.getContexts().map((each) => each.name);
+  if (names.length === 0) return `the kubeconfig has no contexts; ${REMEDY}`;
+  const choice = `choose one of ${names.join(', ')} with --context`;
+  if (!name) return `the kubeconfig has no current context; ${choice}`;
+  const context = kubeConfig.getContextObject(name);
+  if (context === null) return `the kubeconfig has no context "${name}"; ${choice}`;
+  return `the kubeconfig has no cluster "${context.cluster}", which its context "${name}" names; ${choice}`;
+}
+
 function unusable(message: string, cause?: unknown): ApiError {
-  return new ApiError({ reason: 'Unreachable', code: 0, message }, cause);
+  return new ApiError({ reason: 'NoKubeConfig', code: 0, message }, cause);
 }

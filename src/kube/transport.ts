@@ -91,15 +91,20 @@ export class Transport {
     this.#closing.signal.throwIfAborted();
     signal.throwIfAborted();
     const { origin, pathname } = new URL(credentials.server);
-    const answer = await this.#pool.get(credentials.tls, purpose).request({
-      origin,
-      path: pathname.replace(/\/$/u, '') + request.path,
-      method: request.method,
-      headers: { ...credentials.headers, ...this.#headersOf(request) },
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      ...(purpose === 'watch' ? { bodyTimeout: 0 } : {}),
-      signal: AbortSignal.any([this.#closing.signal, signal]),
-    });
+    const answer = await this.#pool
+      .get(credentials.tls, purpose)
+      .request({
+        origin,
+        path: pathname.replace(/\/$/u, '') + request.path,
+        method: request.method,
+        headers: { ...credentials.headers, ...this.#headersOf(request) },
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        ...(purpose === 'watch' ? { bodyTimeout: 0 } : {}),
+        signal: AbortSignal.any([this.#closing.signal, signal]),
+      })
+      .catch((caught: unknown) => {
+        throw withServer(origin, fromUnknown(caught));
+      });
     if (answer.statusCode >= 400) throw await this.#refusalOf(answer);
     return answer;
   }
@@ -134,6 +139,13 @@ function decode(text: string): unknown {
 function tooLate(request: ApiRequest, limitMs: number): ApiError {
   const message = `${request.method} ${request.path}: no answer within ${limitMs} ms`;
   return new ApiError({ reason: 'Unreachable', code: 0, message });
+}
+
+/** Errors of a connection rarely name what was to be reached, never as the kubeconfig does. */
+function withServer(server: string, error: ApiError): ApiError {
+  const { reason, code, message } = error;
+  if (reason !== 'Unreachable') return error;
+  return new ApiError({ reason, code, message: `${server} cannot be reached: ${message}` }, error.cause);
 }
 
 function hungUp(cause?: unknown): ApiError {

@@ -23,6 +23,7 @@ async function findings(where: string): Promise<readonly Finding[]> {
     screen: undefined,
     interrupted: () => new AbortController().signal,
     read: () => Promise.reject(new Error('no command reads a file here')),
+    list: () => Promise.resolve(undefined),
     print: (text) => void printed.push(text),
     tell: () => undefined,
     connect: async (choice) => connect(choice),

@@ -70,6 +70,7 @@ async function run(...words: readonly string[]) {
     screen: undefined,
     interrupted: () => new AbortController().signal,
     read: () => Promise.reject(new Error('no command reads a file here')),
+    list: () => Promise.resolve(undefined),
     print: (text) => void printed.push(text),
     tell: (line) => void told.push(line),
     connect: async (choice) => connect(choice),

@@ -1,6 +1,7 @@
 import { CONF } from '../../spark/conf-keys.ts';
 import { SparkConf } from '../../spark/spark-conf.ts';
 import { ApiError } from '../../kube/api-error.ts';
+import { apiRemedy } from '../api-remedy.ts';
 import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type ClusterChoice } from '../cluster.ts';
 import { parseFlags } from '../command-line.ts';
 import { EXIT, type Command, type Terminal } from '../command.ts';
@@ -106,8 +107,14 @@ async function findingsInCluster(
     });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const remedy = 'Check the kubeconfig: --context and --kubeconfig choose another one';
-    return [failure('cluster', error.message, remedy)];
+    const remedy = apiRemedy(error) ?? 'check the kubeconfig: --context and --kubeconfig choose another one';
+    return [
+      failure(
+        'cluster',
+        error.message,
+        remedy.replace(/^./u, (letter) => letter.toUpperCase()),
+      ),
+    ];
   }
 }
 

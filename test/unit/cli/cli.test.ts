@@ -6,8 +6,13 @@ import { expect, test } from '@jest/globals';
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Runs sparkctl from the sources, as a process of its own. */
-const sparkctl = (words: readonly string[], input = '') =>
-  spawnSync(process.execPath, ['src/cli/cli.ts', ...words], { cwd: REPOSITORY, input, encoding: 'utf8' });
+const sparkctl = (words: readonly string[], input = '', environment: Readonly<Record<string, string>> = {}) =>
+  spawnSync(process.execPath, ['src/cli/cli.ts', ...words], {
+    cwd: REPOSITORY,
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+  });
 
 test('every example is right, to the last field, and nothing in it is without effect', () => {
   const files = readdirSync(`${REPOSITORY}/examples`, { recursive: true, encoding: 'utf8' })
@@ -22,6 +27,12 @@ test('every example is right, to the last field, and nothing in it is without ef
   expect(stdout.match(/^kind: Pod$/gmu)).toHaveLength(files.length / 2);
 });
 
+test('a folder is read with the folders in it', () => {
+  const { status, stdout, stderr } = sparkctl(['validate', '-R', '-f', 'examples']);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain('spark-pi: nothing is wrong');
+});
+
 test('a file can come from standard input', () => {
   const { status, stdout } = sparkctl(
     ['render', '-f', '-', '-o', 'json'],
@@ -34,7 +45,16 @@ test('a file can come from standard input', () => {
 test('what is wrong is told on standard error, and by the exit code', () => {
   const { status, stdout, stderr } = sparkctl(['render', '-f', 'gone.yaml']);
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-  expect(stderr).toMatch(/^gone\.yaml: ENOENT: no such file or directory/u);
+  expect(stderr).toMatch(/^gone\.yaml: there is no such file/u);
+});
+
+test('without a kubeconfig it says where one is looked for', () => {
+  const { status, stderr } = sparkctl(['list'], '', { HOME: '/nowhere', KUBECONFIG: '' });
+  expect(status).toBe(1);
+  expect(stderr).toBe(
+    'sparkctl list: no kubeconfig found: there is no ~/.kube/config, and this is no pod; ' +
+      'set KUBECONFIG, or name the file with --kubeconfig\n',
+  );
 });
 
 const isOfApplication = (yaml: string): boolean => /^kind: SparkApplication$/mu.test(yaml);

@@ -24,3 +24,14 @@ test('sparkctl create creates none where one is wrong, and says what is', async 
   expect(told.join('\n')).toContain('error: SparkApplication two: spec.driver.memory');
   expect(cluster.api.all(APPLICATIONS)).toEqual([]);
 });
+
+test('sparkctl create says what to do about a name that is taken', async () => {
+  const cluster = new CommandsOnACluster();
+  await cluster.submit({});
+  cluster.files.set('pi.yaml', named('pi'));
+  const { code, told } = await cluster.run('create', '-f', 'pi.yaml');
+  expect(code).toBe(1);
+  expect(told.at(-1)).toMatch(
+    /"pi" already exists; choose another name, .* delete that one: sparkctl delete pi$/u,
+  );
+});

@@ -36,7 +36,15 @@ export class RecordedTerminal implements Terminal {
   async read(file: string): Promise<string> {
     const text = this.#files[file];
     if (text !== undefined) return text;
-    throw Object.assign(new Error(`ENOENT: no such file or directory, open '${file}'`), { syscall: 'open' });
+    const missing = new Error(`ENOENT: no such file or directory, open '${file}'`);
+    throw Object.assign(missing, { syscall: 'open', code: 'ENOENT' });
+  }
+
+  /** Files are in folders by the slashes in their names. */
+  async list(folder: string, isRecursive: boolean): Promise<readonly string[] | undefined> {
+    const below = Object.keys(this.#files).filter((file) => file.startsWith(`${folder}/`));
+    if (below.length === 0) return undefined;
+    return below.filter((file) => isRecursive || !file.slice(folder.length + 1).includes('/'));
   }
 
   interrupted(): AbortSignal {

@@ -72,7 +72,7 @@ describe('sparkctl render', () => {
   test.each([
     { file: 'none.yaml', says: /^none\.yaml: there is no SparkApplication in it$/u },
     { file: 'bad.yaml', says: /^bad\.yaml: unexpected end/u },
-    { file: 'gone.yaml', says: /^gone\.yaml: ENOENT: no such file/u },
+    { file: 'gone.yaml', says: /^gone\.yaml: there is no such file; correct its name$/u },
   ])('says why it cannot use $file', async ({ file, says }) => {
     const { code, told } = await rendered('-f', file);
     expect(code).toBe(1);

@@ -37,7 +37,7 @@ test.each([
     words: ['render', '-f', 'gone.yaml'],
     code: 1,
     printed: /^$/u,
-    told: ["gone.yaml: ENOENT: no such file or directory, open 'gone.yaml'"],
+    told: ['gone.yaml: there is no such file; correct its name'],
   },
 ])('sparkctl $words ends with $code', async ({ words, code, printed, told }) => {
   const terminal = new RecordedTerminal();

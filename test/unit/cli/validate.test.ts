@@ -17,6 +17,14 @@ const FILES = {
   }),
   'anybody.yaml': dump(application({}, { name: 'anybody' })),
   'bad.yaml': 'a: [',
+  'apps/two.yml': dump(application({ driver: ACCOUNT }, { name: 'two' })),
+  'apps/one.json': JSON.stringify(application({ driver: ACCOUNT }, { name: 'one' })),
+  'apps/values.yaml': 'a: 1',
+  'apps/notes.txt': 'a: [',
+  'apps/more/three.yaml': dump(application({ driver: ACCOUNT }, { name: 'three' })),
+  'broken/bad.yaml': 'a: [',
+  'broken/right.yaml': dump(application({ driver: ACCOUNT })),
+  'empty/values.yaml': 'a: 1',
 };
 
 async function validated(...words: readonly string[]) {
@@ -52,6 +60,32 @@ test.each([
   const { code: ended, told } = await validated('-f', file);
   expect(ended).toBe(code);
   expect(told).toEqual([expect.stringMatching(says)]);
+});
+
+test.each([
+  { words: ['-f', 'apps'], names: ['one', 'two'] },
+  { words: ['-R', '-f', 'apps'], names: ['three', 'one', 'two'] },
+  { words: ['--recursive', '-f', 'apps/more', '-f', 'right.yaml'], names: ['three', 'pi'] },
+])('reads the applications of a folder: $words', async ({ words, names }) => {
+  expect(await validated(...words)).toEqual({
+    code: 0,
+    told: [],
+    printed: names.map((name) => `SparkApplication jobs/${name}: nothing is wrong\n`).join(''),
+  });
+});
+
+test.each([
+  { folder: 'broken', says: /^broken\/bad\.yaml: / },
+  { folder: 'empty', says: /^empty: no \.yaml, \.yml or \.json file in this folder .*-R reads/u },
+  { folder: 'gone', says: /^gone: there is no such file; correct its name$/u },
+])('$folder cannot be used', async ({ folder, says }) => {
+  const { code, told, printed } = await validated('-f', folder);
+  expect({ code, printed }).toEqual({ code: 1, printed: '' });
+  expect(told).toEqual([expect.stringMatching(says)]);
+});
+
+test('says how a file is named', async () => {
+  await expect(validated('right.yaml')).rejects.toThrow('a file has -f before it: -f right.yaml');
 });
 
 test('wants a file', async () => {

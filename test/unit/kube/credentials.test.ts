@@ -103,6 +103,6 @@ describe('fresh credentials', () => {
 
   test('need a cluster', async () => {
     const none = new CurrentCredentials(new KubeConfig(), clock);
-    await expect(none.get()).rejects.toMatchObject({ reason: 'Unreachable' });
+    await expect(none.get()).rejects.toMatchObject({ reason: 'NoKubeConfig' });
   });
 });

@@ -22,10 +22,19 @@ writeFileSync(
     contexts: [
       entry('context', 'first', { cluster: 'c1', user: 'u' }),
       entry('context', 'second', { cluster: 'c2', user: 'u' }),
+      entry('context', 'torn', { cluster: 'gone', user: 'u' }),
     ],
     'current-context': 'first',
   }),
 );
+
+const undecided = join(folder, 'undecided');
+writeFileSync(
+  undecided,
+  JSON.stringify({ contexts: [entry('context', 'only', { cluster: 'c', user: 'u' })] }),
+);
+const empty = join(folder, 'empty');
+writeFileSync(empty, '{}');
 
 describe('a kubeconfig', () => {
   test.each([
@@ -40,8 +49,27 @@ describe('a kubeconfig', () => {
   });
 
   test.each([
-    { name: 'is not there', choice: { file: join(folder, 'none') }, says: 'cannot be read' },
-    { name: 'lacks the context', choice: { file, context: 'third' }, says: 'no context "third"' },
+    {
+      name: 'is not there',
+      choice: { file: join(folder, 'none') },
+      says: /cannot be read: .*none.*; set KUBECONFIG, or name the file with --kubeconfig/u,
+    },
+    {
+      name: 'lacks the context',
+      choice: { file, context: 'third' },
+      says: 'has no context "third"; choose one of first, second, torn with --context',
+    },
+    {
+      name: 'lacks the cluster of the context',
+      choice: { file, context: 'torn' },
+      says: 'has no cluster "gone", which its context "torn" names; choose one of',
+    },
+    {
+      name: 'has no current context',
+      choice: { file: undecided },
+      says: 'has no current context; choose one of only with --context',
+    },
+    { name: 'is empty', choice: { file: empty }, says: 'has no contexts; set KUBECONFIG' },
   ])('that $name is refused', ({ choice, says }) => {
     expect(() => loadKubeConfig(choice)).toThrow(says);
   });

@@ -173,7 +173,8 @@ describe('no answer', () => {
   test('because nobody listens is an unreachable server', async () => {
     const { server, transport } = await connect(ok);
     await server.close();
-    await expect(transport.send(GET)).rejects.toMatchObject({ reason: 'Unreachable' });
+    const message = expect.stringMatching(/^https?:\/\/\S+:\d+ cannot be reached: .*ECONNREFUSED/u);
+    await expect(transport.send(GET)).rejects.toMatchObject({ reason: 'Unreachable', message });
   });
 });
 
