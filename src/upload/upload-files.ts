@@ -26,28 +26,32 @@ export interface UploadRun {
 /**
  * Looks at the files of a plan, all of them, before any is sent.
  *
- * Fails: with an `UploadError` for the first that is missing, no regular file, or not readable.
+ * Fails: with an `UploadError` that tells each that is missing, no regular file, or not readable.
  */
-export async function filesOf(plan: UploadPlan): Promise<readonly (Upload & LocalFile)[]> {
-  return await Promise.all(
-    plan.uploads.map(async (upload) => {
-      try {
-        const found = await stat(upload.path);
-        if (!found.isFile()) throw new UploadError(`${upload.path} is no file. Name the files in it.`);
-        await access(upload.path, constants.R_OK);
-        return { ...upload, size: found.size };
-      } catch (cause) {
-        if (cause instanceof UploadError) throw cause;
-        const isMissing = causeOf(cause).code === 'ENOENT';
-        throw new UploadError(
-          isMissing
-            ? `There is no file ${upload.path}. Correct its name; a file of the image is named local://${upload.path}.`
-            : `${upload.path} cannot be read: ${causeOf(cause).message}. Let your user read it.`,
-          { cause },
-        );
-      }
-    }),
-  );
+export async function filesOf({ uploads }: UploadPlan): Promise<readonly (Upload & LocalFile)[]> {
+  const looks = await Promise.allSettled(uploads.map(fileOf));
+  const wrong = looks.flatMap((look) => (look.status === 'rejected' ? [causeOf(look.reason).message] : []));
+  if (wrong.length > 0) throw new UploadError(wrong.join(' '));
+  return looks.flatMap((look) => (look.status === 'fulfilled' ? [look.value] : []));
+}
+
+/** Fails: with an `UploadError`. */
+async function fileOf(upload: Upload): Promise<Upload & LocalFile> {
+  try {
+    const found = await stat(upload.path);
+    if (!found.isFile()) throw new UploadError(`${upload.path} is no file. Name the files in it.`);
+    await access(upload.path, constants.R_OK);
+    return { ...upload, size: found.size };
+  } catch (cause) {
+    if (cause instanceof UploadError) throw cause;
+    const isMissing = causeOf(cause).code === 'ENOENT';
+    throw new UploadError(
+      isMissing
+        ? `There is no file ${upload.path}. Correct its name; a file of the image is named local://${upload.path}.`
+        : `${upload.path} cannot be read: ${causeOf(cause).message}. Let your user read it.`,
+      { cause },
+    );
+  }
 }
 
 /**

@@ -28,24 +28,32 @@ export interface Uploaded {
 /**
  * Plans the upload of the files that are on this disk, and looks at them; nothing is sent yet.
  *
- * Fails: with a CommandError where no upload path is set, with an `UploadError` for a file that cannot be read.
+ * Fails: with an `UploadError` for files that cannot be read, and where no upload path is set; it tells both at once.
  */
 export async function withUploads(submission: Submission, toAbsolute: ToAbsolute): Promise<WithUploads> {
   const { conf, main } = submission;
   const [first] = localFiles(conf, main);
   if (first === undefined) return { submission, upload: undefined };
-  const path = conf.get(UPLOAD_PATH);
-  if (path === undefined || path === '') {
-    throw new CommandError(
-      `${first} is on this disk, where no pod can read it: set ${UPLOAD_PATH} to a place that the driver can read, ` +
-        'such as s3a://BUCKET/PATH, or write local:///PATH if it is part of the image',
+  const written = conf.get(UPLOAD_PATH) ?? '';
+  const path = written === '' ? '' : resolvedUploadPath(written, toAbsolute);
+  const upload = planUpload(conf, main, { path, id: randomUUID() });
+  // A name that is wrong is told before anybody waits for an upload.
+  await filesOf(upload).catch((cause: unknown) => {
+    if (path !== '' || !(cause instanceof UploadError)) throw cause;
+    throw new UploadError(`${cause.message} To upload files, set ${UPLOAD_PATH}, too, to ${PLACE}.`, {
+      cause,
+    });
+  });
+  if (path === '') {
+    throw new UploadError(
+      `${first} is on this disk, where no pod can read it: set ${UPLOAD_PATH} to ${PLACE}, ` +
+        'or write local:///PATH if it is part of the image',
     );
   }
-  const upload = planUpload(conf, main, { path: resolvedUploadPath(path, toAbsolute), id: randomUUID() });
-  // A name that is wrong is told before anybody waits for an upload.
-  await filesOf(upload);
   return { submission: { ...submission, conf: upload.conf, main: upload.main }, upload };
 }
+
+const PLACE = 'a place that the driver can read, such as s3a://BUCKET/PATH';
 
 /**
  * Puts the files of a plan to their places and shows how far it has come.

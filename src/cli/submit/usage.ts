@@ -41,8 +41,9 @@ While the application is followed, its log goes to standard output; Ctrl-C ends 
 
 Examples:
   sparkctl submit --class org.apache.spark.examples.SparkPi --conf spark.kubernetes.container.image=apache/spark:4.3.0 \\
-    local:///opt/spark/examples/jars/spark-examples.jar
-  sparkctl submit --dry-run --name etl job.py > app.yaml
+    --conf spark.kubernetes.authenticate.driver.serviceAccountName=spark local:///opt/spark/examples/jars/spark-examples.jar
+  sparkctl submit --dry-run --name etl --conf spark.kubernetes.container.image=apache/spark:4.3.0 \\
+    --conf spark.kubernetes.authenticate.driver.serviceAccountName=spark local:///opt/etl/job.py > app.yaml
   sparkctl submit --kill 'jobs:spark-pi-*'
 
 Exit codes: 0 done; of an application that failed that of its driver; 1 something is wrong with the application, a file or the cluster, 2 wrong flags.

@@ -140,9 +140,16 @@ describe('sparkctl submit', () => {
     [['--properties-file', '/gone', 'a.py'], 1, 'the properties file /gone cannot be read'],
     [['local:///a.py'], 1, 'error: spec.image: No image for the driver'],
     [
-      [...PI, '/gone.jar'],
+      [...PI, APP],
       1,
-      'file:/gone.jar is on this disk, where no pod can read it: set spark.kubernetes.file',
+      `file:${APP} is on this disk, where no pod can read it: set spark.kubernetes.file.upload.path to a place`,
+    ],
+    [
+      [...PI, '--files', '/absent', '/gone.jar'],
+      1,
+      'There is no file /gone.jar. Correct its name; a file of the image is named local:///gone.jar. ' +
+        'There is no file /absent. Correct its name; a file of the image is named local:///absent. ' +
+        'To upload files, set spark.kubernetes.file.upload.path, too, to a place',
     ],
     [[...PI, ...uploadTo('s3a://b'), '/gone.jar'], 1, 'There is no file /gone.jar.'],
     [[...PI, ...uploadTo('ftp://b'), APP], 1, 'there is no store for ftp:. Use one of file:'],
