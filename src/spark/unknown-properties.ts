@@ -1,5 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import { FAMILIES, isKnownProperty, PROPERTIES } from './properties.ts';
+import { meantProperty } from './spark-properties.ts';
 
 /** A property that no version of Spark reads. */
 export interface UnknownProperty {
@@ -9,14 +10,25 @@ export interface UnknownProperty {
 }
 
 /**
- * Finds the keys below `spark.kubernetes` that nobody reads: they are misspelt, most of the time. What lies elsewhere
- * may be read by a library or by the application.
+ * Finds the keys that nobody reads, as they are misspelt: below `spark.kubernetes` all that Spark does not know, elsewhere those
+ * that are nearly a property of Spark's. Others may be read by a library or by the application.
  */
 export function unknownProperties(keys: readonly string[]): readonly UnknownProperty[] {
-  return keys
-    .filter((key) => key.startsWith('spark.kubernetes.') && !isKnownProperty(key))
-    .map((key) => ({ key, nearest: closest(key, [...SINGLE, ...inFamilies(key)]) }));
+  return keys.flatMap((key) => {
+    const nearest = isOfKubernetes(key) ? nearestOfKubernetes(key) : meantElsewhere(key);
+    return nearest === undefined ? [] : [{ key, nearest }];
+  });
 }
+
+const isOfKubernetes = (key: string): boolean => key.startsWith('spark.kubernetes.');
+
+/** Undefined where it is known. However far the nearest one is, this one has no effect. */
+const nearestOfKubernetes = (key: string): string | undefined =>
+  isKnownProperty(key) ? undefined : closest(key, [...SINGLE, ...inFamilies(key)]);
+
+/** Without `spark.` in front Spark drops it, which people rely on. */
+const meantElsewhere = (key: string): string | undefined =>
+  key.startsWith('spark.') && !isKnownProperty(key) ? meantProperty(key) : undefined;
 
 const SINGLE: readonly string[] = PROPERTIES.map(({ key }) => key).filter((key) => !key.endsWith('.'));
 

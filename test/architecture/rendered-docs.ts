@@ -85,7 +85,8 @@ ${WRITTEN}
 Every property of Spark on Kubernetes, and those of Spark itself that pods are made from: with its default in Spark 4.3,
 and where it takes effect. \`*\` stands for a name of your own. Properties that are not listed reach the driver as they
 were written. A \`spark.kubernetes.*\` property that Spark does not know is told in a Warning Event of the application
-(\`kubectl describe sparkapp NAME\`), and by \`sparkctl render\`, with the nearest one it knows.
+(\`kubectl describe sparkapp NAME\`), and by \`sparkctl validate\`, with the nearest one it knows; so is any other that has one
+word misspelt of a property of Spark 3.4 to 4.3.
 
 ${sections.join('\n')}`;
 }
