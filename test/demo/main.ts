@@ -20,6 +20,8 @@ const MANIFEST = join(import.meta.dirname, '../../examples/spark-pi.yaml');
 const KEPT = `The cluster stays up. Look at it with
   npm run cluster -- --name ${NAME} kubectl get sparkapp,sparkexec,pods
   npm run cluster -- --name ${NAME} kubectl logs ${APPLICATION}-driver
+  npm run cluster -- --name ${NAME} sparkctl list
+  npm run cluster -- --name ${NAME} helm list --all-namespaces
 and take it down with
   npm run cluster -- --name ${NAME} down`;
 

@@ -106,10 +106,9 @@ function judgeImages(pods: ObservedCluster['pods'], namespace: string): Finding 
       'Correct spec.image, or give spec.imagePullSecrets; see sparkctl events APP',
     );
   }
-  const count = pods.value.length;
-  return count === 0
+  return pods.value.length === 0
     ? unknown(check, `no pod of Spark is in "${namespace}": only one shows whether its image can be pulled`)
-    : ok(check, `none of the ${count} pods of Spark in "${namespace}" waits for its image`);
+    : ok(check, `no pod of Spark in "${namespace}" waits for its image`);
 }
 
 /** What the kubelet says. */

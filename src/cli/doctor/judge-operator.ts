@@ -6,6 +6,8 @@ import { ageText } from '../age.ts';
 import { failure, ok, unknown, warning, type Finding, type Seen } from './finding.ts';
 import {
   flagOf,
+  isWebhook,
+  leaseOf,
   worksAlone,
   type ObservedCluster,
   type ObservedOperator,
@@ -40,7 +42,7 @@ export function judgeOperators(
     const isElsewhere = !mayReach(each, namespace) && finding.verdict === 'failure';
     return isElsewhere ? { ...finding, verdict: 'warning' as const } : finding;
   });
-  return [...judged, judgeReach(ours, namespace)];
+  return [...judged, judgeReach(ours, namespace), ...judgeRivals(operators.value.found, namespace)];
 }
 
 /** Where the person could not look everywhere, that nothing was found says little. */
@@ -70,7 +72,7 @@ function judgeAbsence({ found, where, namespace = '' }: ObservedOperators, ping:
 /** As far as names of namespaces say so. */
 function mayReach({ deployment }: ObservedOperator, namespace: string): boolean {
   const names = flagOf(deployment, 'namespaces')?.split(',');
-  return names === undefined || names.includes(namespace);
+  return names === undefined || names.includes('') || names.includes(namespace);
 }
 
 const nameOf = ({ metadata }: ObservedOperator['deployment']): string =>
@@ -101,9 +103,8 @@ function troubleOf({ deployment, lease }: ObservedOperator, nowMs: number): Find
     return failure(CHECK, `${title} is scaled to 0`, grow);
   }
   const look = `See why: kubectl -n ${namespace} describe pods, and kubectl -n ${namespace} logs deployment/${name}`;
-  if ((deployment.status?.readyReplicas ?? 0) === 0) {
-    return failure(CHECK, `none of the ${replicas} pods of ${title} is ready`, look);
-  }
+  if ((deployment.status?.readyReplicas ?? 0) === 0)
+    return failure(CHECK, `no pod of ${title} is ready`, look);
   const nobody = worksAlone(deployment) ? undefined : nobodyLeads(lease, nowMs);
   return nobody === undefined ? undefined : failure(CHECK, `${title}: ${nobody}`, look);
 }
@@ -150,4 +151,25 @@ function judgeReach(operators: readonly ObservedOperator[], namespace: string): 
   if (chosen.length === 0) return ok(check, `an operator works in "${namespace}"`);
   const ping = `See whether it does: sparkctl ping -n ${namespace} --labels ${chosen.join(',')}`;
   return unknown(check, `labels choose where, or for what, the operator works: ${chosen.join('; ')}`, ping);
+}
+
+/** Two that share a Lease take turns; without labels on either side, two that do not are sure to meet. */
+function judgeRivals(found: readonly ObservedOperator[], namespace: string): readonly Finding[] {
+  const working = found.filter(
+    (each) =>
+      mayReach(each, namespace) &&
+      each.deployment.spec?.replicas !== 0 &&
+      !isWebhook(each.deployment) &&
+      ['namespace-selector', 'label-selector'].every((flag) => flagOf(each.deployment, flag) === undefined),
+  );
+  const sharing = working.map(({ deployment }) => {
+    const { namespace: place, name } = leaseOf(deployment);
+    return flagOf(deployment, 'lease-namespace') === undefined
+      ? nameOf(deployment)
+      : `Lease ${place}/${name}`;
+  });
+  if (new Set(sharing).size < 2) return [];
+  const names = working.map(({ deployment }) => nameOf(deployment)).join(' and ');
+  const says = `${names} work in "${namespace}" side by side: each makes drivers for all applications there`;
+  return [warning(CHECK, says, 'Give each of them namespaces or labels of its own: docs/namespaces.md')];
 }

@@ -151,8 +151,8 @@ async function operatorsIn(
   return { kind: 'seen', value: { found: await Promise.all(operators), where, namespace } };
 }
 
-/** As its flags say. */
-function leaseOf(deployment: Stored<DeploymentManifest>): {
+/** Where the Lease is that its flags name. */
+export function leaseOf(deployment: Stored<DeploymentManifest>): {
   readonly namespace: string;
   readonly name: string;
 } {
@@ -173,6 +173,9 @@ export function flagOf(deployment: DeploymentManifest, flag: string): string | u
 /** Whether its pods work without a leader: with `--no-leader-election` there is only one. */
 export const worksAlone = (deployment: DeploymentManifest): boolean =>
   wordsOf(deployment).includes('--no-leader-election');
+
+/** Whether it only checks what is written, as another project's Deployment of the same label does. */
+export const isWebhook = (deployment: DeploymentManifest): boolean => wordsOf(deployment)[0] === 'webhook';
 
 const wordsOf = ({ spec }: DeploymentManifest): readonly string[] =>
   (spec?.template.spec.containers ?? []).flatMap(({ args }) => args ?? []);

@@ -21,6 +21,11 @@ test.each<{ readonly name: string; readonly line: string; readonly is: Partial<C
     },
   },
   {
+    name: 'leaves all after sparkctl to sparkctl',
+    line: '--name two sparkctl list --namespace jobs',
+    is: { words: ['sparkctl'], rest: ['list', '--namespace', 'jobs'] },
+  },
+  {
     name: 'runs what stands after two dashes',
     line: '--mode api -- npx jest --bail',
     is: {

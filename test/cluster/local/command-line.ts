@@ -8,7 +8,7 @@ export interface CommandLine {
   readonly options: ClusterOptions;
   /** The words before `--` that are no options: a command and what it is about. */
   readonly words: readonly string[];
-  /** The words after `--`, a command to be run; or after `kubectl`, its arguments. */
+  /** The words after `--`, a command to be run; or after one of `PROGRAMS`, its arguments. */
   readonly rest: readonly string[] | undefined;
 }
 
@@ -23,6 +23,8 @@ export const USAGE = `npm run cluster -- [OPTIONS] COMMAND
   down                   take it down, or what a crash left of it
   status                 what runs
   kubectl ARGUMENTS…     Kubernetes' own command line
+  helm ARGUMENTS…        Helm, built if necessary
+  sparkctl ARGUMENTS…    sparkctl, from the sources
   exec -- COMMAND…       run COMMAND in the cluster's network, on the host's files
   image load NAME|FILE   give the node an image: one of our recipes, or a docker-archive
   image build NAME       build one of our recipes and print the path of its docker-archive
@@ -63,13 +65,16 @@ export function parseCommandLine(words: readonly string[]): CommandLine {
   }
 }
 
-/** All after `kubectl` belongs to kubectl, options included. */
+/** Commands that are programs with options of their own. */
+const PROGRAMS = ['kubectl', 'helm', 'sparkctl'];
+
+/** All after the name of a program belongs to the program, options included. */
 function split(words: readonly string[]): {
   readonly own: readonly string[];
   readonly rest: readonly string[] | undefined;
 } {
-  const end = words.findIndex((word) => word === '--' || word === 'kubectl');
+  const end = words.findIndex((word) => word === '--' || PROGRAMS.includes(word));
   if (end === -1) return { own: words, rest: undefined };
   const rest = words.slice(end + 1);
-  return { own: words.slice(0, words[end] === 'kubectl' ? end + 1 : end), rest };
+  return { own: words.slice(0, words[end] === '--' ? end : end + 1), rest };
 }

@@ -14,7 +14,7 @@ import { END_SIGNALS, runInForeground } from './foreground.ts';
 import type { HolderLife } from './holder.ts';
 import { builtImage } from './image-recipe.ts';
 import { imageRecipe } from './image-recipes.ts';
-import { kwokProgram } from './kubernetes-programs.ts';
+import { helmProgram, kwokProgram } from './kubernetes-programs.ts';
 import type { Progress } from './progress.ts';
 
 type Command = (line: CommandLine, progress: Progress) => Promise<number>;
@@ -27,6 +27,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   down,
   status,
   kubectl,
+  helm,
+  sparkctl,
   exec,
   image,
   logs,
@@ -69,6 +71,16 @@ async function status({ options }: CommandLine): Promise<number> {
 async function kubectl({ options, rest = [] }: CommandLine): Promise<number> {
   const cluster = await connectCluster(options.name);
   return await runInForeground(cluster.kubectlCommand(rest), { env: cluster.environment });
+}
+
+async function helm({ options, rest = [] }: CommandLine, progress: Progress): Promise<number> {
+  const cluster = await connectCluster(options.name);
+  return await runBeside(cluster, [await helmProgram(progress), ...rest]);
+}
+
+async function sparkctl({ options, rest = [] }: CommandLine): Promise<number> {
+  const cli = join(import.meta.dirname, '../../../src/cli/cli.ts');
+  return await runBeside(await connectCluster(options.name), [process.execPath, cli, ...rest]);
 }
 
 async function exec({ options, rest = [] }: CommandLine): Promise<number> {

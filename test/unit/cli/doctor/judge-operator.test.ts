@@ -60,7 +60,12 @@ test.each<{ readonly name: string; readonly given: Given; readonly verdict: stri
     says: `ops/operator is ready, one of its pods leads; release ${RELEASE}`,
   },
   { name: 'is scaled to 0', given: { replicas: 0 }, verdict: 'failure', says: 'ops/operator is scaled to 0' },
-  { name: 'is not ready', given: { ready: 0, replicas: 2 }, verdict: 'failure', says: 'none of the 2 pods' },
+  {
+    name: 'is not ready',
+    given: { ready: 0, replicas: 2 },
+    verdict: 'failure',
+    says: 'no pod of ops/operator is ready',
+  },
   { name: 'is older', given: { release: '0.0.1' }, verdict: 'warning', says: 'the older release 0.0.1' },
   { name: 'is newer', given: { release: '99.0.0' }, verdict: 'warning', says: 'the newer release 99.0.0' },
   {
@@ -137,6 +142,35 @@ describe('the namespace of applications', () => {
   test('is reached by one of several operators', () => {
     const both = judged(operator({ args: ['--namespaces=a'] }), operator({ args: ['--namespaces=jobs'] }));
     expect(both.map(({ verdict }) => verdict)).toEqual(['ok', 'ok', 'ok']);
+  });
+});
+
+describe('two operators of one namespace', () => {
+  const first = operator();
+  test.each<{ readonly name: string; readonly second: Given; readonly isTold: boolean }>([
+    { name: 'have Leases of their own', second: { leads: ['--lease-namespace=else'] }, isTold: true },
+    { name: 'have no Lease, one of them', second: { leads: ['--no-leader-election'] }, isTold: true },
+    { name: 'are of two projects', second: { leads: ['controller', '--namespaces=jobs'] }, isTold: true },
+    {
+      name: 'are of two projects, one of all namespaces',
+      second: { leads: ['--namespaces='] },
+      isTold: true,
+    },
+    { name: 'share a Lease', second: {}, isTold: false },
+    {
+      name: 'share labels out',
+      second: { leads: ['--lease-namespace=else', '--label-selector=a=b'] },
+      isTold: false,
+    },
+    { name: 'are one and a webhook', second: { leads: ['webhook', '--namespaces=jobs'] }, isTold: false },
+    {
+      name: 'are one that is scaled to 0',
+      second: { leads: ['--lease-namespace=else'], replicas: 0 },
+      isTold: false,
+    },
+  ])('that $name: told $isTold', ({ second, isTold }) => {
+    const rivals = judged(first, operator(second)).filter(({ says }) => says.includes('side by side'));
+    expect(rivals.map(({ verdict }) => verdict)).toEqual(isTold ? ['warning'] : []);
   });
 });
 
