@@ -29,6 +29,18 @@ export interface UploadStore {
 
   /** What an error of this store means, and what to do about it; undefined where nobody knows. */
   explain(cause: unknown): Explained | undefined;
+
+  /** Absent where names of files are all there is, as in S3. */
+  readonly directories?: Directories;
+}
+
+/** The directories of a store, which `put` makes on its way, and which may be there by a slip of the pen. */
+export interface Directories {
+  /** Fails: where nobody says. */
+  isThere(uri: string): Promise<boolean>;
+
+  /** Removes a directory that nobody has put anything into. Fails: where somebody has. */
+  removeEmpty(uri: string): Promise<void>;
 }
 
 /** One sentence each, without full stops. */

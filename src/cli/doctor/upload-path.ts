@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdtemp, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { SparkConf } from '../../spark/spark-conf.ts';
-import { pathOfFile, schemeOf, UPLOAD_PATH } from '../../spark/uri.ts';
+import { schemeOf, UPLOAD_PATH } from '../../spark/uri.ts';
 import { removeUploads, uploadFiles } from '../../upload/upload-files.ts';
 import type { UploadPlan } from '../../upload/upload-plan.ts';
-import { UploadError } from '../../upload/upload-store.ts';
+import { UploadError, type UploadStore } from '../../upload/upload-store.ts';
 import type { Terminal } from '../command.ts';
 import { resolvedUploadPath, storeOf } from '../submit/uploads.ts';
 import { failure, ok, unknown, warning, type Finding } from './finding.ts';
@@ -18,13 +18,13 @@ export type ObservedUpload = WritableUpload | { readonly problem: string };
 interface WritableUpload {
   readonly path: string;
   readonly problem?: undefined;
-  /** False for a directory of this machine that submissions would make, which may be a slip of the pen. */
+  /** False for a directory that submissions would make, which may be a slip of the pen. */
   readonly isThere: boolean;
 }
 
 /**
  * Puts a file of a few bytes where submissions would put theirs, and removes it again: by the same store, with the same
- * credentials, in a directory of its own. Directories of this machine that it has made for that go with it.
+ * credentials, in a directory of its own. Directories that it has made for that go with it.
  *
  * Answers undefined where no upload path is set.
  */
@@ -36,12 +36,13 @@ export async function observeUpload(
   if (written === undefined || written === '') return undefined;
   try {
     const path = resolvedUploadPath(written, (relative) => resolve(relative));
-    const missing = schemeOf(path) === 'file' ? await missingOf(pathOfFile(path)) : [];
+    const store = await storeOf(path, conf, terminal);
+    const missing = await missingOf(path, store);
     try {
-      await probe(path, conf, terminal);
+      await probe(path, conf, store, terminal);
     } finally {
       // One that somebody else has begun to use stays.
-      for (const directory of missing) await rmdir(directory).catch(() => undefined);
+      for (const directory of missing) await store.directories?.removeEmpty(directory).catch(() => undefined);
     }
     return { path, isThere: missing.length === 0 };
   } catch (error) {
@@ -50,17 +51,25 @@ export async function observeUpload(
   }
 }
 
-/** The directories on the way to it that are not there, the innermost first. */
-async function missingOf(path: string): Promise<readonly string[]> {
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  return isThere || dirname(path) === path ? [] : [path, ...(await missingOf(dirname(path)))];
+/** The directories on the way to it that are not there, the innermost first; a store that does not say so says why later. */
+async function missingOf(path: string, { directories }: UploadStore): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (const directory of directoriesTo(path)) {
+    if (directories === undefined || (await directories.isThere(directory).catch(() => true))) break;
+    missing.push(directory);
+  }
+  return missing;
+}
+
+/** It and those around it, but for the root. */
+function directoriesTo(path: string): readonly string[] {
+  const [, root = '', rest = ''] = /^([^:]*:(?:\/\/[^/]*)?)(.*)$/su.exec(path) ?? [];
+  const names = rest.split('/').filter((name) => name !== '');
+  return names.map((_, index) => `${root}/${names.slice(0, names.length - index).join('/')}`);
 }
 
 /** Fails: with an `UploadError` where nothing can be put there, or not be removed. */
-async function probe(path: string, conf: SparkConf, terminal: Terminal): Promise<void> {
+async function probe(path: string, conf: SparkConf, store: UploadStore, terminal: Terminal): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'sparkctl-doctor-'));
   try {
     const file = join(folder, 'sparkctl-doctor');
@@ -68,7 +77,6 @@ async function probe(path: string, conf: SparkConf, terminal: Terminal): Promise
     const directory = `${path.replace(/\/+$/u, '')}/spark-upload-${randomUUID()}`;
     const uploads = [{ path: file, target: `${directory}/sparkctl-doctor` }];
     const plan: UploadPlan = { conf, main: { kind: 'java', uri: '' }, uploads, directory };
-    const store = await storeOf(directory, conf, terminal);
     const progress = { begin: () => undefined, sent: () => undefined };
     await uploadFiles(plan, { store, progress, signal: terminal.interrupted() });
     await removeUploads(plan, store);
@@ -99,6 +107,10 @@ export function judgeUpload(upload: ObservedUpload | undefined): Finding {
           `${path} is not there yet; submissions make it`,
           `Correct the path if it is another. ${mount}`,
         );
+  }
+  if (!isThere) {
+    const says = `${path} is not there yet; submissions make it`;
+    return warning(check, says, 'Correct the path if it is another');
   }
   return ok(check, `${path} can be written`);
 }

@@ -1,5 +1,6 @@
 import { CONF } from '../../spark/conf-keys.ts';
 import type { UploadPlan } from '../../upload/upload-plan.ts';
+import { UploadError } from '../../upload/upload-store.ts';
 import { withCluster, type ClusterChoice } from '../cluster.ts';
 import { followApplication } from '../follow/follow-application.ts';
 import { EXIT, UsageError, type Command, type Terminal } from '../command.ts';
@@ -57,8 +58,8 @@ function submitted(prepared: Prepared, words: SubmitWords, terminal: Terminal): 
     // Only after this can somebody else find the application, so its files are there by then.
     const files = await uploadedFiles(prepared, terminal);
     const application = await create(prepared, namespace, api).catch(async (error: unknown) => {
-      // The reason is what there is to tell, also where they cannot be removed.
-      await files?.remove().catch(() => undefined);
+      // The reason is what there is to tell at the end, also where they cannot be removed.
+      await files?.remove().catch((cause: unknown) => tellOf(cause, terminal));
       throw error;
     });
     const created = `sparkapplication/${application.metadata.name} created in ${namespace}`;
@@ -70,9 +71,17 @@ function submitted(prepared: Prepared, words: SubmitWords, terminal: Terminal): 
     terminal.tell(created);
     const followed = await followApplication(application, cluster, terminal);
     if (followed.kind === 'detached') return EXIT.done;
-    if (words.values.has('--upload-cleanup')) await files?.remove();
+    // Whatever stays, the driver has ended as it has.
+    if (words.values.has('--upload-cleanup'))
+      await files?.remove().catch((cause: unknown) => tellOf(cause, terminal));
     return followed.exitCode;
   });
+}
+
+/** Fails: with what is no failure of an upload. */
+function tellOf(cause: unknown, terminal: Terminal): void {
+  if (!(cause instanceof UploadError)) throw cause;
+  terminal.tell(`warning: ${cause.message}`);
 }
 
 /** Undefined where there is nothing to upload. */

@@ -1,10 +1,13 @@
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathOfFile } from '../../spark/uri.ts';
 import { causeOf, UploadError, type Explained, type Transfer, type UploadStore } from '../upload-store.ts';
+import { letRead, LOCAL_DIRECTORIES, makeReadableDirectory } from './local-directories.ts';
 
 /** So much is read and written at once. */
 const CHUNK_BYTES = 2 ** 20;
+/** By everybody, whatever the umask. */
+const READABLE = 0o644;
 
 /** A directory that this machine and the driver both see: of a hostPath, of NFS, of a claim. */
 export function fileStore(): UploadStore {
@@ -14,7 +17,7 @@ export function fileStore(): UploadStore {
       // Nobody finds half a file under its name.
       const partial = `${file}.partial`;
       // Whatever user the driver is, it has to read them.
-      await mkdir(dirname(file), { recursive: true, mode: 0o755 });
+      await makeReadableDirectory(dirname(file));
       try {
         await withBoth(path, { path: partial, flags: 'w' }, (from, to) => copy(from, to, transfer));
         // Opened again: NFS then asks its server what is there.
@@ -22,6 +25,7 @@ export function fileStore(): UploadStore {
           haveSame(one, other, transfer.signal),
         );
         if (!isSame) throw new UploadError(`${file} is not what was written to it. Check the disk.`);
+        await letRead(partial, READABLE);
         await rename(partial, file);
       } catch (error) {
         await rm(partial, { force: true });
@@ -31,6 +35,7 @@ export function fileStore(): UploadStore {
     // Nothing else is in it: its name is a random one.
     remove: (_, directory) => rm(pathOfFile(directory), { recursive: true, force: true }),
     explain,
+    directories: LOCAL_DIRECTORIES,
   };
 }
 
@@ -41,7 +46,7 @@ async function withBoth<T>(
   work: (from: FileHandle, to: FileHandle) => Promise<T>,
 ): Promise<T> {
   await using from = await open(source);
-  await using to = await open(path, flags, 0o644);
+  await using to = await open(path, flags, READABLE);
   return await work(from, to);
 }
 

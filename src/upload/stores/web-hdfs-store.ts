@@ -5,6 +5,7 @@ import { schemeOf } from '../../spark/uri.ts';
 import {
   causeOf,
   UploadError,
+  type Directories,
   type Explained,
   type HadoopProperties,
   type HadoopUser,
@@ -56,8 +57,25 @@ export function webHdfsStore(path: string, hadoop: HadoopProperties, user: Hadoo
       await hdfs.ask({ method: 'DELETE', name: 'DELETE', uri: directory, parameters });
     },
     explain: (cause) => explain(cause, hdfs.origin),
+    directories: directoriesOf(hdfs),
   };
 }
+
+/** HDFS makes those on the way to a file, and keeps them. */
+const directoriesOf = (hdfs: WebHdfs): Directories => ({
+  async isThere(uri) {
+    try {
+      await hdfs.ask({ method: 'GET', name: 'GETFILESTATUS', uri });
+      return true;
+    } catch (cause) {
+      if (causeOf(cause).status === 404) return false;
+      throw cause;
+    }
+  },
+  async removeEmpty(uri) {
+    await hdfs.ask({ method: 'DELETE', name: 'DELETE', uri, parameters: { recursive: 'false' } });
+  },
+});
 
 /** Sends the whole file; gives the checksum of what was sent. */
 async function create(

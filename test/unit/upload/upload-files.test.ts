@@ -48,6 +48,31 @@ describe('an upload to a directory', () => {
     expect(sent.at(-1)).toBe(3 + 10);
   });
 
+  test('can be read by drivers whatever the umask', async () => {
+    const before = process.umask(0o077);
+    try {
+      await uploadFiles(await planned({ 'a.jar': 'one' }), {
+        store: fileStore(),
+        progress: silent,
+        signal: never,
+      });
+    } finally {
+      process.umask(before);
+    }
+    const modes = ['to', 'to/spark-upload-ID', 'to/spark-upload-ID/a.jar'].map(
+      async (path) => (await stat(join(folder, path))).mode & 0o777,
+    );
+    expect(await Promise.all(modes)).toEqual([0o755, 0o755, 0o644]);
+  });
+
+  test('ends where no directory can be made', async () => {
+    const plan = await planned({ 'a.jar': 'one' });
+    const uploads = plan.uploads.map((upload) => ({ ...upload, target: 'file:///proc/jobs/id/a.jar' }));
+    await expect(
+      uploadFiles({ ...plan, uploads }, { store: fileStore(), progress: silent, signal: never }),
+    ).rejects.toThrow('/proc takes no directories. Choose another upload path.');
+  });
+
   test('is removed with its directory', async () => {
     const plan = await planned({ 'a.jar': 'one' });
     await uploadFiles(plan, { store: fileStore(), progress: silent, signal: never });

@@ -14,6 +14,7 @@ import { DRIVERS_RIGHTS } from '../../../../src/cli/doctor/access.ts';
 import { ApiError } from '../../../../src/kube/api-error.ts';
 import type { KubernetesObject, Resource, Stored } from '../../../../src/manifest/object-meta.ts';
 import { refusal } from '../../../fakes/in-memory-api-server.ts';
+import { FakeHdfs } from '../../upload/stores/fake-hdfs.ts';
 import { CommandsOnACluster } from '../commands-on-a-cluster.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'doctor-test-'));
@@ -122,6 +123,20 @@ describe('the upload path', () => {
     ],
   ])('%s with %j that cannot be read is a failure', async (path, words, says) => {
     expect(await judged(path, ...words)).toMatch(says);
+  });
+
+  test('in HDFS that is not there is a warning, and not left behind', async () => {
+    const hdfs = new FakeHdfs();
+    const host = await hdfs.start();
+    hdfs.checksum = { algorithm: 'unknown here', bytes: '' };
+    hdfs.directories = ['/jobs'];
+    const said = await judged(`webhdfs://${host}/jobs/slip/of`);
+    await hdfs.end();
+    expect(said).toMatch(
+      /^warning {2}upload path: webhdfs:.*of is not there yet; submissions make it\n +Correct/u,
+    );
+    expect(hdfs.files.size).toBe(0);
+    expect(hdfs.removed).toEqual([expect.stringMatching(/spark-upload-/u), '/jobs/slip/of', '/jobs/slip']);
   });
 
   test('that nobody knows is a failure', async () => {

@@ -11,6 +11,7 @@ import { sparkctl } from '../../../../src/cli/sparkctl.ts';
 import { CONFIG_MAPS } from '../../../../src/manifest/config-map.ts';
 import { InMemoryApiServer } from '../../../fakes/in-memory-api-server.ts';
 import { ManualClock } from '../../../fakes/manual-clock.ts';
+import { FakeHdfs } from '../../upload/stores/fake-hdfs.ts';
 import { RecordedTerminal } from '../recorded-terminal.ts';
 
 let folder = '';
@@ -218,6 +219,21 @@ describe('files of this disk', () => {
     await submit([...PI, '--application', 'pi', ...JAR]);
     expect((await submit([...mounted(), file('driver.yaml')])).code).toBe(1);
     expect(await readdir(file('up'))).toEqual(before);
+  });
+
+  test('that cannot be removed again are told, and then what was refused', async () => {
+    const hdfs = new FakeHdfs();
+    const to = uploadTo(`webhdfs://${await hdfs.start()}/up`);
+    hdfs.checksum = { algorithm: 'unknown here', bytes: '' };
+    hdfs.refusal = { status: 403, message: 'not yours', of: 'DELETE DELETE' };
+    await submit([...PI, '--application', 'pi', ...JAR]);
+    const words = [...PI, '--application', 'pi', ...to, file('krb5.conf')];
+    const { code, told } = await submit(words, { HADOOP_USER_NAME: 'alice' });
+    await hdfs.end();
+    expect(code).toBe(1);
+    expect(told).toMatch(
+      /^warning: Files may have stayed in webhdfs:\S+, which could not be removed: .*not yours\. Remove it yourself\.\n.*"pi" already exists; /mu,
+    );
   });
 
   test('are not waited for where their store is silent, and no application is made', async () => {

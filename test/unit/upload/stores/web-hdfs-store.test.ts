@@ -1,59 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { webHdfsStore } from '../../../../src/upload/stores/web-hdfs-store.ts';
 import { causeOf } from '../../../../src/upload/upload-store.ts';
-
-/** Name node and data node in one, as the documentation of WebHDFS has them. */
-class FakeHdfs {
-  readonly files = new Map<string, string>();
-  readonly asked: string[] = [];
-  /** Everything is refused with it, unless the status is 0. */
-  refusal = { status: 0, message: '' };
-  /** It answers no such operation. */
-  silentFor = '';
-  /** It ends its answer to that in the middle. */
-  cutFor = '';
-  /** Called where it is silent. */
-  onSilence: () => void = () => undefined;
-  checksum = { algorithm: 'COMPOSITE-CRC32C', bytes: '' };
-  readonly server = createServer((request, response) => void this.#answer(request, response));
-
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '', 'http://h');
-    const path = decodeURIComponent(pathname.replace('/webhdfs/v1', ''));
-    const operation = `${request.method} ${searchParams.get('op')}`;
-    const body = await text(request);
-    this.asked.push(`${operation} ${searchParams.get('user.name') ?? searchParams.get('delegation')}`);
-    const { status, message } = this.refusal;
-    const location = `http://${request.headers.host}${request.url}&datanode=1`;
-    const isSentOn = /CREATE|CHECKSUM/u.test(operation) && !searchParams.has('datanode');
-    const answers = (): unknown => this.#done(operation, path, searchParams.get('destination') ?? body);
-    if (status > 0) response.writeHead(status).end(JSON.stringify({ RemoteException: { message } }));
-    else if (isSentOn) response.writeHead(307, { location }).end();
-    else if (operation === this.silentFor) this.onSilence();
-    else if (operation === this.cutFor) response.write('{"FileSt', () => response.destroy());
-    else response.end(JSON.stringify(answers()));
-  }
-
-  /** What it says to that, once it is done. */
-  #done(operation: string, path: string, given: string): unknown {
-    const content = this.files.get(path) ?? '';
-    const isFree = !this.files.has(given);
-    const gone = [...this.files.keys()].filter((file) => `${file}/`.startsWith(`${path}/`));
-    const results: Readonly<Record<string, () => unknown>> = {
-      'PUT CREATE': () => void this.files.set(path, given),
-      'GET GETFILESTATUS': () => ({ FileStatus: { length: content.length } }),
-      'GET GETFILECHECKSUM': () => ({ FileChecksum: this.checksum }),
-      'PUT RENAME': () => ({ boolean: isFree && this.files.set(given, content).delete(path) }),
-      'DELETE DELETE': () => void gone.map((file) => this.files.delete(file)),
-    };
-    return results[operation]?.() ?? {};
-  }
-}
+import { FakeHdfs } from './fake-hdfs.ts';
 
 let folder = '';
 let hdfs = new FakeHdfs();
@@ -62,13 +13,10 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'webhdfs-'));
   await writeFile(join(folder, 'a b.jar'), 'content');
   hdfs = new FakeHdfs();
-  await new Promise<void>((resolve) => void hdfs.server.listen(0, '127.0.0.1', resolve));
-  const address = hdfs.server.address();
-  origin = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  origin = await hdfs.start();
 });
 afterEach(async () => {
-  hdfs.server.closeAllConnections();
-  await new Promise((resolve) => hdfs.server.close(resolve));
+  await hdfs.end();
   await rm(folder, { recursive: true });
 });
 
@@ -92,6 +40,18 @@ const put = async (
 };
 
 describe('WebHDFS', () => {
+  test('says which directories are there, and removes empty ones', async () => {
+    const { store } = await put();
+    hdfs.directories = ['/up'];
+    const there = ['/up', '/up/id'].map((path) => store.directories?.isThere(`webhdfs://${origin}${path}`));
+    expect(await Promise.all(there)).toEqual([true, false]);
+    hdfs.asked.length = 0;
+    await store.directories?.removeEmpty(`webhdfs://${origin}/up/id`);
+    expect(hdfs.asked).toEqual(['DELETE DELETE alice']);
+    hdfs.refusal = { status: 500, message: 'no' };
+    await expect(store.directories?.isThere(`webhdfs://${origin}/up`)).rejects.toThrow('no');
+  });
+
   test('takes a file at the data node that the name node names', async () => {
     const { store, sent } = await put();
     expect(Object.fromEntries(hdfs.files)).toEqual({ '/up/id/a b.jar': 'content' });
