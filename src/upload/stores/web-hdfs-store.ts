@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { parseDuration } from '../../spark/durations.ts';
-import { schemeOf } from '../../spark/uri.ts';
 import {
   causeOf,
   UploadError,
@@ -14,11 +13,9 @@ import {
   type UploadStore,
 } from '../upload-store.ts';
 import { HdfsChecksum } from './hdfs-checksum.ts';
-import { fieldOf, pathOf, WebHdfs, type Answer } from './web-hdfs.ts';
+import { nameNodesOf } from './name-nodes.ts';
+import { fieldOf, isStandby, isUnreachable, pathOf, WebHdfs, type Answer } from './web-hdfs.ts';
 
-/** Ports of name nodes for HTTP and HTTPS; that of `hdfs:` URIs is for Hadoop's own protocol. */
-const HTTP_PORT = '9870';
-const HTTPS_PORT = '9871';
 /** How long a server may be silent. @default 60s */
 const PATIENCE = 'dfs.webhdfs.socket.read-timeout';
 /** HDFS's own default; asked for, since the checksum depends on it. */
@@ -38,7 +35,7 @@ const READ_BYTES = 2 ** 20;
  */
 export function webHdfsStore(path: string, hadoop: HadoopProperties, user: HadoopUser): UploadStore {
   const timeout = parseDuration(hadoop(PATIENCE) ?? '60s', 'ms', `spark.hadoop.${PATIENCE}`);
-  const hdfs = new WebHdfs(originOf(path, hadoop), user, timeout);
+  const hdfs = new WebHdfs(nameNodesOf(path, hadoop), user, timeout);
   return {
     async put(file, target, transfer) {
       const { signal } = transfer;
@@ -143,21 +140,6 @@ function placeIn({ location }: Answer, { origin }: WebHdfs): URL {
   throw new UploadError(`${origin} names no data node. Check that HDFS is up.`);
 }
 
-/** `webhdfs:` names the HTTP port itself; `hdfs:` names another one, whose neighbour Hadoop's configuration knows. */
-function originOf(path: string, hadoop: HadoopProperties): string {
-  const [, host = '', port] = /^[^:]*:\/\/([^/:]*)(?::(\d+))?/u.exec(path) ?? [];
-  switch (schemeOf(path)) {
-    case 'webhdfs':
-      return `http://${host}:${port ?? HTTP_PORT}`;
-    case 'swebhdfs':
-      return `https://${host}:${port ?? HTTPS_PORT}`;
-    default:
-      return hadoop('dfs.http.policy') === 'HTTPS_ONLY'
-        ? `https://${hadoop('dfs.namenode.https-address') ?? `${host}:${HTTPS_PORT}`}`
-        : `http://${hadoop('dfs.namenode.http-address') ?? `${host}:${HTTP_PORT}`}`;
-  }
-}
-
 /**
  * What errors of HDFS mean. It refuses with 403 whatever its rules forbid; the message tells quotas from rights.
  */
@@ -169,6 +151,10 @@ function explain(cause: unknown, origin: string): Explained | undefined {
       remedy: 'Set WEBHDFS_DELEGATION_TOKEN to a delegation token',
     };
   }
+  if (isStandby(cause)) {
+    const remedy = 'Check that one of its name nodes is active: hdfs haadmin -getAllServiceState';
+    return { says: `no name node is active: ${message}`, remedy };
+  }
   if (status === 403 && /quota/iu.test(message))
     return { says: message, remedy: 'Make room, or choose another upload path' };
   if (status === 403) {
@@ -179,11 +165,11 @@ function explain(cause: unknown, origin: string): Explained | undefined {
   }
   if (code === 'SILENT')
     return { says: message, remedy: `Check that HDFS is up, or raise spark.hadoop.${PATIENCE}` };
-  if (/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/u.test(code)) {
-    return {
-      says: `WebHDFS cannot be reached at ${origin}`,
-      remedy: 'Set spark.hadoop.dfs.namenode.http-address, or write webhdfs://HOST:PORT/PATH',
-    };
+  if (isUnreachable(cause)) {
+    const remedy =
+      'Set spark.hadoop.dfs.namenode.http-address, or write webhdfs://HOST:PORT/PATH; of a name service, let ' +
+      'HADOOP_CONF_DIR name the directory with its hdfs-site.xml';
+    return { says: `WebHDFS cannot be reached at ${origin}`, remedy };
   }
   return undefined;
 }

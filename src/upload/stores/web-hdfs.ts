@@ -6,7 +6,7 @@ import {
 } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
-import type { HadoopUser } from '../upload-store.ts';
+import { causeOf, type HadoopUser } from '../upload-store.ts';
 
 /** What a server of WebHDFS has answered. */
 export interface Answer {
@@ -26,26 +26,50 @@ export interface Operation {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-/** One server of WebHDFS, as one user. What it is asked fails as `send` does. */
+/**
+ * WebHDFS, as one user. What it is asked fails as `send` does.
+ *
+ * Guarantees: of several name nodes it asks the one that is active, and looks for it where it is another one by now.
+ */
 export class WebHdfs {
-  readonly origin: string;
+  /** Of the name nodes; the first is the one that is taken for the active one. */
+  #origins: readonly string[];
   readonly #user: HadoopUser;
   readonly #timeout: number;
 
-  /** @param timeout how long it may be silent, in ms */
-  constructor(origin: string, user: HadoopUser, timeout: number) {
-    this.origin = origin;
+  /** @param timeout how long a server may be silent, in ms */
+  constructor(origins: readonly string[], user: HadoopUser, timeout: number) {
+    this.#origins = origins;
     this.#user = user;
     this.#timeout = timeout;
+  }
+
+  /** Where the name node is. */
+  get origin(): string {
+    return this.#origins[0] ?? '';
   }
 
   /** Asks for an operation that needs no body. */
   async ask({ method, name, uri, parameters }: Operation, signal?: AbortSignal): Promise<Answer> {
     const { token } = this.#user;
     const identity = token === undefined ? { 'user.name': this.#user.name() } : { delegation: token };
-    const url = new URL(`${this.origin}/webhdfs/v1${escapedPathOf(uri)}`);
-    url.search = new URLSearchParams({ op: name, ...identity, ...parameters }).toString();
-    return await this.askAt(method, url, signal);
+    const search = new URLSearchParams({ op: name, ...identity, ...parameters }).toString();
+    const path = `/webhdfs/v1${escapedPathOf(uri)}?${search}`;
+    for (let tried = 1; ; tried += 1) {
+      const { origin } = this;
+      try {
+        return await this.askAt(method, new URL(`${origin}${path}`), signal);
+      } catch (error) {
+        if (tried >= this.#origins.length || !(isStandby(error) || isUnreachable(error))) throw error;
+        this.#leave(origin);
+      }
+    }
+  }
+
+  /** Others that were asked at the same time may have left it before. */
+  #leave(origin: string): void {
+    const [first, ...others] = this.#origins;
+    if (first === origin) this.#origins = [...others, first];
   }
 
   /** Asks at a place that an answer has named. */
@@ -60,6 +84,14 @@ export class WebHdfs {
     return send(method, url, { ...options, timeout: this.#timeout });
   }
 }
+
+/** Of a name node that waits to take over: it refuses everything. @see Hadoop `StandbyException` */
+export const isStandby = (cause: unknown): boolean =>
+  causeOf(cause).status === 403 && /in state (?:standby|observer)/u.test(causeOf(cause).message);
+
+/** Nobody is there who could answer. */
+export const isUnreachable = (cause: unknown): boolean =>
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/u.test(causeOf(cause).code);
 
 /** What is in a URI behind its host, with its escapes. */
 const escapedPathOf = (uri: string): string => uri.replace(/^[^:]*:(?:\/\/[^/]*)?/u, '');

@@ -41,21 +41,25 @@ export class FakeHdfs {
     const operation = `${request.method} ${searchParams.get('op')}`;
     const body = await text(request);
     this.asked.push(`${operation} ${searchParams.get('user.name') ?? searchParams.get('delegation')}`);
-    if (operation === 'DELETE DELETE') this.removed.push(path);
-    const { status, message, of = operation } = this.refusal;
+    const refused = this.#refusalOf(operation, path);
     const location = `http://${request.headers.host}${request.url}&datanode=1`;
     const isSentOn = /CREATE|CHECKSUM/u.test(operation) && !searchParams.has('datanode');
     const answers = (): unknown => this.#done(operation, path, searchParams.get('destination') ?? body);
-    const isFile = this.files.has(path);
-    const isMissing =
-      operation === 'GET GETFILESTATUS' && !isFile && this.directories?.includes(path) === false;
-    if (isMissing) response.writeHead(404).end('{}');
-    else if (status > 0 && of === operation)
-      response.writeHead(status).end(JSON.stringify({ RemoteException: { message } }));
+    if (refused !== undefined)
+      response
+        .writeHead(refused.status)
+        .end(JSON.stringify({ RemoteException: { message: refused.message } }));
     else if (isSentOn) response.writeHead(307, { location }).end();
     else if (operation === this.silentFor) this.onSilence();
     else if (operation === this.cutFor) response.write('{"FileSt', () => response.destroy());
     else response.end(JSON.stringify(answers()));
+  }
+
+  #refusalOf(operation: string, path: string): FakeHdfs['refusal'] | undefined {
+    if (operation === 'DELETE DELETE') this.removed.push(path);
+    if (this.refusal.status > 0 && (this.refusal.of ?? operation) === operation) return this.refusal;
+    const isKnown = this.files.has(path) || (this.directories?.includes(path) ?? true);
+    return isKnown || operation !== 'GET GETFILESTATUS' ? undefined : { status: 404, message: 'not there' };
   }
 
   /** What it says to that, once it is done. */

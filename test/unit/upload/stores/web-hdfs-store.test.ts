@@ -40,10 +40,37 @@ const put = async (
 };
 
 describe('WebHDFS', () => {
+  test('goes on with the name node that is active', async () => {
+    const standby = new FakeHdfs();
+    standby.refusal = { status: 403, message: 'Operation category WRITE is not supported in state standby' };
+    const waiting = await standby.start();
+    const properties: Readonly<Record<string, string>> = {
+      'dfs.ha.namenodes.prod': 'gone,waits,works',
+      'dfs.namenode.http-address.prod.gone': '127.0.0.1:1',
+      'dfs.namenode.http-address.prod.waits': waiting,
+      'dfs.namenode.http-address.prod.works': origin,
+    };
+    const user = { name: () => 'alice', token: undefined };
+    const store = webHdfsStore('hdfs://prod/up', (key) => properties[key], user);
+    hdfs.checksum = { algorithm: 'unknown here', bytes: '' };
+    const transfer = { onProgress: () => undefined, signal: new AbortController().signal };
+    await store.put({ path: join(folder, 'a b.jar'), size: 7 }, 'hdfs://prod/up/a.jar', transfer);
+    expect({ files: Object.fromEntries(hdfs.files), asked: standby.asked }).toEqual({
+      files: { '/up/a.jar': 'content' },
+      asked: ['PUT CREATE alice'],
+    });
+    hdfs.refusal = standby.refusal;
+    const nobody = await store.directories?.isThere('hdfs://prod/up').catch((error: unknown) => error);
+    expect(store.explain(nobody)?.says).toContain('no name node is active');
+    await standby.end();
+  });
+
   test('says which directories are there, and removes empty ones', async () => {
     const { store } = await put();
     hdfs.directories = ['/up'];
-    const there = ['/up', '/up/id'].map((path) => store.directories?.isThere(`webhdfs://${origin}${path}`));
+    const there = ['/up', '/up/id'].map(async (path) =>
+      store.directories?.isThere(`webhdfs://${origin}${path}`),
+    );
     expect(await Promise.all(there)).toEqual([true, false]);
     hdfs.asked.length = 0;
     await store.directories?.removeEmpty(`webhdfs://${origin}/up/id`);
