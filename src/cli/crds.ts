@@ -4,7 +4,7 @@ import {
   type CustomResourceDefinition,
 } from '../api/custom-resource-definition.ts';
 import { isOlderRelease, RELEASE_ANNOTATION } from '../api/release-order.ts';
-import { RELEASE } from '../release.ts';
+import { RELEASE } from './release.ts';
 import { CLUSTER_ACCESS_OPTIONS, CLUSTER_ACCESS_USAGE, withCluster, type Cluster } from './cluster.ts';
 import { parseWord } from './command-line.ts';
 import { EXIT, type Command } from './command.ts';

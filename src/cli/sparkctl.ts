@@ -1,5 +1,5 @@
 import { ApiError } from '../kube/api-error.ts';
-import { RELEASE } from '../release.ts';
+import { RELEASE } from './release.ts';
 import { nearestWord } from '../spark/nearest-word.ts';
 import { UploadError } from '../upload/upload-store.ts';
 import { apiRemedy } from './api-remedy.ts';

@@ -2,7 +2,7 @@ import { systemClock, type Clock } from '../../src/clock.ts';
 import type { ApiServer } from '../../src/kube/api-server.ts';
 import { jsonLog, type Log, type LogLevel } from '../../src/log.ts';
 import { NO_METRICS } from '../../src/metrics/metrics.ts';
-import { SparkOperator, type OperatorSettings } from '../../src/spark-operator.ts';
+import { SparkOperator, type OperatorSettings } from '../../src/operator/spark-operator.ts';
 
 /** An operator at work in one namespace. */
 export interface RunningOperator {

@@ -9,7 +9,7 @@ export interface Room {
 }
 
 /** Rooms whose business is I/O, partners and entries: their files may be async and use Node's I/O modules. */
-export const PARTNERS = ['', 'kube', 'metrics', 'upload', 'cli'];
+export const PARTNERS = ['', 'kube', 'metrics', 'upload', 'cli', 'operator'];
 
 /** Names of the files that do I/O in the rooms that have a shell. */
 export const SHELL = /(^|\/)(controller|observe|perform|perform-[a-z]+|[a-z-]+-store|[a-z-]+-source)\.ts$/u;
@@ -19,6 +19,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   cli: {
     door: 'sparkctl: one file for each command, which reads words and prints.',
     imports: ['', 'manifest', 'spark', 'api', 'pod', 'submission', 'executors', 'kube', 'upload'],
+  },
+  operator: {
+    door: 'The operator that the process runs: its flags; informers, queues and controllers tied together.',
+    imports: ['', 'manifest', 'api', 'submission', 'application', 'executors', 'kube', 'metrics'],
   },
   application: {
     door: 'The life of one application: observe, decide, perform.',
@@ -73,18 +77,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 };
 
 /** The files directly in `src/`. The list is closed. */
-export const ROOT_FILES = [
-  'clock.ts',
-  'log.ts',
-  'main.ts',
-  'operator-error.ts',
-  'release.ts',
-  'spark-operator.ts',
-  'unreachable.ts',
-];
+export const ROOT_FILES = ['clock.ts', 'log.ts', 'main.ts', 'operator-error.ts', 'unreachable.ts'];
 
 /** The files that begin a process: they read the environment, and end it. */
 export const ENTRIES = ['main.ts', 'cli/cli.ts'];
 
-/** Of the root files, those that tie the rooms together and so may import any of them. */
-export const COMPOSITION = ['main.ts', 'spark-operator.ts'];
+/** Of the root files, the one that puts the process together and so may import from any room. */
+export const COMPOSITION = ['main.ts'];

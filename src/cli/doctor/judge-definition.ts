@@ -1,6 +1,6 @@
 import { isRecord } from '../../api/schema-violations.ts';
 import { isOlderRelease, RELEASE_ANNOTATION } from '../../api/release-order.ts';
-import { RELEASE } from '../../release.ts';
+import { RELEASE } from '../release.ts';
 import { failure, ok, unknown, warning, type Finding } from './finding.ts';
 import type { ObservedDefinition } from './observe.ts';
 

@@ -1,6 +1,6 @@
 import { isOlderRelease } from '../../api/release-order.ts';
 import type { LeaseManifest } from '../../kube/lease.ts';
-import { RELEASE } from '../../release.ts';
+import { RELEASE } from '../release.ts';
 import { unreachable } from '../../unreachable.ts';
 import { ageText } from '../age.ts';
 import { failure, ok, unknown, warning, type Finding, type Seen } from './finding.ts';

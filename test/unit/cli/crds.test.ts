@@ -5,7 +5,7 @@ import {
   type CustomResourceDefinition,
 } from '../../../src/api/custom-resource-definition.ts';
 import { RELEASE_ANNOTATION } from '../../../src/api/release-order.ts';
-import { RELEASE } from '../../../src/release.ts';
+import { RELEASE } from '../../../src/cli/release.ts';
 import { refusal } from '../../fakes/in-memory-api-server.ts';
 import { CommandsOnACluster } from './commands-on-a-cluster.ts';
 

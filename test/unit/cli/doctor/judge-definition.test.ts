@@ -6,7 +6,7 @@ import {
 import { RELEASE_ANNOTATION } from '../../../../src/api/release-order.ts';
 import type { Seen } from '../../../../src/cli/doctor/finding.ts';
 import { judgeDefinition } from '../../../../src/cli/doctor/judge-definition.ts';
-import { RELEASE } from '../../../../src/release.ts';
+import { RELEASE } from '../../../../src/cli/release.ts';
 
 const [WANTED] = Object.values(DEFINITIONS);
 if (WANTED === undefined) throw new Error('there is no definition');

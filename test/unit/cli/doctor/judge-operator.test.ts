@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { judgeOperators } from '../../../../src/cli/doctor/judge-operator.ts';
 import type { ObservedCluster, ObservedOperator } from '../../../../src/cli/doctor/observe.ts';
-import { RELEASE } from '../../../../src/release.ts';
+import { RELEASE } from '../../../../src/cli/release.ts';
 
 const NOW_MS = Date.parse('2026-01-01T12:00:00Z');
 

@@ -1,29 +1,29 @@
-import { APPLICATIONS, type SparkApplication } from './api/spark-application.ts';
-import type { SparkExecutorSet } from './api/spark-executor-set.ts';
-import { reconcile, type World } from './application/controller.ts';
-import { DriverPluginStore } from './application/driver-plugin-store.ts';
-import { ExecutorsStore } from './application/executors-store.ts';
+import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
+import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
+import { reconcile, type World } from '../application/controller.ts';
+import { DriverPluginStore } from '../application/driver-plugin-store.ts';
+import { ExecutorsStore } from '../application/executors-store.ts';
 import {
   followApplications,
   followDrivers,
   followExecutorSets,
   followPluginConfigMaps,
-} from './application/objects-source.ts';
-import type { Lookup } from './application/observe.ts';
-import type { Clock } from './clock.ts';
-import { ExecutorsController } from './executors/controller.ts';
-import type { ApiServer } from './kube/api-server.ts';
-import { EventRecorder } from './kube/event-recorder.ts';
-import { KubernetesOperator } from './kube/kubernetes-operator.ts';
-import { OwnWrites } from './kube/own-writes.ts';
-import { keyOf } from './kube/projection-cache.ts';
-import { ScopedInformers, type NamespaceScope } from './kube/scoped-informers.ts';
-import type { Watchdog } from './kube/watchdog.ts';
-import { WorkQueue, type WorkQueueObserver } from './kube/work-queue.ts';
-import type { Log } from './log.ts';
-import type { KubernetesObject, NamespacedName, Resource, Stored } from './manifest/object-meta.ts';
-import type { Metrics } from './metrics/metrics.ts';
-import type { RouteSettings } from './submission/driver-routes.ts';
+} from '../application/objects-source.ts';
+import type { Lookup } from '../application/observe.ts';
+import type { Clock } from '../clock.ts';
+import { ExecutorsController } from '../executors/controller.ts';
+import type { ApiServer } from '../kube/api-server.ts';
+import { EventRecorder } from '../kube/event-recorder.ts';
+import { KubernetesOperator } from '../kube/kubernetes-operator.ts';
+import { OwnWrites } from '../kube/own-writes.ts';
+import { keyOf } from '../kube/projection-cache.ts';
+import { ScopedInformers, type NamespaceScope } from '../kube/scoped-informers.ts';
+import type { Watchdog } from '../kube/watchdog.ts';
+import { WorkQueue, type WorkQueueObserver } from '../kube/work-queue.ts';
+import type { Log } from '../log.ts';
+import type { KubernetesObject, NamespacedName, Resource, Stored } from '../manifest/object-meta.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { RouteSettings } from '../submission/driver-routes.ts';
 
 /** What the operator needs of the world; tests hand in a clock and an API server of their own. */
 export interface OperatorWorld {
