@@ -1,6 +1,7 @@
 import { isTerminal, type ApplicationState } from '../api/application-state.ts';
 import type { FailureKind } from '../api/restart-policy.ts';
 import type { SparkApplicationStatus } from '../api/spark-application.ts';
+import { START_FAILURES } from '../api/start-failures.ts';
 
 /** One more in a counter of `metrics/names.ts`. */
 export type StatusCount =
@@ -10,19 +11,6 @@ export type StatusCount =
 
 /** What an attempt comes after: the kind of failure before it, or what else ended the one before. */
 type AttemptAfter = FailureKind | 'nothing' | 'success' | 'edit' | 'suspension';
-
-/** Failures of attempts that never came to run, by their reasons; `docs/life.md` says what each means. */
-export const START_FAILURES: readonly string[] = [
-  'SubmissionRefused',
-  'DriverImageInvalid',
-  'DriverImageMissing',
-  'DriverImagePullFailed',
-  'DriverConfigMissing',
-  'DriverVolumeMissing',
-  'DriverContainerRefused',
-  'DriverStartTimeout',
-  'ExecutorStartTimeout',
-];
 
 /** What is to be counted once `after` is written in the place of `before`: each end, failure and beginning once. */
 export function statusCounts(

@@ -1,3 +1,5 @@
+import { START_FAILURES } from '../api/start-failures.ts';
+
 /** What one metric is called, what it counts, and in which unit. */
 export interface Metric {
   /** A counter only grows, a gauge is what it is now, a histogram counts observations by size. */
@@ -92,18 +94,7 @@ export const LABEL_VALUES: Readonly<Record<string, readonly string[]>> = {
   state: ['COMPLETED', 'FAILED'],
   // submission: the one before was refused; success: the application runs again always.
   after: ['nothing', 'application', 'infrastructure', 'submission', 'success', 'edit', 'suspension'],
-  // Those of `application/status-counts.ts`.
-  reason: [
-    'SubmissionRefused',
-    'DriverImageInvalid',
-    'DriverImageMissing',
-    'DriverImagePullFailed',
-    'DriverConfigMissing',
-    'DriverVolumeMissing',
-    'DriverContainerRefused',
-    'DriverStartTimeout',
-    'ExecutorStartTimeout',
-  ],
+  reason: START_FAILURES,
   // applications: one key for each application; executors: one for each that has executors to run.
   queue: ['applications', 'executors'],
   // infrastructure: eviction, preemption, a lost node, a deletion; it counts against no failure limit.

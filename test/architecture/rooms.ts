@@ -60,7 +60,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   metrics: {
     door: 'Names, help texts and units of every metric; the page they are read from.',
-    imports: [''],
+    imports: ['', 'api'],
   },
   spark: {
     door: "Spark's words without Kubernetes: properties, sizes, durations, versions, names.",

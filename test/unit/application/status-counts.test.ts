@@ -2,8 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { ApplicationState } from '../../../src/api/application-state.ts';
 import type { Failures } from '../../../src/api/restart-policy.ts';
 import type { SparkApplicationStatus } from '../../../src/api/spark-application.ts';
-import { START_FAILURES, statusCounts } from '../../../src/application/status-counts.ts';
-import { LABEL_VALUES } from '../../../src/metrics/names.ts';
+import { statusCounts } from '../../../src/application/status-counts.ts';
 
 const status = (state: ApplicationState, last?: Failures['last']): SparkApplicationStatus => ({
   applicationState: { state },
@@ -69,8 +68,4 @@ test.each([
       .join()}`;
   });
   expect(counted).toEqual(counts);
-});
-
-test('every reason has a series from the start', () => {
-  expect(LABEL_VALUES['reason']).toEqual(START_FAILURES);
 });
