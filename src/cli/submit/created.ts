@@ -3,7 +3,12 @@ import { APPLICATIONS, type SparkApplication } from '../../api/spark-application
 import { ApiError, mayBeDone } from '../../kube/api-error.ts';
 import type { ApiServer } from '../../kube/api-server.ts';
 import { CONFIG_MAPS, type ConfigMapManifest } from '../../manifest/config-map.ts';
-import { controllerReference, type Stored } from '../../manifest/object-meta.ts';
+import {
+  controllerReference,
+  type KubernetesObject,
+  type Resource,
+  type Stored,
+} from '../../manifest/object-meta.ts';
 import type { Configured } from './local-configuration.ts';
 
 /**
@@ -18,13 +23,23 @@ export async function create(
   namespace: string,
   api: ApiServer,
 ): Promise<Stored<SparkApplication>> {
-  const wanted = placed(application, namespace);
-  const made: Stored<ConfigMapManifest>[] = [];
-  let created: Stored<SparkApplication> | undefined;
+  const undo: (() => Promise<unknown>)[] = [];
+  const make = async <T extends KubernetesObject>(resource: Resource<T>, object: T): Promise<Stored<T>> => {
+    const remove = ({ metadata }: Stored<T>) => api.delete(resource, metadata, { uid: metadata.uid });
+    try {
+      const made = await api.create(resource, object);
+      undo.push(() => remove(made));
+      return made;
+    } catch (error) {
+      const made = await madeUnanswered(resource, object, error, api);
+      if (made !== undefined) undo.push(() => remove(made));
+      throw error;
+    }
+  };
   try {
-    for (const configMap of configMaps)
-      made.push(await api.create(CONFIG_MAPS, placed(configMap, namespace)));
-    created = await api.create(APPLICATIONS, wanted);
+    const made: Stored<ConfigMapManifest>[] = [];
+    for (const configMap of configMaps) made.push(await make(CONFIG_MAPS, placed(configMap, namespace)));
+    const created = await make(APPLICATIONS, placed(application, namespace));
     const ownerReferences = [controllerReference({ ...APPLICATIONS, ...created })];
     await Promise.all(
       made.map(({ metadata }) => api.mergePatch(CONFIG_MAPS, metadata, { metadata: { ownerReferences } })),
@@ -32,33 +47,34 @@ export async function create(
     return created;
   } catch (error) {
     // What made it fail is what there is to tell, also where this fails, too.
-    await Promise.allSettled([
-      removeApplication(created ?? (await createdUnanswered(wanted, error, api)), api),
-      ...made.map(({ metadata }) => api.delete(CONFIG_MAPS, metadata, { uid: metadata.uid })),
-    ]);
+    await Promise.allSettled(undo.map((remove) => remove()));
     throw error;
   }
 }
 
-async function removeApplication(
-  application: Stored<SparkApplication> | undefined,
-  api: ApiServer,
-): Promise<void> {
-  if (application === undefined) return;
-  const { metadata } = application;
-  await api.delete(APPLICATIONS, metadata, { uid: metadata.uid });
-}
-
-/** What a request has made whose answer was lost: it says the same, to the letter. Undefined where there is none. */
-async function createdUnanswered(
-  { metadata, spec }: SparkApplication,
+/**
+ * What a request has made whose answer was lost: it says the same, to the letter, and belongs to nothing yet. Undefined where
+ * there is none.
+ */
+async function madeUnanswered<T extends KubernetesObject>(
+  resource: Resource<T>,
+  wanted: T,
   error: unknown,
   api: ApiServer,
-): Promise<Stored<SparkApplication> | undefined> {
+): Promise<Stored<T> | undefined> {
   if (!(error instanceof ApiError) || !mayBeDone(error)) return undefined;
-  const { namespace = '', name } = metadata;
-  const found = await api.get(APPLICATIONS, { namespace, name }).catch(() => undefined);
-  return isDeepStrictEqual(found?.spec, JSON.parse(JSON.stringify(spec))) ? found : undefined;
+  const { namespace = '', name } = wanted.metadata;
+  const found = await api.get(resource, { namespace, name }).catch(() => undefined);
+  if (found === undefined || found.metadata.ownerReferences !== undefined) return undefined;
+  return isDeepStrictEqual(contentOf(found), contentOf(wanted)) ? found : undefined;
+}
+
+const CONTENT = ['spec', 'data', 'binaryData'];
+
+/** What people write into an object of these kinds, as the API server stores it. */
+function contentOf(object: KubernetesObject): unknown {
+  const content = Object.entries(object).filter(([field]) => CONTENT.includes(field));
+  return JSON.parse(JSON.stringify(Object.fromEntries(content)));
 }
 
 /** Names of namespaces may be left open until here. */

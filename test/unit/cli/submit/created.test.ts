@@ -22,9 +22,11 @@ test('an application owns its ConfigMaps', async () => {
 
 /** Fails each request of that kind once; after it was done, or before. */
 class Failing extends InMemoryApiServer {
+  readonly createdBefore: InMemoryApiServer['create'];
   constructor(request: string, isDone: boolean) {
     super(new ManualClock());
     const create = this.create.bind(this);
+    this.createdBefore = create;
     let failed = false;
     this.create = async (resource, object) => {
       if (failed || request !== `create ${resource.kind}`) return await create(resource, object);
@@ -39,6 +41,7 @@ class Failing extends InMemoryApiServer {
 
 test.each([
   { name: 'the ConfigMap is refused', request: 'create ConfigMap', isDone: false },
+  { name: 'the ConfigMap is made and the answer lost', request: 'create ConfigMap', isDone: true },
   { name: 'the application is refused', request: 'create SparkApplication', isDone: false },
   { name: 'the application is made and the answer lost', request: 'create SparkApplication', isDone: true },
   { name: 'the ConfigMap cannot be handed over', request: 'patch', isDone: false },
@@ -48,3 +51,18 @@ test.each([
   expect(api.all(APPLICATIONS)).toEqual([]);
   expect(api.all(CONFIG_MAPS)).toEqual([]);
 });
+
+test.each([
+  { name: 'says something else', before: { data: { a: 'c' } } },
+  { name: 'belongs to something', before: { data: { a: 'b' }, owned: true } },
+])(
+  'a ConfigMap of that name that $name stays, where no answer comes',
+  async ({ before: { data, owned } }) => {
+    const api = new Failing('create ConfigMap', false);
+    const ownerReferences = [{ apiVersion: 'v1', kind: 'Pod', name: 'other', uid: '7' }];
+    const metadata = { name: 'pi-conf', namespace: 'jobs', ...(owned && { ownerReferences }) };
+    await api.createdBefore(CONFIG_MAPS, { metadata, data });
+    await expect(create(WANTED, 'jobs', api)).rejects.toThrow('the line broke');
+    expect(api.all(CONFIG_MAPS)).toHaveLength(1);
+  },
+);
