@@ -1,32 +1,39 @@
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathOfFile } from '../../spark/uri.ts';
-import { causeOf, UploadError, type Explained, type Transfer, type UploadStore } from '../upload-store.ts';
+import { eachPart, readAt, type FilePart } from '../file-parts.ts';
+import {
+  causeOf,
+  UploadError,
+  type Explained,
+  type LocalFile,
+  type Transfer,
+  type UploadStore,
+} from '../upload-store.ts';
 import { letRead, LOCAL_DIRECTORIES, makeReadableDirectory } from './local-directories.ts';
 
 /** So much is read and written at once. */
-const CHUNK_BYTES = 2 ** 20;
+const CUT = { partBytes: 2 ** 20, atOnce: 2 };
 /** By everybody, whatever the umask. */
 const READABLE = 0o644;
 
 /** A directory that this machine and the driver both see: of a hostPath, of NFS, of a claim. */
 export function fileStore(): UploadStore {
   return {
-    async put({ path }, target, transfer) {
-      const file = pathOfFile(target);
+    async put(file, target, transfer) {
+      const path = pathOfFile(target);
       // Nobody finds half a file under its name.
-      const partial = `${file}.partial`;
+      const partial = `${path}.partial`;
       // Whatever user the driver is, it has to read them.
-      await makeReadableDirectory(dirname(file));
+      await makeReadableDirectory(dirname(path));
       try {
-        await withBoth(path, { path: partial, flags: 'w' }, (from, to) => copy(from, to, transfer));
-        // Opened again: NFS then asks its server what is there.
-        const isSame = await withBoth(path, { path: partial, flags: 'r' }, (one, other) =>
-          haveSame(one, other, transfer.signal),
-        );
-        if (!isSame) throw new UploadError(`${file} is not what was written to it. Check the disk.`);
+        const isSame = await copy(file, partial, transfer);
+        // It is closed by now: NFS asks its server what is there.
+        const { size } = await stat(partial);
+        if (!isSame || size !== file.size)
+          throw new UploadError(`${path} is not what was written to it. Check the disk.`);
         await letRead(partial, READABLE);
-        await rename(partial, file);
+        await rename(partial, path);
       } catch (error) {
         await rm(partial, { force: true });
         throw error;
@@ -39,39 +46,45 @@ export function fileStore(): UploadStore {
   };
 }
 
-/** Works with a file that is read and another one, and closes both. */
-async function withBoth<T>(
-  source: string,
-  { path, flags }: { readonly path: string; readonly flags: string },
-  work: (from: FileHandle, to: FileHandle) => Promise<T>,
-): Promise<T> {
-  await using from = await open(source);
-  await using to = await open(path, flags, READABLE);
-  return await work(from, to);
+/** In the end it is on the disk. Answers whether there is the same in both then; they are compared while the disk is written. */
+async function copy(file: LocalFile, target: string, transfer: Transfer): Promise<boolean> {
+  await using to = await open(target, 'w', READABLE);
+  await write(file, to, transfer);
+  const [isSame] = await Promise.all([haveSame(file, target, transfer), to.sync()]);
+  return isSame;
 }
 
-/** Through one piece of memory. In the end it is on the disk. */
-async function copy(from: FileHandle, to: FileHandle, { onProgress, signal }: Transfer): Promise<void> {
-  const room = Buffer.allocUnsafe(CHUNK_BYTES);
-  for (let sent = 0; ; onProgress(sent)) {
-    signal.throwIfAborted();
-    const { bytesRead } = await from.read(room);
-    if (bytesRead === 0) break;
-    await to.writeFile(room.subarray(0, bytesRead));
-    sent += bytesRead;
-  }
-  await to.sync();
+/** One part is written while the next one is read: file systems let nobody write beside another one. */
+async function write(file: LocalFile, to: FileHandle, { onProgress, signal }: Transfer): Promise<void> {
+  let sent = 0;
+  const writePart = async ({ at, bytes }: FilePart): Promise<void> => {
+    for (let written = 0; written < bytes.length;) {
+      const { bytesWritten } = await to.write(bytes, written, bytes.length - written, at + written);
+      written += bytesWritten;
+    }
+    sent += bytes.length;
+    onProgress(sent);
+  };
+  let before = Promise.resolve();
+  await eachPart(file, { ...CUT, signal }, async (part) => {
+    before = before.then(() => writePart(part));
+    await before;
+  });
 }
 
-/** Whether there is the same in both, to the last byte. Quicker than any checksum of the two. */
-async function haveSame(one: FileHandle, other: FileHandle, signal: AbortSignal): Promise<boolean> {
-  const [first, second] = [Buffer.allocUnsafe(CHUNK_BYTES), Buffer.allocUnsafe(CHUNK_BYTES)];
-  for (;;) {
-    signal.throwIfAborted();
-    const [{ bytesRead }, { bytesRead: read }] = await Promise.all([one.read(first), other.read(second)]);
-    if (!first.subarray(0, bytesRead).equals(second.subarray(0, read))) return false;
-    if (bytesRead === 0) return true;
-  }
+/** To the last byte; quicker than any checksum of the two. */
+async function haveSame(file: LocalFile, path: string, { signal }: Transfer): Promise<boolean> {
+  await using other = await open(path);
+  // Parts are compared side by side, each in a room of its own.
+  const rooms: Uint8Array[] = [];
+  const isSame = async ({ at, bytes }: FilePart): Promise<boolean> => {
+    const room = rooms.pop() ?? Buffer.allocUnsafeSlow(CUT.partBytes);
+    const found = await readAt(other, room.subarray(0, bytes.length), at);
+    rooms.push(room);
+    return Buffer.compare(bytes, found) === 0;
+  };
+  const same = await eachPart(file, { ...CUT, signal }, isSame);
+  return same.every(Boolean);
 }
 
 /**

@@ -1,12 +1,24 @@
-import { createReadStream } from 'node:fs';
-import { DeleteObjectsCommand, HeadObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
+import { readFile } from 'node:fs/promises';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectsCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
 import { parseDuration } from '../../spark/durations.ts';
+import { eachPart, type FilePart } from '../file-parts.ts';
 import {
   causeOf,
   UploadError,
   type Explained,
   type HadoopProperties,
+  type LocalFile,
+  type Transfer,
   type UploadStore,
 } from '../upload-store.ts';
 
@@ -21,31 +33,20 @@ const MOST_DELETED_AT_ONCE = 1_000;
 /** Nobody is further away. */
 const CONNECT_WITHIN_MS = 10_000;
 
+/** The client reckons the checksum of all that is sent, and the server refuses what does not fit it. */
+const CHECKED = { ChecksumAlgorithm: 'CRC32' } as const;
+
 /** Any S3: where it is and who we are comes from the properties of `fs.s3a`, and else from the usual places of AWS. */
 export function s3Store(path: string, hadoop: HadoopProperties): UploadStore {
   const client = new S3Client(s3Settings(bucketAndKey(path).bucket, hadoop));
   return {
-    async put(file, target, { onProgress, signal }) {
+    async put(file, target, transfer) {
       const { bucket, key } = bucketAndKey(target);
-      const upload = new Upload({
-        client,
-        // The client reckons the checksum of each part, and the server refuses what does not fit it.
-        params: { Bucket: bucket, Key: key, Body: createReadStream(file.path), ChecksumAlgorithm: 'CRC32' },
-        // Large files have larger parts.
-        partSize: Math.max(PART_BYTES, Math.ceil(file.size / MOST_PARTS)),
-        queueSize: PARTS_AT_ONCE,
-      });
-      upload.on('httpUploadProgress', ({ loaded = 0 }) => onProgress(loaded));
-      // The parts that have gone are removed with it.
-      const abort = (): void => void upload.abort();
-      signal.addEventListener('abort', abort, { once: true });
-      try {
-        await upload.done();
-      } finally {
-        signal.removeEventListener('abort', abort);
-      }
+      const object = { Bucket: bucket, Key: key };
+      await (file.size > PART_BYTES ? putParts : putWhole)(client, object, file, transfer);
       // What is asked for here is what a pod would get.
-      const stored = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+      const { signal: abortSignal } = transfer;
+      const stored = await client.send(new HeadObjectCommand(object), { abortSignal });
       if (stored.ContentLength !== file.size) {
         throw new UploadError(
           `${target} has ${stored.ContentLength} bytes, not ${file.size}. Submit once more.`,
@@ -55,6 +56,60 @@ export function s3Store(path: string, hadoop: HadoopProperties): UploadStore {
     remove: (targets) => removeObjects(client, path, targets),
     explain,
   };
+}
+
+/** Where an object is. */
+interface ObjectPlace {
+  readonly Bucket: string;
+  readonly Key: string;
+}
+
+/** In one request. */
+async function putWhole(
+  client: S3Client,
+  object: ObjectPlace,
+  { path }: LocalFile,
+  { onProgress, signal }: Transfer,
+): Promise<void> {
+  const body = await readFile(path);
+  await client.send(new PutObjectCommand({ ...object, ...CHECKED, Body: body }), { abortSignal: signal });
+  onProgress(body.length);
+}
+
+/**
+ * In parts, some at once.
+ *
+ * Guarantees: where one of them fails, those that have gone are removed, unless S3 is not there any more.
+ */
+async function putParts(
+  client: S3Client,
+  object: ObjectPlace,
+  file: LocalFile,
+  { onProgress, signal }: Transfer,
+): Promise<void> {
+  const create = new CreateMultipartUploadCommand({ ...object, ...CHECKED });
+  const { UploadId } = await client.send(create, { abortSignal: signal });
+  // Large files have larger parts.
+  const partBytes = Math.max(PART_BYTES, Math.ceil(file.size / MOST_PARTS));
+  let sent = 0;
+  const send = async ({ at, bytes }: FilePart, abortSignal: AbortSignal) => {
+    const PartNumber = at / partBytes + 1;
+    const part = new UploadPartCommand({ ...object, ...CHECKED, UploadId, PartNumber, Body: bytes });
+    const { ETag, ChecksumCRC32 } = await client.send(part, { abortSignal });
+    sent += bytes.length;
+    onProgress(sent);
+    return { PartNumber, ETag, ChecksumCRC32 };
+  };
+  try {
+    const Parts = await eachPart(file, { partBytes, atOnce: PARTS_AT_ONCE, signal }, send);
+    const MultipartUpload = { Parts: [...Parts] };
+    const complete = new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload });
+    await client.send(complete, { abortSignal: signal });
+  } catch (error) {
+    // What there is to tell is why it came to this.
+    await client.send(new AbortMultipartUploadCommand({ ...object, UploadId })).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** There are no directories to be removed. Fails: with an `UploadError` that names the first object that stays. */

@@ -1,6 +1,9 @@
+import { mkdtemp, open, rm, truncate } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { s3Settings, s3Store } from '../../../../src/upload/stores/s3-store.ts';
 
 const settings = (properties: Readonly<Record<string, string>>) =>
@@ -59,4 +62,84 @@ test('S3 is not waited for where it is silent', async () => {
   silent.closeAllConnections();
   silent.close();
   expect(store.explain(error)).toMatchObject({ says: 'S3 is silent' });
+});
+
+/** S3 for one large object; answers each part by `partStatus`, and says what it was asked and has got. */
+async function largeObjects(partStatus: (part: number) => number) {
+  const asked: string[] = [];
+  const parts: number[] = [];
+  const answers: Readonly<Record<string, string>> = {
+    'POST uploads': '<InitiateMultipartUploadResult><UploadId>up</UploadId></InitiateMultipartUploadResult>',
+    'POST uploadId': '<CompleteMultipartUploadResult><ETag>"all"</ETag></CompleteMultipartUploadResult>',
+  };
+  const server = createServer((request, answer) => {
+    const url = new URL(request.url ?? '', 'http://s3');
+    const part = Number(url.searchParams.get('partNumber'));
+    const question = `${request.method} ${['partNumber', 'uploads', 'uploadId'].find((name) => url.searchParams.has(name)) ?? ''}`;
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => void (bytes += chunk.length));
+    request.on('end', () => {
+      asked.push(question);
+      if (part > 0) parts[part - 1] = bytes;
+      const length = request.method === 'HEAD' ? { 'content-length': LARGE } : {};
+      answer.writeHead(part > 0 ? partStatus(part) : 200, { etag: `"${part}"`, ...length });
+      answer.end(answers[question]);
+    });
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  return { url, asked, parts, close: () => (server.closeAllConnections(), server.close()) };
+}
+
+const LARGE = 20 * 2 ** 20;
+
+describe('a large file', () => {
+  let path: string;
+  beforeAll(async () => {
+    path = join(await mkdtemp(join(tmpdir(), 's3-store-')), 'large');
+    await (await open(path, 'w')).close();
+    await truncate(path, LARGE);
+  });
+  afterAll(() => rm(dirname(path), { recursive: true }));
+
+  const put = async (url: string): Promise<readonly number[]> => {
+    const properties: Readonly<Record<string, string>> = {
+      'fs.s3a.endpoint': url,
+      'fs.s3a.path.style.access': 'true',
+      'fs.s3a.access.key': 'A',
+      'fs.s3a.secret.key': 'S',
+    };
+    const sent: number[] = [];
+    const transfer = {
+      onProgress: (bytes: number) => void sent.push(bytes),
+      signal: new AbortController().signal,
+    };
+    const store = s3Store('s3a://b/up', (key) => properties[key]);
+    await store.put({ path, size: LARGE }, 's3a://b/up/a.jar', transfer);
+    return sent;
+  };
+
+  test('goes in parts, all of it', async () => {
+    const s3 = await largeObjects(() => 200);
+    const sent = await put(s3.url);
+    s3.close();
+    expect(sent).toHaveLength(3);
+    expect(sent.at(-1)).toBe(LARGE);
+    expect(s3.parts).toEqual([8, 8, 4].map((mebibytes) => mebibytes * 2 ** 20));
+    expect(s3.asked).toEqual([
+      'POST uploads',
+      ...Array.from({ length: 3 }, () => 'PUT partNumber'),
+      'POST uploadId',
+      'HEAD ',
+    ]);
+  });
+
+  test('does not leave parts behind where one is refused', async () => {
+    const s3 = await largeObjects((part) => (part === 2 ? 403 : 200));
+    await expect(put(s3.url)).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+    s3.close();
+    expect(s3.asked.at(-1)).toBe('DELETE uploadId');
+    expect(s3.asked).not.toContain('POST uploadId');
+  });
 });
