@@ -50,6 +50,7 @@ const Profile = Type.Object({
  *
  *   context, sequence   a new SparkContext in the same driver starts anew; a write that comes late is told by them
  *   profiles            a demand of zero is said by zero: absence means "unknown", and keeps what runs
+ *   killed              Spark deletes such pods itself, which a driver here may not
  */
 const Spec = Type.Object(
   {
@@ -70,6 +71,14 @@ const Spec = Type.Object(
     conf: Type.Optional(StringMap('Executor properties in force in the driver, from an allow-list.')),
     sparkVersion: Type.Optional(Type.String({ maxLength: 64, description: 'Version the driver runs.' })),
     acknowledgedLoss: Type.Optional(Int64('Highest loss sequence that the driver has dealt with.')),
+    killed: Type.Optional(
+      Type.Array(Int32('Id of the executor.', 1), {
+        maxItems: 500,
+        description:
+          'Executors that the driver has killed of its own accord, and of whose end it has not heard.' +
+          ' The pod of one that does not end is deleted.',
+      }),
+    ),
     stopped: Type.Optional(
       Type.Boolean({ description: 'The SparkContext has ended and wants nothing more.' }),
     ),
@@ -143,7 +152,10 @@ const Failure = Type.Object(
   { description: 'Why the driver has to end itself; once written, it stays.' },
 );
 
-/** An executor the driver is asked to part with: it may move blocks away first. Listed until its end is recorded. */
+/**
+ * An executor the driver is asked to part with: it may move blocks away first. Or one that the driver has killed. Listed
+ * until its end is recorded.
+ */
 const Retirement = Type.Object({
   id: Int32('Id of the executor to give back.', 1),
   reason: Type.String({ maxLength: 120, description: 'One sentence for the log of the driver.' }),
@@ -151,6 +163,9 @@ const Retirement = Type.Object({
     format: 'date-time',
     description: 'When it was chosen. Its pod is deleted when it has not ended some time later.',
   }),
+  killed: Type.Optional(
+    Type.Boolean({ description: 'Its driver has killed it: nobody waits for its tasks or blocks.' }),
+  ),
 });
 
 /** What there is of one resource profile. */
@@ -221,7 +236,7 @@ const Status = Type.Object(
     retire: Type.Optional(
       Type.Array(Retirement, {
         maxItems: 500,
-        description: 'Executors the driver is asked to give back.',
+        description: 'Executors the driver is asked to give back, and those that it has killed.',
         'x-kubernetes-list-type': 'map',
         'x-kubernetes-list-map-keys': ['id'],
       }),

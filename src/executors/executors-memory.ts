@@ -26,7 +26,10 @@ export interface ExecutorsMemory {
   readonly lastBatchAtMs: number;
   /** No batch before it; undefined until the first round. */
   readonly firstBatchFromMs: number | undefined;
-  /** Executors that were asked to end, and whose end is not recorded yet, by id. The executor set says the same. */
+  /**
+   * Executors that were asked to end or that their driver has killed, and whose end is not recorded yet, by id. The
+   * executor set says the same.
+   */
   readonly retiring: ReadonlyMap<number, Retiring>;
   /** What `spec.executor.instances` asks for since it was changed. The executor set says the same. */
   readonly scaledTo: number | undefined;
@@ -52,6 +55,8 @@ export interface Retiring {
   readonly sinceMs: number;
   /** Why, for people. */
   readonly reason: string;
+  /** Its driver has killed it, and knows it no more: it has less time to end than one that was asked. */
+  readonly killed?: true;
 }
 
 /** Creations that failed in a row, and until when none is tried. */

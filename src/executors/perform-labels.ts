@@ -10,11 +10,11 @@ import type { RoundPlan } from './plan-round.ts';
 const LABEL_REST_MS = 5_000;
 
 /**
- * Labels the pods of executors that were asked to end, where the user wants that; answers when to try again what failed.
+ * Labels the pods of executors that were asked to end or that their driver has killed, where the user wants that; answers when to try again what failed.
  *
  * The executor set has told the driver a moment before, so that no executor is labelled that stays, and none waits for
  * its label. Spark begins with the label, waits for it as little, and tries once. Unlike Spark, which labels whatever a
- * driver lets go, the operator knows only of those that it asks itself.
+ * driver lets go, the operator does not hear of those that a driver decommissions.
  *
  * Guarantees: once for each pod and operator; also those that an operator before has asked, and not come to label.
  *

@@ -19,22 +19,24 @@ export interface RetirementRound {
   readonly memory: ExecutorsMemory;
   /** How long an executor may take to end once it was asked. */
   readonly graceMs: number;
+  /** The same for one that its driver has killed. */
+  readonly killedGraceMs: number;
   readonly nowMs: number;
 }
 
 export interface RetirementPlan {
   /** With those that are asked from now on; the executor set tells the driver of them. */
   readonly memory: ExecutorsMemory;
-  /** Pods of executors that were asked and have not ended in time. */
+  /** Pods of executors on their way out that have not ended in time. */
   readonly remove: readonly PodRemoval[];
-  /** Pods of all that were asked and have not ended. */
+  /** Pods of all that are on their way out and have not ended. */
   readonly leaving: readonly ExecutorPod[];
   /** When the next one will have had its time, or more can be asked. */
   readonly lookAtMs: number;
 }
 
 /** Executors on their way out at the same time: what the schema lets a set hold. */
-const MOST_RETIRING = 500;
+export const MOST_RETIRING = 500;
 
 /** Of them, those of one round: so many fit in beside everything else that a round may add to a set. */
 const MOST_PER_ROUND = 100;
@@ -45,12 +47,13 @@ const MOST_PER_ROUND = 100;
  *
  * 1. Of each such profile with more running executors than wanted, ask the newest to end, those first that are being
  *    deleted anyway. The driver hears of it by the executor set, gives them no more tasks, and has them end.
- * 2. Delete the pods of those that have not ended within the grace period, whatever the driver does.
+ * 2. Delete the pods of those that have not ended within the grace period, whatever the driver does; also of those that
+ *    it has killed itself (`withKilled`).
  *
  * Guarantees: who was asked stays asked, also over restarts, and is replaced by nobody; what is wanted is never undercut.
  */
 export function planRetirements(round: RetirementRound): RetirementPlan {
-  const { demand, memory, nowMs, graceMs } = round;
+  const { demand, memory, nowMs } = round;
   const chosen =
     demand.kind === 'wanted' ? demand.profiles.flatMap((profile) => chosenOf(profile, round)) : [];
   const places = Math.min(MOST_PER_ROUND, Math.max(0, MOST_RETIRING - memory.retiring.size));
@@ -58,7 +61,7 @@ export function planRetirements(round: RetirementRound): RetirementPlan {
   const retiring = new Map<number, Retiring>([...memory.retiring, ...asked]);
   const goesOn = asked.length === MOST_PER_ROUND && chosen.length > asked.length;
   const dueMs = [...retiring.values()]
-    .map(({ sinceMs }) => sinceMs + graceMs)
+    .map((each) => dueAtMs(each, round))
     .reduce((earliest, atMs) => (atMs > nowMs ? Math.min(earliest, atMs) : earliest), NEVER_MS);
   return {
     memory: asked.length === 0 ? memory : { ...memory, retiring },
@@ -78,7 +81,8 @@ export function retiringExecutors(
   memory: Pick<ExecutorsMemory, 'retiring'>,
 ): ReadonlyMap<number, Retiring> {
   const recorded = retire.map(
-    ({ id, reason, since }) => [id, { reason, sinceMs: Date.parse(since) || 0 }] as const,
+    ({ id, reason, since, killed }) =>
+      [id, { reason, sinceMs: Date.parse(since) || 0, ...(killed === true && { killed }) }] as const,
   );
   return new Map([...recorded, ...memory.retiring].filter(([id]) => unfinished.has(id)));
 }
@@ -94,8 +98,13 @@ export function retirementsIn(
   return [...retiring]
     .filter(([id]) => unfinished.has(id))
     .toSorted(([one], [other]) => one - other)
-    .map(([id, { reason, sinceMs }]) => ({ id, reason, since: timeText(sinceMs) }));
+    .map(([id, { sinceMs, ...rest }]) => ({ id, ...rest, since: timeText(sinceMs) }));
 }
+
+const dueAtMs = (
+  { sinceMs, killed }: Retiring,
+  { graceMs, killedGraceMs }: Pick<RetirementRound, 'graceMs' | 'killedGraceMs'>,
+): number => sinceMs + (killed === true ? killedGraceMs : graceMs);
 
 /** Step 1, for one profile. Nobody else's executors are touched: of those the driver decides. */
 function chosenOf(
@@ -124,15 +133,17 @@ const leavingFirst = (one: ExecutorPod, other: ExecutorPod): number =>
 
 /** Step 2. Those that are being deleted already need no second word; a driver that wants nothing ends them itself. */
 function overdue(round: RetirementRound): readonly PodRemoval[] {
-  const { demand, snapshot, ledger, memory, graceMs, nowMs } = round;
+  const { demand, snapshot, ledger, memory, nowMs } = round;
   if (demand.kind === 'none') return [];
-  return [...memory.retiring].flatMap(([id, { sinceMs }]): PodRemoval[] => {
+  return [...memory.retiring].flatMap(([id, retiring]): PodRemoval[] => {
     const state = snapshot.executors.get(id);
     if (state === undefined || isFinal(state) || state.kind === 'missing') return [];
     const { name, uid, deletionAtMs } = state.pod;
     const isGoing = deletionAtMs !== undefined || memory.removed.has(uid) || !ledger.unfinished.has(id);
-    if (isGoing || nowMs < sinceMs + graceMs) return [];
-    const because = `executor ${id}: asked to end, and still there ${graceMs / 1_000} s later`;
+    const dueMs = dueAtMs(retiring, round);
+    if (isGoing || nowMs < dueMs) return [];
+    const what = retiring.killed === true ? retiring.reason : 'asked to end';
+    const because = `executor ${id}: ${what}, and still there ${(dueMs - retiring.sinceMs) / 1_000} s later`;
     return [{ kind: 'delete', name, uid, because }];
   });
 }

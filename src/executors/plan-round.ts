@@ -3,32 +3,25 @@ import type { ExecutorSetStatus, SparkExecutorSet } from '../api/spark-executor-
 import { activeExecutorSelector } from '../spark/labels.ts';
 import { claimsToHandOver, type ClaimOfPod } from './claims-to-hand-over.ts';
 import { contextHasChanged, memoryForNewContext, statusForNewContext } from './context-change.ts';
-import { demandOf, holdMs, wantedOf, type Demand } from './demand.ts';
-import type { ExecutorLedger } from './executor-ledger.ts';
+import { demandOf, type Demand } from './demand.ts';
 import type { ExecutorPod } from './executor-pod.ts';
 import type { ExecutorPodState } from './executor-pod-state.ts';
 import { lossRoom, openLosses, withLosses, type ExecutorEnd, type LossLedger } from './executor-losses.ts';
 import { nextExecutorSetStatus, statusPatch } from './executor-set-status.ts';
-import {
-  withEnds,
-  withLost,
-  withoutRecorded,
-  withRetired,
-  withSeen,
-  type ExecutorsMemory,
-} from './executors-memory.ts';
+import type { ExecutorsMemory } from './executors-memory.ts';
 import { countFailures, failureLimitOf, failureOf, type FailureLimit } from './failure-limit.ts';
 import { BEHIND, holdingMessage, isBehind } from './holding-message.ts';
 import { ledgerOf } from './ledger-of.ts';
 import { tellLosses } from './loss-telling.ts';
 import { lookAt, NEVER_MS } from './next-look.ts';
-import { overdueAtMs, overdueExecutors } from './overdue-deletions.ts';
+import { noticed } from './noticed.ts';
+import { overdueAtMs } from './overdue-deletions.ts';
 import { planAllocation, type AllocationPlan, type CreateExecutor } from './plan-allocation.ts';
 import { planRemovals, type PodRemoval, type RemovalPlan } from './plan-removals.ts';
 import type { ObservedExecutors } from './observed-executors.ts';
-import { planRetirements, retiringExecutors, type RetirementPlan } from './plan-retirements.ts';
+import { planRetirements, retirementsIn, type RetirementPlan } from './plan-retirements.ts';
 import { decommissions, scaledTarget, scaledTo } from './scaled-target.ts';
-import { statesIn, type ExecutorPodsSnapshot } from './snapshot.ts';
+import type { ExecutorPodsSnapshot } from './snapshot.ts';
 
 /** What to do, in this order: write the status, then everything else at once. */
 export interface RoundPlan {
@@ -42,7 +35,7 @@ export interface RoundPlan {
   readonly deleteUnseen: readonly number[];
   /** Executors that are given up although a late watch may only not have shown them run: to be looked at before. */
   readonly giveUp: readonly number[];
-  /** Pods whose executors were asked to end, in this round or before, to be labelled where the user wants that. */
+  /** Pods of executors on their way out, since this round or before, to be labelled where the user wants that. */
   readonly leaving: readonly ExecutorPod[];
   /** Claims that are to go with their pods and still belong to the driver. */
   readonly handOver: readonly ClaimOfPod[];
@@ -125,8 +118,8 @@ function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
     lookFailed,
     nowMs,
   });
-  const graceMs = graceOf(observed);
-  const retirements = planRetirements({ ...allocation, demand, snapshot, graceMs, nowMs });
+  const graces = { graceMs: graceOf(observed), killedGraceMs: settings.deleteGraceMs };
+  const retirements = planRetirements({ ...allocation, ...graces, demand, snapshot, nowMs });
   const open = openLosses(before, set.spec);
   const removals = planRemovals({
     snapshot,
@@ -134,7 +127,7 @@ function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
     memory: retirements.memory,
     settings,
     driverEnded: driver.ended,
-    room: anew ? retirements.memory.ended.size : roomFor(allocation, demand, open, set),
+    room: anew ? retirements.memory.ended.size : roomFor({ allocation, retirements, demand, open }, set),
   });
   return { before, anew, demand, allocation, retirements, removals, open };
 }
@@ -194,50 +187,9 @@ function nextLookAfter(
   return earlier(allocation.nextLook, lookAt(looksMs, nowMs));
 }
 
-/**
- * The memory with all ends since the last round, also of pods that are gone by now, with executors whose nodes don't
- * answer, and without the requests that were answered, or given up by another operator.
- */
-function noticed(
-  { set, snapshot, changes, memory, settings }: ObservedExecutors,
-  demand: Demand,
-  ledger: ExecutorLedger,
-  nowMs: number,
-): ExecutorsMemory {
-  const { unfinished } = ledger;
-  const open = [...changes.flatMap(statesIn), ...snapshot.executors.values()].filter(({ pod }) =>
-    unfinished.has(pod.executorId),
-  );
-  const wanted = (profileId: number): number => wantedOf(demand, profileId);
-  const rules = { ...settings, driverStopped: demand.kind === 'none', wanted };
-  const begun = {
-    ...withoutRecorded(memory, ledger),
-    firstBatchFromMs: memory.firstBatchFromMs ?? firstBatchFrom(set, snapshot, nowMs),
-    retiring: retiringExecutors(set.status ?? {}, ledger, memory),
-  };
-  const withShown = withEnds(withSeen(begun, snapshot), open, rules, nowMs);
-  const overdue = overdueExecutors([...snapshot.executors.values()], nowMs);
-  const withOverdue = overdue.reduce(
-    (before, { id, reason }) => withLost(before, [id], { outcome: 'failed', reason }),
-    withShown,
-  );
-  return withRetired(withOverdue);
-}
-
 /** How long an executor may take to end once it was asked. */
 function graceOf({ set, settings }: ObservedExecutors): number {
   return decommissions(set.spec, settings) ? settings.decommissionGraceMs : settings.deleteGraceMs;
-}
-
-/** An operator that was started anew does not know when executors ended cleanly: it goes by the worst, just now. */
-function firstBatchFrom(
-  { status }: SparkExecutorSet,
-  { executors }: ExecutorPodsSnapshot,
-  nowMs: number,
-): number {
-  if ((status?.succeeded ?? 0) === 0) return nowMs;
-  const running = [...executors.values()].filter(({ kind }) => kind === 'running').length;
-  return nowMs + holdMs(running);
 }
 
 /**
@@ -245,21 +197,25 @@ function firstBatchFrom(
  * that has stopped listening needs none: the counters are enough.
  */
 function roomFor(
-  allocation: AllocationPlan,
-  demand: Demand,
-  open: LossLedger,
+  {
+    allocation,
+    retirements,
+    demand,
+    open,
+  }: Pick<RoundParts, 'allocation' | 'retirements' | 'demand' | 'open'>,
   set: SparkExecutorSet,
 ): number {
   if (demand.kind === 'none') return allocation.memory.ended.size;
   if (demand.kind === 'unknown' || allocation.memory.ended.size === 0) return 0;
-  const rest = { ...set, status: { ...set.status, losses: [] } };
+  const retire = retirementsIn(retirements.memory, allocation.ledger);
+  const rest = { ...set, status: { ...set.status, losses: [], retire } };
   return lossRoom(open, Buffer.byteLength(JSON.stringify(rest)) + GROWTH_BYTES);
 }
 
 /** How often executors of an ended driver are looked at although nothing has changed. */
 const ENDING_MS = 5_000;
 
-/** What else one round can add to a set, beside losses. */
+/** What else one round can add to a set, beside losses and executors on their way out. */
 const GROWTH_BYTES = 16 * 1024;
 
 /** Pods that no snapshot shows any more need not be remembered as removed. */

@@ -67,7 +67,7 @@ export const FORCED_PROPERTIES: readonly ForcedProperty[] = [
   {
     key: 'spark.kubernetes.dynamicAllocation.deleteGracePeriod',
     value: '3650d',
-    because: 'after it the driver would list and delete pods, which it may not',
+    because: 'the driver may not delete pods after it; the operator does',
   },
   {
     key: 'spark.kubernetes.driver.annotateExitException',
@@ -78,7 +78,7 @@ export const FORCED_PROPERTIES: readonly ForcedProperty[] = [
     key: 'spark.kubernetes.executor.decommissionLabel',
     value: undefined,
     because:
-      'the driver may not label pods; the operator labels executors that it parts with by scaling down',
+      'the driver may not label pods; the operator labels executors that are scaled down or that the driver kills',
   },
 ];
 

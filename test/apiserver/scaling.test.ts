@@ -117,10 +117,19 @@ describe('kubectl scale', () => {
   });
 });
 
-describe('an executor that was asked to end', () => {
+describe.each([
+  {
+    name: 'an executor that was asked to end',
+    isToEnd: () => kubectl('scale', 'sparkapp/pi', '--replicas=1'),
+  },
+  {
+    name: 'an executor that its driver has killed',
+    isToEnd: () => cluster.say('pi-1', { profiles: [{ id: 0, replicas: 1 }], killed: [2] }),
+  },
+])('$name', ({ isToEnd }) => {
   test('is deleted when it has not ended in time, also by an operator that was started anew meanwhile', async () => {
     await runningApplication({ 'spark.kubernetes.dynamicAllocation.deleteGracePeriod': '2s' });
-    await kubectl('scale', 'sparkapp/pi', '--replicas=1');
+    await isToEnd();
     await eventually(async () =>
       expect((await cluster.get(EXECUTOR_SETS, 'pi-1'))?.status?.retire).toMatchObject([{ id: 2 }]),
     );

@@ -25,7 +25,10 @@ beforeAll(async () => {
   dynamic = await Job.submit(
     sumInRounds('dynamic', {
       dynamicAllocation: { enabled: true, initialExecutors: 0, minExecutors: 0, maxExecutors: 2 },
-      sparkConf: { 'spark.dynamicAllocation.executorIdleTimeout': '1s' },
+      sparkConf: {
+        'spark.dynamicAllocation.executorIdleTimeout': '5s',
+        'spark.kubernetes.executor.terminationGracePeriodSeconds': '1s',
+      },
     }),
   );
 }, LONG);
@@ -81,11 +84,14 @@ describe('an executor that crashes while executors are to be kept', () => {
 
 describe('executors of a dynamic allocation', () => {
   test(
-    'come with the work, go to the last one without it, and come again under new ids',
+    'come with the work, go to the last one without it, also one that hangs, and come again under new ids',
     async () => {
       await eventually(async () => expect(await counts(dynamic)).toMatchObject({ running: 2 }));
       const first = await dynamic.executorIds();
       await dynamic.tell('rest');
+      await eventually(async () => expect(tasksUnderWay(await dynamic.driverLog())).toBe(0));
+      const hanging = [...(await dynamic.executors()).values()][0]?.metadata.name ?? '';
+      await dynamic.kubectl(['exec', hanging, '--', 'pkill', '-STOP', 'java']);
       await eventually(async () => {
         expect(await counts(dynamic)).toEqual({ desired: 0, running: 0 });
         expect(await dynamic.executorIds()).toEqual([]);
@@ -101,10 +107,17 @@ describe('executors of a dynamic allocation', () => {
       expect(executors).toMatchObject({ desired: 0, pending: 0, running: 0, failed: 0 });
       const log = await dynamic.driverLog();
       expect(log).toContain(rightSum(log));
+      expect(log).toMatch(
+        /executor \d+ has ended as it was asked to \(exit code 137\): killed by its driver \(/u,
+      );
     },
     LONG,
   );
 });
+
+/** As the driver's log says it. */
+const tasksUnderWay = (log: string): number =>
+  (log.match(/ Starting task /gu)?.length ?? 0) - (log.match(/ Finished task /gu)?.length ?? 0);
 
 const INACTIVE = `${INACTIVE_LABEL}=true`;
 

@@ -34,6 +34,7 @@ const ordinaryDays: readonly fc.WeightedArbitrary<Step>[] = [
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('driver-ready'), isReady: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('scale'), replicas: fc.nat(MOST_REPLICAS) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'give-back' }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('driver-kills'), which }) },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('context-begins'), replicas: fc.nat(MOST_REPLICAS) }),

@@ -34,6 +34,8 @@ export type Step =
   | { readonly kind: 'scale'; readonly replicas: number }
   /** The driver has those end that it was asked to part with. */
   | { readonly kind: 'give-back' }
+  /** The driver kills one of its own accord, which hangs. */
+  | { readonly kind: 'driver-kills'; readonly which: Which }
   /** Another SparkContext of the same driver asks. */
   | { readonly kind: 'context-begins'; readonly replicas: number }
   /** Somebody deletes the executor set. */

@@ -51,9 +51,13 @@ function demandNotMet(witness: Witness, settings: ExecutorSettings): readonly st
     .map(({ profileId, wanted, there }) => `profile ${profileId} has ${there} executors, wants ${wanted}`);
 }
 
-/** Whom nobody wants since the application was scaled, the operator ends. */
+/** Whom nobody wants since the application was scaled, and who hangs though its driver has killed it, the operator ends. */
 function tooMany(witness: Witness): readonly string[] {
   const going = (witness.set?.status?.retire ?? []).map(({ id }) => `executor ${id} is still to end`);
+  const killed = [...witness.executors.values()].filter(
+    ({ id, stage }) => stage === 'running' && witness.retirements.isKilled(id),
+  );
+  going.push(...killed.map(({ id }) => `executor ${id} hangs, its driver has killed it`));
   const wanted = witness.wanted?.get(0);
   const there = witness.wellIn(0);
   if (witness.target === undefined || wanted === undefined || there <= wanted) return going;

@@ -40,6 +40,16 @@ export class Driver {
     await this.#say({ conf: { 'spark.executor.extraJavaOptions': 'x'.repeat(bytes) } });
   }
 
+  /** Executors that it has told to end, and knows no more. */
+  async kill(id: number): Promise<void> {
+    await this.#say({ killed: [...(this.#report.killed ?? []), id] });
+  }
+
+  /** Whether it has killed that executor, and heard of no end. */
+  hasKilled(id: number): boolean {
+    return this.#report.killed?.includes(id) === true;
+  }
+
   /** Deals with all losses there are; in a set that was made anew it also says again what it wants. */
   async acknowledge(): Promise<void> {
     const set = await this.#api.get(EXECUTOR_SETS, this.#name);
@@ -65,7 +75,9 @@ export class Driver {
     const before = this.#heard.uid === metadata.uid ? this.#heard.lastLoss : 0;
     const lastLoss = Math.max(before, ...losses.map(({ sequence }) => sequence));
     this.#heard = { uid: metadata.uid, lastLoss };
-    return lastLoss > before ? { acknowledgedLoss: lastLoss } : {};
+    if (lastLoss === before) return {};
+    const killed = this.#report.killed?.filter((id) => losses.every((loss) => loss.id !== id));
+    return { acknowledgedLoss: lastLoss, ...(killed && { killed }) };
   }
 
   async #say(news: Partial<ExecutorSetSpec>): Promise<void> {

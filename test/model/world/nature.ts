@@ -50,7 +50,10 @@ export class Nature {
       if (profileId === 0 && target !== undefined) continue;
       const idle = running
         .filter(
-          (executor) => executor.profileId === profileId && this.#witness.ids.unfinished.has(executor.id),
+          (executor) =>
+            executor.profileId === profileId &&
+            this.#witness.ids.unfinished.has(executor.id) &&
+            !this.#driver.hasKilled(executor.id),
         )
         .slice(wanted.get(profileId) ?? 0);
       for (const executor of idle) await this.#end(executor);

@@ -46,7 +46,8 @@ export async function tellStory(
   }
 }
 
-type DriverStep = 'demand' | 'acknowledge' | 'report' | 'give-back' | 'context-begins' | 'driver-stops';
+type DriverStep =
+  'demand' | 'acknowledge' | 'report' | 'give-back' | 'driver-kills' | 'context-begins' | 'driver-stops';
 type Wrong = 'requests-fail' | 'requests-take' | 'events' | 'compact' | 'kill' | 'start';
 
 class ToldStory {
@@ -115,6 +116,7 @@ class ToldStory {
       case 'acknowledge':
       case 'report':
       case 'give-back':
+      case 'driver-kills':
       case 'context-begins':
       case 'driver-stops':
         return this.witness.driverHasEnded ? undefined : this.#driverDoes(step);
@@ -145,6 +147,8 @@ class ToldStory {
         return this.#driver.report(step.bytes);
       case 'give-back':
         return this.#nature.giveBack();
+      case 'driver-kills':
+        return this.#oneOf(this.#nature.executors(isWell), step.which, ({ id }) => this.#driver.kill(id));
       case 'context-begins':
         return this.#driver.beginContext(step.replicas);
       case 'driver-stops':

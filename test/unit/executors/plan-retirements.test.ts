@@ -16,6 +16,7 @@ import { ExecutorsOfPi, runningPi } from '../../fakes/executors-world.ts';
 import { refusal } from '../../fakes/in-memory-api-server.ts';
 
 const GRACE_MS = 5_000;
+const KILLED_GRACE_MS = 2_000;
 
 interface Given {
   readonly wants: Demand;
@@ -40,6 +41,7 @@ function plan({ wants, pods, retiring = {}, removed = [], nowMs = 0 }: Given): R
     ledger: { nextExecutorId: 1_000, unfinished: new Set(pods.map(({ executorId }) => executorId)) },
     memory: { ...EMPTY_MEMORY, retiring: asked(retiring), removed: new Set(removed) },
     graceMs: GRACE_MS,
+    killedGraceMs: KILLED_GRACE_MS,
     nowMs,
   });
 }
@@ -134,6 +136,24 @@ describe('who was asked and does not end', () => {
     expect(remove.map(({ name }) => name)).toEqual(removes);
   });
 
+  test('because its driver has killed it has its own time', () => {
+    const killed = { sinceMs: 1_000, reason: 'killed by its driver', killed: true } as const;
+    const at = (nowMs: number): RetirementPlan =>
+      planRetirements({
+        demand: unscaled,
+        snapshot: snapshotOf(...running(1, 2)),
+        ledger: { nextExecutorId: 3, unfinished: new Set([1, 2]) },
+        memory: { ...EMPTY_MEMORY, retiring: new Map([[2, killed]]) },
+        graceMs: GRACE_MS,
+        killedGraceMs: KILLED_GRACE_MS,
+        nowMs,
+      });
+    expect(at(2_999)).toMatchObject({ remove: [], leaving: [{ executorId: 2 }], lookAtMs: 3_000 });
+    expect(at(3_000).remove).toMatchObject([
+      { name: 'pi-exec-2', because: 'executor 2: killed by its driver, and still there 2 s later' },
+    ]);
+  });
+
   test('is looked at when its time has come, and not again after', () => {
     expect(plan({ ...LATE, pods: running(1, 2), nowMs: 1 }).lookAtMs).toBe(GRACE_MS);
     expect(plan({ ...LATE, pods: running(1, 2) }).lookAtMs).toBe(NEVER_MS);
@@ -156,6 +176,13 @@ describe('who is on the way out', () => {
     const retiring = retiringExecutors({ retire }, ledger, EMPTY_MEMORY);
     expect(retiring).toEqual(new Map([[2, { sinceMs: 5_000, reason: 'scaled down' }]]));
     expect(retirementsIn({ retiring }, ledger)).toEqual([{ id: 2, reason: 'scaled down', since }]);
+  });
+
+  test('and says there that its driver has killed it', () => {
+    const retire = [{ id: 2, reason: 'killed by its driver', since, killed: true }];
+    const retiring = retiringExecutors({ retire }, ledger, EMPTY_MEMORY);
+    expect(retiring.get(2)).toMatchObject({ killed: true });
+    expect(retirementsIn({ retiring }, ledger)).toEqual(retire);
   });
 
   test('is remembered where somebody has deleted the set', () => {

@@ -35,6 +35,11 @@ final class DriverReport {
     return with("acknowledgedLoss", sequence);
   }
 
+  /** Executors that Spark has killed of its own accord, by ascending id. As long as there was none, nothing is said. */
+  DriverReport withKilled(List<Long> ids) {
+    return ids.isEmpty() && !spec.containsKey("killed") ? this : with("killed", ids);
+  }
+
   /** The SparkContext has ended: nothing is wanted any more. */
   DriverReport stopped() {
     return withProfiles(Collections.emptyList()).with("stopped", true);

@@ -77,6 +77,7 @@ public final class ExecutorSetPodsAllocator extends AbstractPodsAllocator {
   void start(Executors executors) {
     reports = new OperatorReports(executors, writer, retirementTimer, System::exit);
     watch = new ExecutorSetWatch(client, this::changed, new Backoff(1_000, 30_000));
+    executors.onKilled(reports::killed);
     Timer.daemon("executor-set-watch", watch).start();
   }
 

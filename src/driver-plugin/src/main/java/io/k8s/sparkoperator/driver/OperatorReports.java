@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Passes on to Spark what the operator says in the status of the executor set: executors lost, executors to give back,
- * and that the driver has to end.
+ * and that the driver has to end. Says in turn which executors Spark has killed, until their losses have been seen.
  *
  * <p>Guarantees: each loss is passed on once, however often it is seen, and acknowledged afterwards. An executor to
  * give back is asked again every {@value #AGAIN_MS} ms while it is still active and still listed. What is said to
@@ -22,6 +24,8 @@ final class OperatorReports {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorReports.class);
   /** Often enough that most executors are idle at one of these moments before their grace period is over. */
   private static final long AGAIN_MS = 500;
+  /** What the schema lets a set hold. The others are said when these have ended, or their pods were deleted. */
+  private static final int MOST_KILLED = 500;
 
   private final Executors executors;
   private final ExecutorSetWriter writer;
@@ -31,6 +35,8 @@ final class OperatorReports {
   private final Set<String> lost = ConcurrentHashMap.newKeySet();
   private final Set<String> retired = ConcurrentHashMap.newKeySet();
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
+  /** By Spark itself, and not lost yet as far as is known. */
+  private final Set<Long> killed = new ConcurrentSkipListSet<>();
   private volatile Map<String, String> retirements = Collections.emptyMap();
   private boolean askingAgain;
   /** The set whose losses have been seen up to here. One that takes its place counts its losses anew. */
@@ -48,6 +54,16 @@ final class OperatorReports {
   /** Whether the executor is lost, or to be given back. Spark refuses its registration then. */
   boolean isGone(String id) {
     return lost.contains(id) || retired.contains(id);
+  }
+
+  /** Spark has killed an executor of its own accord: the operator has to see to it that its pod goes. */
+  void killed(String id) {
+    if (killed.add(Long.valueOf(id))) writer.update(this::withKilled);
+  }
+
+  private DriverReport withKilled(DriverReport report) {
+    killed.removeIf(id -> lost.contains(id.toString()));
+    return report.withKilled(killed.stream().limit(MOST_KILLED).collect(Collectors.toList()));
   }
 
   /** What the set says now. Called by one thread, with each state of the set or only with the newest. */
@@ -83,7 +99,7 @@ final class OperatorReports {
       }
       lastLoss = loss.sequence;
     }
-    if (lastLoss > before) writer.update(report -> report.withAcknowledgedLoss(lastLoss));
+    if (lastLoss > before) writer.update(report -> withKilled(report.withAcknowledgedLoss(lastLoss)));
   }
 
   private void giveBack() {

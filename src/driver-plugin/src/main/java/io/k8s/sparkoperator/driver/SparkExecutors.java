@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
 import org.apache.spark.scheduler.ExecutorDecommissionInfo;
 import org.apache.spark.scheduler.ExecutorExited;
 import org.apache.spark.scheduler.TaskSchedulerImpl;
@@ -61,6 +62,12 @@ final class SparkExecutors implements Executors {
     if (scheduler.isPresent() && scheduler.get().isExecutorBusy(id)) return;
     draining.remove(id);
     remove(id, 0, false, reason);
+  }
+
+  @Override
+  public void onKilled(Consumer<String> listener) {
+    if (scheduler.isPresent()) scheduler.get().sc().addSparkListener(new KillListener(listener));
+    else LOG.info("the scheduler cannot be listened to; executors that it kills and that hang stay until the end");
   }
 
   private void decommission(String id, String reason) {

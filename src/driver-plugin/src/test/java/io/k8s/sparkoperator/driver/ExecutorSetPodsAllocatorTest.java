@@ -39,6 +39,8 @@ class ExecutorSetPodsAllocatorTest {
       server.set.report("{\"losses\":[{\"sequence\":1,\"id\":1,\"exitCode\":-1,\"reason\":\"the node is gone\"}]}");
       executors.expect("lost 1: exit code -1, the node is gone");
       server.set.awaitSpec(spec -> Long.valueOf(1).equals(spec.get("acknowledgedLoss")));
+      executors.kill("2");
+      server.set.awaitSpec(spec -> List.of(2L).equals(spec.get("killed")));
       assertTrue(allocator.isDeleted("1"));
       assertFalse(allocator.isDeleted("2"));
       assertTrue(allocator.driverPod().isEmpty());

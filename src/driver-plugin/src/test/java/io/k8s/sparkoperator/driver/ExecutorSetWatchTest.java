@@ -205,6 +205,47 @@ class ExecutorSetWatchTest {
   }
 
   @Test
+  @DisplayName("executors that Spark has killed are said by ascending id, until their losses are seen")
+  void killed() throws Exception {
+    reports.killed("101");
+    reports.killed("12");
+    reports.killed("12");
+    writeTimer.advance(1_000);
+    assertEquals(List.of(12L, 101L), server.set.spec().get("killed"));
+    expectAfter(1);
+    acknowledged();
+    assertEquals(List.of(12L), server.set.spec().get("killed"));
+  }
+
+  @Test
+  @DisplayName("one whose loss was seen before it is known to be killed is not said")
+  void killedLate() throws Exception {
+    expectAfter(1);
+    reports.killed("101");
+    acknowledged();
+    assertFalse(server.set.spec().containsKey("killed"));
+  }
+
+  @Test
+  @DisplayName("of more than a set holds, the lowest ids are said first")
+  void manyKilled() {
+    for (int id = 700; id > 0; id--) reports.killed(String.valueOf(id));
+    writeTimer.advance(1_000);
+    List<?> killed = (List<?>) server.set.spec().get("killed");
+    assertEquals(500, killed.size());
+    assertEquals(500L, killed.get(499));
+  }
+
+  @Test
+  @DisplayName("an API server that does not know of killed executors is not told of them again and again")
+  void prunedKilled() {
+    server.set.prune("killed");
+    reports.killed("3");
+    writeTimer.advance(60_000);
+    assertEquals(2, server.count("PUT"));
+  }
+
+  @Test
   @DisplayName("a busy executor is asked again until it is idle")
   void busy() throws Exception {
     executors.active.add("5");

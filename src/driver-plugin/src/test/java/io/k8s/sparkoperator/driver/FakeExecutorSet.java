@@ -15,6 +15,8 @@ final class FakeExecutorSet {
   private long version = 100;
   private long oldestVersion;
   private int endedWatches;
+  /** A member of the spec that the API server doesn't know, and drops; null when there is none. */
+  private String pruned;
 
   /** What the operator does at the start of an attempt, or after somebody deleted the set. */
   synchronized void create() {
@@ -47,10 +49,18 @@ final class FakeExecutorSet {
     if (set == null) return 404;
     if (!members(next.get("metadata")).get("resourceVersion").equals(resourceVersion(set))) return 409;
     Map<String, Object> replaced = new LinkedHashMap<>(next);
+    Map<String, Object> spec = new LinkedHashMap<>(members(next.get("spec")));
+    spec.remove(pruned);
+    replaced.put("spec", spec);
     replaced.put("status", set.get("status"));
     set = replaced;
     changed("MODIFIED");
     return 200;
+  }
+
+  /** As with a resource definition that is older than the driver's jar. */
+  synchronized void prune(String member) {
+    pruned = member;
   }
 
   /** Forgets all earlier versions, so that they can't be watched from any more. */

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Executors that only write down what was said of them. */
 final class RecordedExecutors implements Executors {
@@ -15,6 +16,7 @@ final class RecordedExecutors implements Executors {
   /** Active ones that can't be given back now. */
   final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+  private volatile Consumer<String> killListener = id -> { };
 
   @Override
   public void lost(ExecutorLoss loss) {
@@ -32,6 +34,17 @@ final class RecordedExecutors implements Executors {
   public void giveBack(String id, String reason) {
     if (!busy.contains(id)) active.remove(id);
     said.add("give back " + id + ": " + reason);
+  }
+
+  @Override
+  public void onKilled(Consumer<String> listener) {
+    killListener = listener;
+  }
+
+  /** What Spark does with an idle executor, for example. */
+  void kill(String id) {
+    active.remove(id);
+    killListener.accept(id);
   }
 
   /** Waits for the next thing said, which must be this. */
