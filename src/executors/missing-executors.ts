@@ -1,3 +1,4 @@
+import type { Demand } from './demand.ts';
 import type { ExecutorPodState } from './executor-pod-state.ts';
 import { ledgerOf } from './ledger-of.ts';
 import type { ObservedExecutors } from './observed-executors.ts';
@@ -28,6 +29,18 @@ export function missingExecutors(observed: ObservedExecutors): readonly number[]
     return (!isNoticed || driver.ended) && hasVanished(state, observed);
   });
 }
+
+/**
+ * What counts as the demand while the API server does not list executors that nothing but the set speaks of: they may be
+ * there, and of which profile nobody can say. Undefined where there are none.
+ */
+export function demandWhileUnseen(observed: ObservedExecutors): Demand | undefined {
+  if (observed.lookFailed !== true) return undefined;
+  const unseen = missingExecutors(observed).filter((id) => !observed.snapshot.executors.has(id));
+  return unseen.length === 0 ? undefined : UNSEEN;
+}
+
+const UNSEEN: Demand = { kind: 'unknown', because: 'the API server does not list the executors' };
 
 function hasVanished(state: ExecutorPodState, { driver, settings }: ObservedExecutors): boolean {
   if (state.kind !== 'missing') return false;

@@ -41,7 +41,8 @@ export const setNameOf = ({ key, setName }: ExecutorsOf): NamespacedName => ({
  * Reads everything a round rests on; undefined while there is no executor set.
  *
  * Executors that nothing but the set speaks of are looked for on the API server itself, all with one list: found, they
- * enter the snapshot; not found, they are lost.
+ * enter the snapshot; not found, they are lost. While that list fails, nobody is lost by it, and the rest of the round goes
+ * on.
  */
 export async function observe(
   executors: ManagedExecutors,
@@ -51,7 +52,8 @@ export async function observe(
   if (observed === undefined) return undefined;
   const missing = missingExecutors(observed);
   if (missing.length === 0) return observed;
-  const there = await listExecutors(executors.of, world.api);
+  const there = await tryListExecutors(executors, world);
+  if (there === undefined) return { ...observed, lookFailed: true };
   const gone = missing.filter((id) => !there.has(id));
   for (const id of missing) {
     const known = there.get(id);
@@ -191,16 +193,26 @@ export async function withLiveExecutors(
 ): Promise<ObservedExecutors> {
   const seen = observed.snapshot.executors;
   const isOpen = (id: number): boolean => seen.has(id) || observed.memory.requested.has(id);
-  try {
-    for (const [id, pod] of await listExecutors(executors.of, world.api)) {
-      const isNews = seen.get(id)?.pod.resourceVersion !== pod.resourceVersion;
-      if (isOpen(id) && isNews) executors.store.updatePod(pod);
-    }
-  } catch (caught) {
-    world.log.warn({ app: keyOf(executors.of.key), err: fromUnknown(caught) }, 'executors were not listed');
-    return { ...observed, lookFailed: true };
+  const listed = await tryListExecutors(executors, world);
+  if (listed === undefined) return { ...observed, lookFailed: true };
+  for (const [id, pod] of listed) {
+    const isNews = seen.get(id)?.pod.resourceVersion !== pod.resourceVersion;
+    if (isOpen(id) && isNews) executors.store.updatePod(pod);
   }
   return observeCached(executors, world) ?? observed;
+}
+
+/** The same as `listExecutors`; undefined where the API server does not list them. */
+async function tryListExecutors(
+  { of }: ManagedExecutors,
+  { api, log }: ObserveWorld,
+): Promise<ReadonlyMap<number, ExecutorPod> | undefined> {
+  try {
+    return await listExecutors(of, api);
+  } catch (caught) {
+    log.warn({ app: keyOf(of.key), err: fromUnknown(caught) }, 'executors were not listed');
+    return undefined;
+  }
 }
 
 /** All executor pods of the attempt, as the API server has them now; those put aside, too. */

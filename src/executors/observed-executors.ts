@@ -23,7 +23,10 @@ export interface ObservedExecutors {
   readonly claims?: Pick<ClaimRound, 'rules' | 'claims'> | undefined;
   /** What the namespace leaves for the next batch, where that is less than what would be asked for. */
   readonly places?: PlacesInNamespace | undefined;
-  /** Nobody can say which executors run by now, since the API server does not list them: none is given up. */
+  /**
+   * Nobody can say which executors run by now, since the API server does not list them: none is given up, and where only
+   * the executor set speaks of some, none is asked for in their place.
+   */
   readonly lookFailed?: boolean;
   /** No application gets more. */
   readonly mostExecutors: number;

@@ -13,6 +13,7 @@ import { countFailures, failureLimitOf, failureOf, type FailureLimit } from './f
 import { BEHIND, holdingMessage, isBehind } from './holding-message.ts';
 import { ledgerOf } from './ledger-of.ts';
 import { tellLosses } from './loss-telling.ts';
+import { demandWhileUnseen } from './missing-executors.ts';
 import { lookAt, NEVER_MS } from './next-look.ts';
 import { noticed } from './noticed.ts';
 import { overdueAtMs } from './overdue-deletions.ts';
@@ -22,6 +23,7 @@ import type { ObservedExecutors } from './observed-executors.ts';
 import { planRetirements, retirementsIn, type RetirementPlan } from './plan-retirements.ts';
 import { decommissions, scaledTarget, scaledTo } from './scaled-target.ts';
 import type { ExecutorPodsSnapshot } from './snapshot.ts';
+import { NEXT_TRY_MS } from './take-back.ts';
 
 /** What to do, in this order: write the status, then everything else at once. */
 export interface RoundPlan {
@@ -104,7 +106,7 @@ function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
   const seen = noticed(observed, demand, ledger, nowMs);
   const kept = anew ? memoryForNewContext(seen, ledger.unfinished) : seen;
   const memory = { ...kept, scaledTo: scaled };
-  const served = isBehind(memory) ? BEHIND : isAboutToEnd(observed, before, memory, nowMs) ? NO_MORE : demand;
+  const served = servedOf({ before, demand }, observed, memory, nowMs);
   const driverReady = driver.ready;
   const allocation = planAllocation({
     demand: served,
@@ -134,6 +136,18 @@ function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
 
 /** A driver that has to end itself gets no more executors. */
 const NO_MORE: Demand = { kind: 'none', because: 'the driver has to end' };
+
+/** What of the demand new executors are asked for by, and old requests are taken back by. */
+function servedOf(
+  { before, demand }: Pick<RoundParts, 'before' | 'demand'>,
+  observed: ObservedExecutors,
+  memory: ExecutorsMemory,
+  nowMs: number,
+): Demand {
+  if (isBehind(memory)) return BEHIND;
+  const free = isAboutToEnd(observed, before, memory, nowMs) ? NO_MORE : demand;
+  return demandWhileUnseen(observed) ?? free;
+}
 
 /** Whether the ends that are about to be recorded are too many for the driver to go on. */
 function isAboutToEnd(
@@ -177,13 +191,14 @@ function statusAfter(
 }
 
 function nextLookAfter(
-  { snapshot, driver }: ObservedExecutors,
+  { snapshot, driver, lookFailed }: ObservedExecutors,
   { allocation, retirements, removals }: RoundParts,
   tellAtMs: number,
   nowMs: number,
 ): NextLook {
   const endingAtMs = driver.ended && removals.ledger.unfinished.size > 0 ? nowMs + ENDING_MS : NEVER_MS;
-  const looksMs = [overdueAtMs(snapshot, nowMs), endingAtMs, retirements.lookAtMs, tellAtMs];
+  const tryAtMs = lookFailed === true ? nowMs + NEXT_TRY_MS : NEVER_MS;
+  const looksMs = [overdueAtMs(snapshot, nowMs), endingAtMs, retirements.lookAtMs, tellAtMs, tryAtMs];
   return earlier(allocation.nextLook, lookAt(looksMs, nowMs));
 }
 

@@ -79,6 +79,29 @@ describe('an executor that nobody sees', () => {
     await pi.stopOperator();
   });
 
+  test('is waited for as long as nobody can look; losses of others are told all the same', async () => {
+    const pi = await runningPi(3);
+    await pi.stopOperator();
+    await pi.podIs(1, endedStatus(52));
+    await pi.server.delete(PODS, podOf(2));
+    let lists = 0;
+    pi.server.refuse = (request) => {
+      if (request.startsWith('list pods')) lists += 1;
+      // The first one is for the watch.
+      return lists > 1 && request.startsWith('list pods') ? refusal('ServerError', 'busy') : undefined;
+    };
+    await pi.startOperator();
+    await pi.clock.pass(20_000);
+    expect(pi.set().status).toMatchObject({ losses: [{ id: 1, exitCode: 52 }], unfinished: '2-3' });
+    expect(pi.ids()).toEqual([3]);
+    expect(lists).toBeLessThan(10);
+    pi.server.refuse = () => undefined;
+    await pi.clock.pass(10_000);
+    expect(pi.set().status?.losses).toMatchObject([{ id: 1 }, { id: 2, exitCode: -1 }]);
+    expect(pi.ids()).toEqual([3, 4, 5]);
+    await pi.stopOperator();
+  });
+
   test('but by a look, and that ends before the watch begins anew, is found lost by the list it begins with', async () => {
     const pi = new ExecutorsOfPi({ 'spark.kubernetes.executor.enableApiPolling': 'false' });
     await pi.submit();
