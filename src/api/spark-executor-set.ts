@@ -51,6 +51,7 @@ const Profile = Type.Object({
  *   context, sequence   a new SparkContext in the same driver starts anew; a write that comes late is told by them
  *   profiles            a demand of zero is said by zero: absence means "unknown", and keeps what runs
  *   killed              Spark deletes such pods itself, which a driver here may not
+ *   highestExecutorId   where somebody deletes the set and no operator has known it, only the driver remembers
  */
 const Spec = Type.Object(
   {
@@ -77,6 +78,15 @@ const Spec = Type.Object(
         description:
           'Executors that the driver has killed of its own accord, and of whose end it has not heard.' +
           ' The pod of one that does not end is deleted.',
+      }),
+    ),
+    highestExecutorId: Type.Optional(
+      Type.Integer({
+        format: 'int32',
+        minimum: 0,
+        maximum: 1_000_000_000,
+        description:
+          'Highest executor id that the driver has heard of, once the set was made anew: ids go on behind it.',
       }),
     ),
     stopped: Type.Optional(

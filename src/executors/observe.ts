@@ -111,7 +111,8 @@ function observeCached(executors: ManagedExecutors, world: ObserveWorld): Observ
 
 /**
  * A set that somebody deleted is made again empty. What must not be forgotten, ids and losses above all, stands in the
- * last status that was seen or written; an operator that was started anew since then has none, and goes by the pods.
+ * last status that was seen or written; an operator that was started anew since then has none, and goes by the pods, and
+ * for ids by the driver.
  */
 function goneOn(
   set: Stored<SparkExecutorSet>,

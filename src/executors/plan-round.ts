@@ -102,7 +102,7 @@ function planParts(observed: ObservedExecutors, nowMs: number): RoundParts {
   const target = scaledTarget(scaled, set.spec, settings);
   const asked = demandOf(set.spec, driver, observed.mostExecutors, target);
   const demand = before.failure === undefined ? asked : NO_MORE;
-  const ledger = ledgerOf(before, snapshot, observed.memory);
+  const ledger = ledgerOf(before, snapshot, observed.memory, set.spec);
   const seen = noticed(observed, demand, ledger, nowMs);
   const kept = anew ? memoryForNewContext(seen, ledger.unfinished) : seen;
   const memory = { ...kept, scaledTo: scaled };

@@ -10,13 +10,15 @@ type Say = (violation: string) => void;
  * each has one pod, and that not before it was reserved. The ids of a SparkContext that has ended are over with it.
  *
  * After requests had failed, a set that is made anew may forget ids that never had a pod, and remember executors whose
- * end was recorded, until it records that again. Where no operator is left that knew the one before, nobody knows of pods
- * that are gone.
+ * end was recorded, until it records that again. Where no operator is left that knew the one before, the driver knows of
+ * ids whose pods are gone.
  */
 export class IdRules {
   /** Ids whose end is not recorded. */
   unfinished: ReadonlySet<number> = new Set();
   next = 1;
+  /** That any set has reserved. */
+  highest = 0;
   /** Ids below are those of SparkContexts that have ended. */
   ofContextFrom = 1;
   /** From ids to the moment of their reservation, as the caller counts. */
@@ -36,6 +38,7 @@ export class IdRules {
     if (said.next < this.next) say(`nextExecutorId fell from ${this.next} to ${said.next}`);
     const recorded = [...this.unfinished].filter((id) => !said.unfinished.has(id));
     this.next = said.next;
+    this.highest = Math.max(this.highest, said.next - 1);
     this.unfinished = said.unfinished;
     return recorded;
   }
@@ -63,10 +66,7 @@ export class IdRules {
   #madeAnew(said: Said, step: StatusStep, say: Say): void {
     const { next, unfinished } = said;
     if (step.isRemembered) this.#mustRemember(said, step, say);
-    else {
-      for (const id of this.#withPods) if (id >= next) this.#withPods.delete(id);
-      this.ofContextFrom = 1;
-    }
+    else this.ofContextFrom = 1;
     for (const id of this.#reserved.keys()) if (id >= next) this.#reserved.delete(id);
     for (const id of unfinished) if (!this.#reserved.has(id)) this.#reserved.set(id, step.at);
     this.next = next;

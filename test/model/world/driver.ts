@@ -20,14 +20,19 @@ type Report = Partial<ExecutorSetSpec> & Required<Pick<ExecutorSetSpec, 'context
 export class Driver {
   readonly #api: ApiServer;
   readonly #name: NamespacedName;
+  readonly #highestId: () => number;
   #contexts = 1;
   #report: Report = { context: 'context-1', stopped: false };
+  /** The set into which it has written last. */
+  #uid: string | undefined;
   /** How far it has heard of losses, in which set. */
   #heard = { uid: '', lastLoss: 0 };
 
-  constructor(api: ApiServer, set: NamespacedName) {
+  /** @param highestId the highest executor id that any set has said; needed where sets are deleted */
+  constructor(api: ApiServer, set: NamespacedName, highestId = (): number => 0) {
     this.#api = api;
     this.#name = set;
+    this.#highestId = highestId;
   }
 
   async demand(profileId: number, replicas: number): Promise<void> {
@@ -90,6 +95,9 @@ export class Driver {
     for (;;) {
       const set = await this.#api.get(EXECUTOR_SETS, this.#name);
       if (set === undefined) return;
+      if (this.#uid !== undefined && this.#uid !== set.metadata.uid)
+        this.#report = { ...this.#report, highestExecutorId: this.#highestId() };
+      this.#uid = set.metadata.uid;
       const spec: ExecutorSetSpec = { ...set.spec, schema: 1, ...this.#report };
       if (isDeepStrictEqual(spec, set.spec)) return;
       try {

@@ -79,7 +79,7 @@ class ToldStory {
       },
       clock,
     );
-    this.#driver = new Driver(api, this.#pi.setName);
+    this.#driver = new Driver(api, this.#pi.setName, () => this.witness.ids.highest);
     this.#kubelet = new Kubelet(api, namespace);
     this.#nature = new Nature(this.witness, this.#kubelet, this.#driver);
     this.#random = seededRandom(story.seed);

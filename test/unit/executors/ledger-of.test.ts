@@ -37,6 +37,21 @@ describe('ledgerOf', () => {
     expect(ledgerOf({}, snapshotOf(), { ...EMPTY_MEMORY, nextExecutorId: 12 }).nextExecutorId).toBe(12);
   });
 
+  test.each([
+    { name: 'a set that was made anew', status: {}, pods: [4], next: 21, unfinished: [4] },
+    {
+      name: 'a set that has gone on since',
+      status: { nextExecutorId: 30 },
+      pods: [],
+      next: 30,
+      unfinished: [],
+    },
+  ])('the driver says that ids up to 20 were used: $name', ({ status, pods, next, unfinished }) => {
+    const snapshot = snapshotOf(...pods.map((id) => executorPod(id)));
+    const ledger = ledgerOf(status, snapshot, EMPTY_MEMORY, { highestExecutorId: 20 });
+    expect({ next: ledger.nextExecutorId, unfinished: [...ledger.unfinished] }).toEqual({ next, unfinished });
+  });
+
   test('pods that were asked for belong to a set that was made anew', () => {
     const requested = new Map([[3, { profileId: 0, atMs: 0 }]]);
     const ledger = ledgerOf({}, snapshotOf(), { ...EMPTY_MEMORY, requested, spare: new Set([4]) });

@@ -40,6 +40,11 @@ final class DriverReport {
     return ids.isEmpty() && !spec.containsKey("killed") ? this : with("killed", ids);
   }
 
+  /** No executor id up to this one is to be used again, whatever a set that was made anew says. */
+  DriverReport withHighestExecutorId(long id) {
+    return with("highestExecutorId", id);
+  }
+
   /** The SparkContext has ended: nothing is wanted any more. */
   DriverReport stopped() {
     return withProfiles(Collections.emptyList()).with("stopped", true);

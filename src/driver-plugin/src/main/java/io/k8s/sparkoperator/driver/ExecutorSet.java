@@ -66,6 +66,11 @@ final class ExecutorSet {
     return string(members(object.get("metadata")).get("resourceVersion"));
   }
 
+  /** The lowest executor id never used, or null. */
+  Long nextExecutorId() {
+    return number(members(object.get("status")).get("nextExecutorId"));
+  }
+
   List<ExecutorLoss> losses() {
     List<ExecutorLoss> losses = new ArrayList<>();
     for (Map<String, Object> entry : statusEntries("losses")) {

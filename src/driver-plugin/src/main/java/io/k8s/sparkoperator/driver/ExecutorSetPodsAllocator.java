@@ -82,8 +82,12 @@ public final class ExecutorSetPodsAllocator extends AbstractPodsAllocator {
   }
 
   private void changed(ExecutorSet set) {
-    if (!writer.context().equals(set.context())) writer.check();
-    reports.accept(set);
+    try {
+      reports.accept(set);
+    } finally {
+      // Only now: what the driver says first into a set that was made anew has to be complete.
+      if (!writer.context().equals(set.context())) writer.check();
+    }
   }
 
   @Override

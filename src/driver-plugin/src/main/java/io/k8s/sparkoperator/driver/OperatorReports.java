@@ -42,6 +42,8 @@ final class OperatorReports {
   /** The set whose losses have been seen up to here. One that takes its place counts its losses anew. */
   private String uid = "";
   private long lastLoss;
+  /** That any set has reserved. */
+  private long highestId;
 
   /** {@code exit} ends the JVM with an exit code. */
   OperatorReports(Executors executors, ExecutorSetWriter writer, Timer timer, IntConsumer exit) {
@@ -68,17 +70,26 @@ final class OperatorReports {
 
   /** What the set says now. Called by one thread, with each state of the set or only with the newest. */
   void accept(ExecutorSet set) {
+    if (set.nextExecutorId() != null) highestId = Math.max(highestId, set.nextExecutorId() - 1);
     if (set.answeredContext() != null && !set.answeredContext().equals(writer.context())) return;
-    if (!uid.equals(set.uid())) {
-      uid = String.valueOf(set.uid());
-      lastLoss = 0;
-    }
+    if (!uid.equals(set.uid())) madeAnew(set);
     passOnLosses(set.losses());
     retired.addAll(set.retirements().keySet());
     retirements = set.retirements();
     if (!retirements.isEmpty()) timer.after(0, this::giveBack);
     DriverFailure failure = set.failure();
     if (failure != null) endDriver(failure);
+  }
+
+  /**
+   * In the place of a set that somebody deleted. An operator that was started since then knows only the ids of pods that
+   * are left.
+   */
+  private void madeAnew(ExecutorSet set) {
+    uid = String.valueOf(set.uid());
+    lastLoss = 0;
+    long highest = highestId;
+    if (highest > 0) writer.update(report -> report.withHighestExecutorId(highest));
   }
 
   /** As Spark does it itself where it runs the executors: by the JVM's exit, which stops the SparkContext, too. */

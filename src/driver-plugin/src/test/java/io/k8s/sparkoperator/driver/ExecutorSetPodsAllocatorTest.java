@@ -71,7 +71,7 @@ class ExecutorSetPodsAllocatorTest {
   }
 
   @Test
-  @DisplayName("a set made again gets the demand again")
+  @DisplayName("a set made again gets the demand again, and hears which ids were used")
   void recreated() throws Exception {
     try (FakeApiServer server = new FakeApiServer()) {
       server.set.create();
@@ -79,9 +79,12 @@ class ExecutorSetPodsAllocatorTest {
       allocator.setTotalExpectedExecutors(demand(2));
       allocator.start(executors);
       server.set.awaitSpec(spec -> spec.containsKey("profiles"));
+      server.set.report("{\"nextExecutorId\":8,\"losses\":[{\"sequence\":1,\"id\":7,\"exitCode\":1,\"reason\":\"\"}]}");
+      executors.expect("lost 7: exit code 1, ");
       server.set.delete();
       server.set.create();
       server.set.awaitSpec(spec -> spec.containsKey("profiles"));
+      assertEquals(7L, server.set.spec().get("highestExecutorId"));
       allocator.stop("spark-1");
     }
   }
