@@ -17,6 +17,8 @@ const TWO_REPLICAS: ChartValues = {
   },
 };
 const HOOK_ACCOUNT = 'system:serviceaccount:spark-operator:spark-operator-crds';
+/** Of several releases one makes the account of drivers. */
+const NO_ACCOUNT = { serviceAccount: { create: false }, rbac: { create: false } };
 const NAMES: ChartValues = { fullnameOverride: 'spark-runner', nameOverride: 'spark' };
 const MORE_IN_THE_POD = {
   env: [{ name: 'HTTPS_PROXY', value: 'http://proxy.example' }],
@@ -96,6 +98,22 @@ describe('the chart', () => {
   ])('has no test that cannot be answered: $lacks', async ({ values, lacks }) => {
     expect((await renderChart(values)).filter(isTest)).toEqual([]);
     expect((await installNotes(values)).trimEnd()).toMatch(new RegExp(`${lacks}$`, 'u'));
+  });
+
+  test.each<{ readonly name: string; readonly values: ChartValues }>([
+    { name: 'for all namespaces', values: { spark: { ...NO_ACCOUNT, jobNamespaceSelector: 'team=data' } } },
+    {
+      name: 'for the same namespaces',
+      values: { spark: { ...NO_ACCOUNT, jobNamespaces: TEAMS }, fullnameOverride: 'runner' },
+    },
+  ])('shares no name with a release of the same name in another namespace, $name', async ({ values }) => {
+    const releases = await Promise.all(
+      ['spark-operator', 'runner', 'other'].map(async (where) =>
+        (await renderChart(values, where)).map(nameOf),
+      ),
+    );
+    const all = releases.flat();
+    expect(all.filter((name, at) => all.indexOf(name) !== at)).toEqual([]);
   });
 
   test("passes Helm's own checks", async () => {
@@ -247,6 +265,10 @@ const isTest = (object: KubernetesObject): boolean =>
 
 const withoutOperator = (objects: readonly KubernetesObject[]): readonly KubernetesObject[] =>
   objects.filter(({ kind }) => kind !== 'Deployment');
+
+/** What no two objects of a cluster have in common. */
+const nameOf = ({ kind, metadata: { namespace: where = '', name } }: KubernetesObject): string =>
+  `${kind} ${where}/${name}`;
 
 /** The words that the operator is started with. */
 function operatorArguments(objects: readonly KubernetesObject[]): readonly string[] {

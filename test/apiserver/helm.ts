@@ -6,14 +6,17 @@ import { silentProgress } from '../cluster/local/progress.ts';
 import { capture } from '../cluster/local/run.ts';
 
 const CHART = join(import.meta.dirname, '../../charts/spark-operator');
-const RELEASE = ['spark-operator', CHART, '--namespace', 'spark-operator'];
+const release = (namespace: string): readonly string[] => ['spark-operator', CHART, '--namespace', namespace];
 
 /** Values beside or instead of the chart's own. */
 export type ChartValues = Readonly<Record<string, unknown>>;
 
-/** Everything the chart consists of with these values, as release `spark-operator` in the namespace of that name. */
-export async function renderChart(values: ChartValues): Promise<readonly KubernetesObject[]> {
-  const text = await helm(['template', ...RELEASE, '--values', '-'], values);
+/** Everything the chart consists of with these values, as release `spark-operator`; by default in the namespace of that name. */
+export async function renderChart(
+  values: ChartValues,
+  namespace = 'spark-operator',
+): Promise<readonly KubernetesObject[]> {
+  const text = await helm(['template', ...release(namespace), '--values', '-'], values);
   return loadAll(text) as readonly KubernetesObject[];
 }
 
@@ -23,7 +26,15 @@ export const isHook = ({ metadata }: KubernetesObject): boolean =>
 
 /** What Helm tells people once the chart is installed. */
 export async function installNotes(values: ChartValues): Promise<string> {
-  const words = ['install', ...RELEASE, '--dry-run=client', '--output', 'yaml', '--values', '-'];
+  const words = [
+    'install',
+    ...release('spark-operator'),
+    '--dry-run=client',
+    '--output',
+    'yaml',
+    '--values',
+    '-',
+  ];
   const { info } = load(await helm(words, values)) as { readonly info: { readonly notes: string } };
   return info.notes;
 }

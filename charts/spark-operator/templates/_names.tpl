@@ -10,6 +10,16 @@
 {{- end -}}
 {{- end -}}
 
+{{/*
+Name of what does not stand in the release's own namespace: `(list . "-suffix")`. Releases of one name in two namespaces get two,
+since no namespace has a dot in its name; the usual release, in the namespace of its own name, needs none.
+*/}}
+{{- define "spark-operator.name-outside" -}}
+{{- $root := index . 0 -}}
+{{- $name := include "spark-operator.name" $root -}}
+{{- $name }}{{ index . 1 }}{{ if ne $name $root.Release.Namespace }}.{{ $root.Release.Namespace }}{{ end -}}
+{{- end -}}
+
 {{- define "spark-operator.labels" -}}
 {{ include "spark-operator.common-labels" . }}
 {{ include "spark-operator.selector" . }}
