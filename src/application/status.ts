@@ -7,7 +7,7 @@ import { attemptRecords, EMPTY_STATUS, type AttemptNews } from './attempt-record
 import { conditionsOf } from './conditions.ts';
 import { executorDetails } from './executor-details.ts';
 import type { Observed } from './observed.ts';
-import { needsNewAttempt } from './spec-changes.ts';
+import { needsNewAttempt, specFingerprint } from './spec-changes.ts';
 
 /** A move to another state, and what there is to say about it. */
 export interface Transition {
@@ -39,6 +39,7 @@ export function nextStatus(
   const moved = transition === undefined ? before : moveOn(before, transition, application, nowMs);
   const isEndUnrecorded = hasEnded(moved.applicationState.state) && !moved.terminationTime;
   const after: SparkApplicationStatus = {
+    ...submittedElsewhere(application),
     ...moved,
     ...(isEndUnrecorded ? { terminationTime: timeText(nowMs) } : {}),
     ...countsIn(moved, observed),
@@ -47,6 +48,15 @@ export function nextStatus(
     observedGeneration: seenGeneration(transition?.news, application),
   };
   return { ...after, conditions: [...conditionsOf(after, observed, nowMs)] };
+}
+
+/**
+ * Another operator of this API group has submitted it, and says nothing of the spec it went by: taken for the one of our first
+ * look, so that each edit from then on is seen.
+ */
+function submittedElsewhere({ spec, status }: SparkApplication): Partial<SparkApplicationStatus> {
+  const isOurs = status === undefined || status.observedGeneration !== undefined;
+  return isOurs ? {} : { submittedSpec: specFingerprint(spec) };
 }
 
 /** A driver that an earlier try has made may be older than an edit: that edit is still to be seen. */

@@ -45,6 +45,10 @@ afterAll(() => server.close());
 
 const theApplication = (): Promise<Stored<SparkApplication>> =>
   found('application', () => cluster.get(APPLICATIONS, 'pi'));
+const driverOfOurs = (): Promise<TestPod> =>
+  found('driver of ours', async () =>
+    (await cluster.pods('driver')).find(({ metadata }) => metadata.uid !== driver.metadata.uid),
+  );
 const becomes = (state: string): Promise<void> =>
   eventually(async () => expect((await theApplication()).status?.applicationState.state).toBe(state));
 
@@ -62,15 +66,21 @@ test('go on with the driver they have, and their executors are counted', async (
 
 test('begin again with a driver of ours, once theirs has failed and its executors are gone', async () => {
   await cluster.end(driver, 1);
-  const ours = await found('driver of ours', async () =>
-    (await cluster.pods('driver')).find(({ metadata }) => metadata.uid !== driver.metadata.uid),
-  );
+  const ours = await driverOfOurs();
   expect(ours.metadata.labels?.['sparkoperator.k8s.io/attempt']).toBe('2');
   expect((await cluster.list(EXECUTOR_SETS)).map(({ metadata }) => metadata.name)).toEqual(['pi-2']);
   expect((await theApplication()).status).toMatchObject({
     executionAttempts: 2,
     executorManagement: 'Operator',
   });
+});
+
+test('begin again with a driver of ours where they are edited', async () => {
+  await eventually(async () => expect((await theApplication()).status?.observedGeneration).toBe(1));
+  const { metadata } = await theApplication();
+  await server.api.mergePatch(APPLICATIONS, metadata, { spec: { arguments: ['7'] } });
+  await driverOfOurs();
+  expect(await cluster.list(EXECUTOR_SETS)).toHaveLength(1);
 });
 
 /** A pod as spark-submit and Spark's own allocator make it for the other operator. */

@@ -67,6 +67,29 @@ describe('an edit that comes between the end of a driver and its record', () => 
   });
 });
 
+describe('an edit of what another operator has submitted', () => {
+  const RUNS: Observed = {
+    ...edited('RUNNING', {}, { kind: 'running' }),
+    application: applicationIn('RUNNING'),
+  };
+  const seen = decide(RUNS, SETTINGS, AT).actions.flatMap((action) =>
+    action.kind === 'set-status' ? [action.status] : [],
+  )[0];
+
+  test.each<{
+    readonly name: string;
+    readonly spec: Partial<SparkApplicationSpec>;
+    readonly leadsTo: string;
+  }>([
+    { name: 'begins it anew', spec: { arguments: ['100'] }, leadsTo: 'INVALIDATING' },
+    { name: 'applies in place where it can', spec: { timeToLiveSeconds: 60 }, leadsTo: 'RUNNING' },
+  ])('$name, from the first look on', ({ spec, leadsTo }) => {
+    const { application, ...rest } = edited('RUNNING', spec, { kind: 'running' });
+    const after = { ...rest, application: { ...application, ...(seen && { status: seen }) } };
+    expect(statesOf(after)[0]).toBe(leadsTo);
+  });
+});
+
 describe('suspension', () => {
   test('ends the attempt, holds the application, and begins a new attempt after', () => {
     const life = new Life();
