@@ -52,10 +52,15 @@ export function tiers(folder: string): readonly (readonly Step[])[] {
     name: 'oracle of spark-submit',
     command: patiently(node(join(REPOSITORY, 'test/oracle/submit/main.ts'))),
   };
-  const model: Step = {
-    name: 'model',
-    command: patiently(jest(['model'], results('model'))),
-    result: results('model'),
-  };
-  return [[quick], [model, plugin, oracle, submitOracle, clustered('apiserver')], [clustered('cluster')]];
+  /** One that runs by itself, of the project of that name. */
+  const single = (name: 'model' | 'package'): Step => ({
+    name,
+    command: patiently(jest([name], results(name))),
+    result: results(name),
+  });
+  return [
+    [quick],
+    [single('package'), single('model'), plugin, oracle, submitOracle, clustered('apiserver')],
+    [clustered('cluster')],
+  ];
 }

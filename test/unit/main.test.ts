@@ -11,14 +11,9 @@ function operator(...words: readonly string[]) {
   return spawnSync(process.execPath, flags, { cwd: REPOSITORY, env, encoding: 'utf8' });
 }
 
-test.each([
-  { words: ['--workers=0'], says: '--workers takes a whole number above 0, not "0"' },
-  { words: ['--namespaces=a', '--namespace-selector=b=c'], says: 'exclude each other' },
-  { words: ['--label-selector=team: data'], says: '--label-selector takes labels, for example team=data' },
-  { words: ['--wrokers=1'], says: "Unknown option '--wrokers'" },
-])('$words are wrong flags: exit code 2', ({ words, says }) => {
-  const { status, stderr } = operator(...words);
-  expect(stderr).toContain(says);
+test('a wrong flag is told in a line: exit code 2', () => {
+  const { status, stderr } = operator('--workers=0');
+  expect(stderr).toBe('spark-operator: --workers takes a whole number above 0, not "0"\n');
   expect(status).toBe(2);
 });
 
