@@ -17,6 +17,8 @@ export interface ExecutorsMemory {
   readonly requested: ReadonlyMap<number, Requested>;
   /** Ids that are reserved and whose pods were refused; the next pods get them. Asking again does no harm. */
   readonly spare: ReadonlySet<number>;
+  /** How many pods of the last batch have not been asked for, because others had to be told of first. */
+  readonly putOff: number;
   /** Executors that have ended and whose end is not recorded in the set yet, by id. */
   readonly ended: ReadonlyMap<number, ExecutorEnd>;
   /** The latest ends with exit code 0. */
@@ -71,6 +73,7 @@ export const EMPTY_MEMORY: ExecutorsMemory = {
   nextExecutorId: 1,
   requested: new Map(),
   spare: new Set(),
+  putOff: 0,
   ended: new Map(),
   cleanExits: [],
   removed: new Set(),
@@ -161,6 +164,12 @@ export function withRefused(
 ): ExecutorsMemory {
   const left = without(memory, ids);
   return { ...left, spare: new Set([...left.spare, ...ids]), refusal };
+}
+
+/** Keeps ids that are reserved, and whose pods the next round asks for, as the rest of this batch. */
+export function withPutOff(memory: ExecutorsMemory, ids: readonly number[]): ExecutorsMemory {
+  const left = without(memory, ids);
+  return { ...left, spare: new Set([...left.spare, ...ids]), putOff: ids.length };
 }
 
 /** Remembers pods whose removal was accepted, so that it is not asked for again. */

@@ -8,7 +8,7 @@ import type { KubernetesObject, Stored } from '../manifest/object-meta.ts';
 import { PODS, type PodManifest } from '../manifest/pod.ts';
 import { OperatorError } from '../operator-error.ts';
 import { APP_SELECTOR_LABEL, EXECUTOR_ID_LABEL } from '../spark/labels.ts';
-import { withLost, withRefused } from './executors-memory.ts';
+import { withLost, withPutOff, withRefused } from './executors-memory.ts';
 import type { ManagedExecutors } from './managed-executors.ts';
 import { createClaim, handOverAll, withReusedClaims } from './perform-claims.ts';
 import { AT_ONCE, logFields, type PerformWorld } from './perform-world.ts';
@@ -18,8 +18,11 @@ import type { CreateExecutor } from './plan-allocation.ts';
 const REFUSAL_REST: Backoff = { baseMs: 1_000, maxMs: 60_000 };
 
 /**
- * Asks for pods until one is refused; the ids that are left are kept for later. After a refusal one pod goes ahead of
- * the others, so that a server that refuses all is not run down. Answers when to look again because something failed.
+ * Asks for pods until one is refused, or until others have ended, of which their driver is to hear first; the ids that
+ * are left are kept for later. After a refusal one pod goes ahead of the others, so that a server that refuses all is
+ * not run down. Answers when to look again because something is left.
+ *
+ * Pods that use claims again are not put off: the claims were chosen for them.
  */
 export async function createAll(
   create: readonly CreateExecutor[],
@@ -32,6 +35,7 @@ export async function createAll(
   let refused: unknown;
   const ask = async (request: CreateExecutor): Promise<void> => {
     if (refused !== undefined || world.signal.aborted) return;
+    if (executors.endsWait && request.claims === undefined) return;
     try {
       const retryAtMs = await createOne(request, set, executors, world);
       if (retryAtMs !== undefined) looksMs.push(retryAtMs);
@@ -49,7 +53,11 @@ export async function createAll(
     world.metrics.add('spark_operator_executors_created_total', {}, create.length - left.size);
   }
   if (left.size > 0 && !world.signal.aborted)
-    looksMs.push(keepForLater([...left], refused, executors, world));
+    looksMs.push(
+      refused === undefined
+        ? putOff([...left], executors, world)
+        : keepForLater([...left], refused, executors, world),
+    );
   return looksMs.length === 0 ? undefined : Math.min(...looksMs);
 }
 
@@ -123,6 +131,16 @@ function isSameExecutor(existing: PodManifest, wanted: PodManifest): boolean {
   return [APP_SELECTOR_LABEL, EXECUTOR_ID_LABEL].every(
     (label) => existing.metadata.labels?.[label] === wanted.metadata.labels?.[label],
   );
+}
+
+/** The rest of a batch, to be asked for as soon as the executors that have ended are told of. */
+function putOff(ids: readonly number[], executors: ManagedExecutors, { clock }: PerformWorld): number {
+  const { ended } = executors.memory;
+  executors.memory = withPutOff(
+    executors.memory,
+    ids.filter((id) => !ended.has(id)),
+  );
+  return clock.now();
 }
 
 /** Rests longer from refusal to refusal, and no shorter than the server asked for. */

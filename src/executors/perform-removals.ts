@@ -12,7 +12,10 @@ import type { RoundPlan } from './plan-round.ts';
 /** How soon a removal that failed is tried again. */
 const REMOVAL_REST_MS = 5_000;
 
-/** Removes what can be removed; what fails is tried again later and holds up none of the others. */
+/**
+ * Removes what can be removed; what fails is tried again later and holds up none of the others. Once executors have
+ * ended of which their driver is to hear first, the rest is left to the next round, which decides on it anew.
+ */
 export async function removeAll(
   { remove, deleteUnseen }: RoundPlan,
   executors: ManagedExecutors,
@@ -24,7 +27,9 @@ export async function removeAll(
   });
   const removed: string[] = [];
   let failed = 0;
-  await atOnce(AT_ONCE, [...remove, ...unseen], async (removal) => {
+  await atOnce(AT_ONCE, [...unseen, ...remove], async (removal) => {
+    // Nobody decides a second time on a pod that nobody has seen.
+    if (executors.endsWait && removal.uid !== undefined) return;
     try {
       await removeOne(removal, executors, world);
       if (removal.uid !== undefined) removed.push(removal.uid);

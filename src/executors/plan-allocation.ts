@@ -68,6 +68,7 @@ export interface CreateExecutor {
  *    size, the free places for pending pods, those of the namespace and the ids left allow. Executors that have just
  *    ended with exit code 0 count as there.
  * 4. None of step 3 before the batch delay has passed, while pods are refused, or while the driver may become ready.
+ *    The rest of a batch that was put off waits neither for the delay nor for the others of its batch to be seen.
  *
  * Guarantees: no id is used twice; an unknown demand changes nothing.
  *
@@ -131,7 +132,7 @@ function nextBatch(round: AllocationRound): Batch {
   const running = runningIn(census);
   const held = heldExits(memory.cleanExits, demand, running, nowMs);
   const asking = profiles
-    .filter(({ id }) => countOf(census, id).requested.length === 0)
+    .filter(({ id }) => memory.putOff > 0 || countOf(census, id).requested.length === 0)
     .map((profile) => ({
       profile: profile.profile,
       missing: missingOf(profile, census) - held.filter(({ profileId }) => profileId === profile.id).length,
@@ -163,9 +164,14 @@ function limitsOf({ settings, memory, places }: AllocationRound, waitingPods: nu
     batchSize: settings.batchSize,
     places: Math.min(settings.maxPendingPods - waitingPods, granted),
     placesPerProfile: settings.maxPendingPodsPerProfile,
-    // One tries whether pods are accepted again: a quota that is full is not asked for a whole batch each time.
-    most: memory.refusal === undefined ? Number.POSITIVE_INFINITY : 1,
+    most: mostOf(memory),
   };
+}
+
+function mostOf({ refusal, putOff }: ExecutorsMemory): number {
+  // One tries whether pods are accepted again: a quota that is full is not asked for a whole batch each time.
+  if (refusal !== undefined) return 1;
+  return putOff > 0 ? putOff : Number.POSITIVE_INFINITY;
 }
 
 const NOBODY_YET: Batch = {
@@ -205,8 +211,9 @@ const waiting = (census: Census): number =>
 /** When the next batch may be asked for. */
 function batchOpensAt({ memory, settings, driverReady, nowMs }: AllocationRound): number {
   const readyAtMs = driverReady ? nowMs : (memory.demandedAtMs ?? nowMs) + settings.driverReadinessTimeoutMs;
-  const { lastBatchAtMs, firstBatchFromMs = nowMs, refusal } = memory;
-  return Math.max(lastBatchAtMs + settings.batchDelayMs, firstBatchFromMs, refusal?.untilMs ?? 0, readyAtMs);
+  const { lastBatchAtMs, firstBatchFromMs = nowMs, refusal, putOff } = memory;
+  const delayedToMs = putOff > 0 ? lastBatchAtMs : lastBatchAtMs + settings.batchDelayMs;
+  return Math.max(delayedToMs, firstBatchFromMs, refusal?.untilMs ?? 0, readyAtMs);
 }
 
 /** What the next round has to know of this one. */
@@ -230,6 +237,7 @@ function withRequests(
   return {
     ...left,
     nextExecutorId: ledger.nextExecutorId,
+    putOff: 0,
     requested: new Map([...left.requested, ...requests]),
     // Kept as long as they may count: those that run may be none soon.
     cleanExits: heldExits(memory.cleanExits, demand, 0, nowMs),

@@ -96,9 +96,8 @@ async function lossesMs(
     await application.driver.acknowledge();
     return pods.every((pod) => losses.has(idOf(pod))) ? true : undefined;
   };
-  await failing;
   const waiting = { timeoutMs: 120_000, everyMs: 100, signal: world.signal };
-  await waitFor(`${pods.length} losses to be told`, allSeen, waiting);
+  await Promise.all([failing, waitFor(`${pods.length} losses to be told`, allSeen, waiting)]);
   await application.driver.acknowledge();
   return [...failedMs].map(([id, atMs]) => Math.max(0, (losses.get(id) ?? Number.NaN) - atMs));
 }

@@ -5,6 +5,7 @@ import { CutOffApiServer } from '../../fakes/cut-off-api-server.ts';
 import { endedStatus, executorManifest } from '../../fakes/executor-pods.ts';
 import { ExecutorsOfPi, podOf, runningPi } from '../../fakes/executors-world.ts';
 import { refusal } from '../../fakes/in-memory-api-server.ts';
+import { withReplaced } from '../../fakes/replaced-api-server.ts';
 import { Line } from '../../model/line/line.ts';
 
 describe('pods are refused', () => {
@@ -107,6 +108,42 @@ describe('an answer is lost', () => {
     expect(pi.ids()).toEqual([2]);
     const reason = 'whether its pod was created is not known: read ECONNRESET';
     expect(pi.set().status).toMatchObject({ failed: 0, losses: [{ id: 1, reason }] });
+    await pi.stopOperator();
+  });
+});
+
+describe('on an API server that takes half a second for each pod', () => {
+  test('a driver hears of a loss before all executors of a large batch are asked for, and gets them all', async () => {
+    const pi = await runningPi(1, { 'spark.kubernetes.allocation.batch.size': '500' });
+    await pi.stopOperator();
+    const wait = () => new Promise<void>((wake) => pi.clock.after(500, wake));
+    await pi.startOperator(
+      withReplaced(pi.server, {
+        create:
+          (real) =>
+          async (...request) => {
+            await wait();
+            return real(...request);
+          },
+        delete:
+          (real) =>
+          async (...request) => {
+            await wait();
+            return real(...request);
+          },
+      }),
+    );
+    await pi.demand(500);
+    await pi.clock.pass(1_200);
+    await pi.podIs(1, endedStatus(1));
+    await pi.clock.pass(1_600);
+    expect(pi.set().status?.losses).toMatchObject([{ id: 1 }]);
+    expect(pi.ids().length).toBeLessThan(400);
+    await pi.clock.pass(4_500);
+    await pi.runPods();
+    await pi.clock.pass(2_500);
+    expect(pi.ids()).toEqual(Array.from({ length: 500 }, (_, index) => index + 2));
+    expect(pi.set().status).toMatchObject({ nextExecutorId: 502, running: 500, failed: 1 });
     await pi.stopOperator();
   });
 });

@@ -96,6 +96,25 @@ describe('asking for executors', () => {
       create: [2, 4, 5],
     },
     {
+      name: 'the rest of a batch that was put off waits for no delay, nor for the others to be seen',
+      wants: 9,
+      memory: {
+        putOff: 2,
+        spare: new Set([2, 3]),
+        requested: new Map([[1, { profileId: 0, atMs: 100 }]]),
+        lastBatchAtMs: 100,
+      },
+      nowMs: 200,
+      create: [2, 3],
+    },
+    {
+      name: 'nor is it asked for where nobody wants it any more',
+      wants: 1,
+      memory: { putOff: 2, spare: new Set([2, 3]), requested: new Map([[1, { profileId: 0, atMs: 100 }]]) },
+      nowMs: 200,
+      create: [],
+    },
+    {
       name: 'none while pods are refused',
       wants: 3,
       memory: { refusal: { count: 2, untilMs: 2_000, message: 'quota' } },
