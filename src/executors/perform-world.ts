@@ -18,8 +18,11 @@ export interface PerformWorld extends ObserveWorld {
   readonly warn?: (set: Stored<SparkExecutorSet>, reason: string, message: string) => void;
 }
 
-/** Requests of one application under way at the same time: enough to keep a connection busy, few for one of many. */
-export const AT_ONCE = 50;
+/**
+ * Requests of one application under way at the same time: enough to keep an API server busy, and so few that what comes
+ * next, a loss to be told, is not long behind them.
+ */
+export const AT_ONCE = 20;
 
 /** What log lines say of whose executors they are about. */
 export const logFields = ({ of }: ManagedExecutors): { readonly app: string; readonly set: string } => ({
