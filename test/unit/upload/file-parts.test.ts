@@ -43,10 +43,13 @@ test('so many parts are in use at once, in the same places of memory', async () 
   const rooms = new Set<ArrayBufferLike>();
   let inUse = 0;
   let most = 0;
+  const three = Promise.withResolvers<void>();
   await eachPart({ path, size: CONTENT.length }, cut(1, 3), async ({ bytes }) => {
     rooms.add(bytes.buffer);
     inUse += 1;
     most = Math.max(most, inUse);
+    if (inUse === 3) three.resolve();
+    await three.promise;
     await new Promise(setImmediate);
     inUse -= 1;
   });
