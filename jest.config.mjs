@@ -23,7 +23,7 @@ export default {
   // Real tiers wait for conditions; the limit only ends what would never end.
   testTimeout: 180_000,
   projects: [
-    ...['unit', 'golden', 'architecture', 'model', 'package', 'cluster'].map(tier),
+    ...['unit', 'golden', 'architecture', 'model', 'programs', 'cluster'].map(tier),
     { ...tier('apiserver'), setupFiles: ['<rootDir>/test/apiserver/load-client-node.ts'] },
   ],
 };

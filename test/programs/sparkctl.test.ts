@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 
-const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Runs sparkctl from the sources, as a process of its own. */
 const sparkctl = (words: readonly string[], input = '', environment: Readonly<Record<string, string>> = {}) =>

@@ -53,14 +53,14 @@ export function tiers(folder: string): readonly (readonly Step[])[] {
     command: patiently(node(join(REPOSITORY, 'test/oracle/submit/main.ts'))),
   };
   /** One that runs by itself, of the project of that name. */
-  const single = (name: 'model' | 'package'): Step => ({
+  const single = (name: 'model' | 'programs'): Step => ({
     name,
     command: patiently(jest([name], results(name))),
     result: results(name),
   });
   return [
     [quick],
-    [single('package'), single('model'), plugin, oracle, submitOracle, clustered('apiserver')],
+    [single('programs'), single('model'), plugin, oracle, submitOracle, clustered('apiserver')],
     [clustered('cluster')],
   ];
 }
