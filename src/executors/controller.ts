@@ -1,8 +1,7 @@
-import { earlier, type NextLook } from '../clock.ts';
+import type { NextLook } from '../clock.ts';
 import type { ExecutorCounts } from '../api/spark-application.ts';
 import type { ExecutorState } from '../api/executor-state.ts';
 import type { SparkExecutorSet } from '../api/spark-executor-set.ts';
-import { isApiError, isRefused } from '../kube/api-error.ts';
 import { OwnWrites } from '../kube/own-writes.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import { WorkQueue, type WorkQueueObserver } from '../kube/work-queue.ts';
@@ -14,13 +13,11 @@ import { USUAL_RULES } from './executor-pod-state.ts';
 import type { FollowingWorld } from './followed-executors.ts';
 import { ManagedExecutors } from './managed-executors.ts';
 import { NamespacePlaces } from './namespace-places.ts';
-import { lookAt, NEVER_MS } from './next-look.ts';
-import { observe, refreshSet, setNameOf, withClaims, withLiveExecutors } from './observe.ts';
+import { NEVER_MS } from './next-look.ts';
+import { setNameOf } from './observe.ts';
 import { isOverdue } from './overdue-deletions.ts';
-import { perform } from './perform.ts';
+import { performRound } from './perform-round.ts';
 import type { PerformWorld } from './perform-world.ts';
-import type { ObservedExecutors } from './observed-executors.ts';
-import { planRound, type RoundPlan } from './plan-round.ts';
 import { PollingSource } from './polling-source.ts';
 import { shownStates } from './shown-states.ts';
 import { applicationIndex, WatchSource } from './watch-source.ts';
@@ -47,9 +44,6 @@ export interface ExecutorsWorld
  */
 const WORKERS = 64;
 
-/** Looks in a row at a set that somebody else keeps changing, before the application has to wait. */
-const MOST_CONFLICTS = 5;
-
 /**
  * How soon a status is looked at that somebody else has written. There is nothing new in it for us; and with an old
  * leader that has not ended yet, who sees other pods, no answer may follow at once to its answer to ours.
@@ -57,8 +51,6 @@ const MOST_CONFLICTS = 5;
 const FOREIGN_STATUS_MS = 1_000;
 
 const tellNobody = (): void => {};
-
-const ON_CHANGE: NextLook = { kind: 'on-change' };
 
 /**
  * Runs the executors of all applications it is told of: as many as their drivers ask for in their executor sets.
@@ -76,13 +68,11 @@ export class ExecutorsController {
   /** Of those whose drivers make them. */
   readonly #followed: FollowedStore;
   readonly #places: NamespacePlaces;
-  readonly #refusalChanged: (key: NamespacedName) => void;
   readonly #polling: PollingSource;
   readonly #queue: WorkQueue;
 
   constructor(world: ExecutorsWorld) {
     const { namespaces, observer, mostPerNamespace, refusalChanged = tellNobody } = world;
-    this.#refusalChanged = refusalChanged;
     this.#world = { ...world, ownWrites: new OwnWrites() };
     this.#polling = new PollingSource(world);
     const onListed = (namespace: string | undefined): void => this.#listed(namespace);
@@ -104,7 +94,13 @@ export class ExecutorsController {
       },
       world.clock,
     );
-    const work = (key: string, signal: AbortSignal): Promise<NextLook> => this.#round(key, signal);
+    const work = (key: string, signal: AbortSignal): Promise<NextLook> =>
+      performRound(key, () => this.#applications.get(key), {
+        ...this.#world,
+        places: this.#places,
+        refusalChanged,
+        signal,
+      });
     this.#queue = new WorkQueue(
       { work, workers: WORKERS, ...(observer === undefined ? {} : { observer }) },
       world,
@@ -244,67 +240,5 @@ export class ExecutorsController {
   /** The executors of one application, as the watch shows them. */
   #shownIn(index: string): readonly ExecutorPod[] {
     return this.#watching.shownIn(index).filter(({ executorId }) => executorId > 0);
-  }
-
-  /** Looks, decides, acts; where the set has moved on meanwhile, once more. */
-  async #round(key: string, signal: AbortSignal): Promise<NextLook> {
-    for (let conflicts = 0; ; conflicts += 1) {
-      const executors = this.#applications.get(key);
-      const observed = executors && (await observe(executors, this.#world));
-      if (executors === undefined || observed === undefined) return ON_CHANGE;
-      const { plan, basis } = await this.#plan(key, observed, executors);
-      try {
-        const retryAtMs = await perform(plan, basis, executors, { ...this.#world, signal });
-        this.#noteRefusal(executors, undefined);
-        const retriesMs = [retryAtMs].filter((atMs) => atMs !== undefined);
-        const nextLook = earlier(plan.nextLook, lookAt(retriesMs, this.#world.clock.now()));
-        this.#places.rests(key, executors, nextLook);
-        return nextLook;
-      } catch (caught) {
-        if (isApiError(caught, 'NotFound')) return ON_CHANGE;
-        this.#tellRefusal(executors, observed.set, caught);
-        if (!isApiError(caught, 'Conflict') || conflicts >= MOST_CONFLICTS) throw caught;
-        if (!(await refreshSet(executors, this.#world, observed.set))) return ON_CHANGE;
-      } finally {
-        executors.planned = undefined;
-      }
-    }
-  }
-
-  /** What the API server refuses a person has to know of: trying again, as the queue does, does not mend it. */
-  #tellRefusal(executors: ManagedExecutors, set: Stored<SparkExecutorSet>, caught: unknown): void {
-    if (!isRefused(caught)) return;
-    this.#noteRefusal(executors, caught.message);
-    this.#world.warn?.(set, 'SparkApplicationHeldUp', caught.message);
-  }
-
-  /** For the status of the application. */
-  #noteRefusal(executors: ManagedExecutors, because: string | undefined): void {
-    if (executors.refusedBecause === because) return;
-    executors.refusedBecause = because;
-    this.#refusalChanged(executors.of.key);
-  }
-
-  /**
-   * Decides; where executors are given up, or claims matter to what comes of it, once more with what there is of them;
-   * where its namespace does not leave places for all, once more with those it leaves.
-   */
-  async #plan(
-    key: string,
-    observed: ObservedExecutors,
-    executors: ManagedExecutors,
-  ): Promise<{ readonly plan: RoundPlan; readonly basis: ObservedExecutors }> {
-    const first = planRound(observed, this.#world.clock.now());
-    const looks = first.giveUp.length > 0;
-    const seen = looks ? await withLiveExecutors(observed, executors, this.#world) : observed;
-    const plan = seen === observed ? first : planRound(seen, this.#world.clock.now());
-    const basis = await withClaims(seen, executors, this.#world, plan.create.length > 0);
-    const nowMs = this.#world.clock.now();
-    const last = basis === seen ? plan : planRound(basis, nowMs);
-    const places = this.#places.grant(key, last, executors, nowMs);
-    const granted = places === undefined ? last : planRound({ ...basis, places }, nowMs);
-    // In the same breath as the places were granted, so that nobody else is granted them.
-    executors.planned = granted.memory;
-    return { plan: granted, basis };
   }
 }
