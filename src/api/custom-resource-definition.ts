@@ -32,6 +32,8 @@ interface Column {
 interface Definition {
   readonly kind: string;
   readonly plural: string;
+  /** What it is, in a sentence or two: the first that `kubectl explain` says. */
+  readonly description: string;
   /** For `kubectl get`. */
   readonly shortName: string;
   readonly version: string;
@@ -57,6 +59,9 @@ const AGE: Column = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTi
 const SPARK_APPLICATION: Definition = {
   kind: 'SparkApplication',
   plural: 'sparkapplications',
+  description:
+    'An Apache Spark application: what to run, and the pods of its driver and executors. The operator submits it, runs its ' +
+    'executors and says in the status what becomes of it.',
   shortName: 'sparkapp',
   version: 'v1beta2',
   approval: 'https://github.com/kubeflow/spark-operator/pull/1298',
@@ -68,6 +73,8 @@ const SPARK_APPLICATION: Definition = {
     { name: 'Start', type: 'string', jsonPath: '.status.lastSubmissionAttemptTime' },
     { name: 'Finish', type: 'string', jsonPath: '.status.terminationTime' },
     AGE,
+    // With --output wide.
+    { name: 'Message', type: 'string', jsonPath: '.status.applicationState.errorMessage', priority: 1 },
   ],
   schemas: APPLICATION_SCHEMAS,
   scale: {
@@ -89,6 +96,9 @@ const SPARK_APPLICATION: Definition = {
 const SPARK_EXECUTOR_SET: Definition = {
   kind: 'SparkExecutorSet',
   plural: 'sparkexecutorsets',
+  description:
+    'The executors of one attempt of a SparkApplication: in the spec what its driver asks for, in the status what there is. ' +
+    'Made by the operator, written by the driver, and gone when the attempt is over.',
   shortName: 'sparkexec',
   version: 'v1alpha1',
   approval: 'unapproved, internal to the Spark Application Operator',
@@ -147,7 +157,7 @@ function buildVersion(of: Definition): Readonly<Record<string, unknown>> {
       spec: of.schemas.spec,
       status: Type.Optional(of.schemas.status),
     },
-    of.rules === undefined ? {} : rules(...of.rules),
+    { description: of.description, ...(of.rules === undefined ? {} : rules(...of.rules)) },
   );
   return {
     name: of.version,

@@ -30,8 +30,20 @@ test.each([...renderedCrds()])('%s stays below 200 kB, so that client-side apply
 });
 
 describe.each(Object.entries(DEFINITIONS))('%s', (_, { spec }) => {
+  const versions = spec['versions'] as readonly Version[];
+
+  test('has a description of its own, which "kubectl explain" begins with', () => {
+    for (const { schema } of versions) expect(schema.openAPIV3Schema.description).toMatch(/^[A-Z].{40,}\.$/u);
+  });
+
+  test('shows why something is as it is with "kubectl get -o wide"', () => {
+    for (const { additionalPrinterColumns } of versions)
+      expect(additionalPrinterColumns).toContainEqual(
+        expect.objectContaining({ name: 'Message', priority: 1 }),
+      );
+  });
+
   test('has a description for every field, which "kubectl explain" shows', () => {
-    const versions = spec['versions'] as readonly { readonly schema: { readonly openAPIV3Schema: Schema } }[];
     const fields = versions.flatMap(({ schema }) => fieldsIn(schema.openAPIV3Schema, ''));
     expect(fields.length).toBeGreaterThan(20);
     expect(
@@ -47,6 +59,11 @@ test('the submission refuses every property that the CRD refuses', () => {
 
 /** The API server describes these. */
 const OF_EVERY_OBJECT = new Set(['.apiVersion', '.kind', '.metadata']);
+
+interface Version {
+  readonly schema: { readonly openAPIV3Schema: Described };
+  readonly additionalPrinterColumns: readonly object[];
+}
 
 interface Described extends Schema {
   readonly description?: string;

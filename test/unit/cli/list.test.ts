@@ -31,6 +31,14 @@ test.each([
   expect(printed).toMatch(says);
 });
 
+test('sparkctl list -o wide says why an application failed, in its line', async () => {
+  const cluster = new CommandsOnACluster();
+  const errorMessage = 'spec.image: There is none.\nspec.driver.memory: Not a size.';
+  await cluster.submit({}, { applicationState: { state: 'FAILED', errorMessage } });
+  const { printed } = await cluster.run('list', '-o', 'wide');
+  expect(printed).toMatch(/MESSAGE\n.* spec\.image: There is none\. spec\.driver\.memory: Not a size\.\n$/u);
+});
+
 test('sparkctl list tells that there is none, which is no failure', async () => {
   const { code, printed, told } = await new CommandsOnACluster().run('list');
   expect({ code, printed, told }).toEqual({
