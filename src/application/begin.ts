@@ -1,5 +1,6 @@
 import { SUBMITTED_SPEC_ANNOTATION } from '../api/labels.ts';
 import { violationLines, type Violation } from '../api/violation.ts';
+import { applicationWarnings } from '../submission/application-warnings.ts';
 import { decideSubmission } from '../submission/decide-submission.ts';
 import type { SubmissionPlan, SubmissionSettings } from '../submission/plan-submission.ts';
 import type { Decision } from './action.ts';
@@ -25,8 +26,13 @@ function withFingerprint(plan: SubmissionPlan, fingerprint: string): SubmissionP
   return { ...plan, driverPod: { ...plan.driverPod, metadata: { ...metadata, annotations } } };
 }
 
-/** All that is wrong at once; only an edit leads on. */
+/** All that is wrong at once, and after it what people are warned of; only an edit leads on. */
 export function refuse(observed: Observed, violations: readonly Violation[], nowMs: number): Decision {
-  const errorMessage = violationLines(violations);
+  const warnings = applicationWarnings(observed.application, violations);
+  const told = [
+    violationLines(violations),
+    ...warnings.map((warning) => `warning: ${violationLines([warning])}`),
+  ];
+  const errorMessage = told.join('\n');
   return move(observed, { state: 'FAILED', errorMessage, news: { kind: 'spec-refused' } }, nowMs);
 }

@@ -1,5 +1,3 @@
-import { violationLines } from '../api/violation.ts';
-import { applicationWarnings } from '../submission/application-warnings.ts';
 import type { ExecutorManagement } from '../submission/executor-management.ts';
 import { unreachable } from '../unreachable.ts';
 import { eventAction, type Action } from './action.ts';
@@ -8,6 +6,7 @@ import type { WebUi } from '../submission/driver-routes.ts';
 import type { DriverPod } from './driver-pod.ts';
 import type { Observed } from './observed.ts';
 import { nextStatus, type Transition } from './status.ts';
+import { warningEvents } from './warning-events.ts';
 
 /** What came of a submission. */
 export type SubmissionOutcome =
@@ -60,7 +59,7 @@ function accepted(
     { kind: 'set-status', status, because: 'the driver pod was accepted' },
     eventAction('Normal', 'SparkApplicationSubmitted', `attempt ${attempt}: driver pod ${name}`),
     ...managementEvents(management),
-    ...warn(observed),
+    ...warningEvents(observed.application),
   ];
 }
 
@@ -83,12 +82,4 @@ function refused(
     { kind: 'set-status', status, because: 'the API server refused the submission' },
     eventAction('Warning', 'SparkApplicationSubmissionFailed', why),
   ];
-}
-
-/** One Event for all that its author will not have meant; it runs all the same. */
-function warn({ application }: Observed): readonly Action[] {
-  const warnings = applicationWarnings(application);
-  return warnings.length === 0
-    ? []
-    : [eventAction('Warning', 'SparkPropertiesIgnored', violationLines(warnings))];
 }

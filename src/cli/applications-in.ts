@@ -10,7 +10,7 @@ import {
 } from '../api/schema-violations.ts';
 import { APPLICATIONS, APPLICATION_SCHEMAS, type SparkApplication } from '../api/spark-application.ts';
 import type { Violation } from '../api/violation.ts';
-import { applicationWarnings, unnamedAccount } from '../submission/application-warnings.ts';
+import { applicationWarnings } from '../submission/application-warnings.ts';
 import { validateApplication } from '../submission/validate-application.ts';
 
 /** A SparkApplication that somebody wrote into a file, and what there is to say about it. */
@@ -75,8 +75,13 @@ function read(document: unknown, title: string, assumed: Assumed): WrittenApplic
   const unknown = unknownFields(present, FORM, '').map(withoutDot);
   const misshapen = schemaViolations(present, FORM, '').map(withoutDot);
   if (!isWellFormed(present, misshapen)) {
-    const others = violationsBeside(misshapen, present, assumed);
-    return { title, application: undefined, violations: [...misshapen, ...unknown, ...others], warnings: [] };
+    const { violations, warnings } = foundBeside(misshapen, present, assumed);
+    return {
+      title,
+      application: undefined,
+      violations: [...misshapen, ...unknown, ...violations],
+      warnings,
+    };
   }
   const application = withAssumed(present, assumed);
   const violations = [...unknown, ...validateApplication(application)];
@@ -84,7 +89,7 @@ function read(document: unknown, title: string, assumed: Assumed): WrittenApplic
     title,
     application: violations.length === 0 ? application : undefined,
     violations,
-    warnings: [...applicationWarnings(application), ...unnamedAccount(application)],
+    warnings: applicationWarnings(application, violations),
   };
 }
 
@@ -92,15 +97,20 @@ function read(document: unknown, title: string, assumed: Assumed): WrittenApplic
  * What else the operator would find, were the misshapen values not there: nobody corrects a file twice. Nothing where
  * required fields are missing, on which its checks rely.
  */
-function violationsBeside(
+function foundBeside(
   misshapen: readonly Violation[],
   present: unknown,
   assumed: Assumed,
-): readonly Violation[] {
+): Pick<WrittenApplication, 'violations' | 'warnings'> {
   const rest = wellFormedPart(present, FORM);
-  if (!isWellFormed(rest, schemaViolations(rest, FORM, ''))) return [];
-  const isTold = (path: string): boolean => misshapen.some((told) => path.startsWith(told.path));
-  return validateApplication(withAssumed(rest, assumed)).filter(({ path }) => !isTold(path));
+  if (!isWellFormed(rest, schemaViolations(rest, FORM, ''))) return { violations: [], warnings: [] };
+  const application = withAssumed(rest, assumed);
+  const isNews = ({ path }: Violation): boolean => !misshapen.some((told) => path.startsWith(told.path));
+  const violations = validateApplication(application);
+  return {
+    violations: violations.filter(isNews),
+    warnings: applicationWarnings(application, violations).filter(isNews),
+  };
 }
 
 /** What nobody has found anything wrong with has the form of its schema. */

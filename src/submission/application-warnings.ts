@@ -3,17 +3,36 @@ import type { Violation } from '../api/violation.ts';
 import { PROPERTIES } from '../spark/properties.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import { unknownProperties } from '../spark/unknown-properties.ts';
-import { isDriverMode } from './executor-management.ts';
+import { driverModeNeeded, isDriverMode } from './executor-management.ts';
 import { batchSchedulerOf } from './pod-group.ts';
 import { ROLES } from './pod-field-properties.ts';
+import { unknownVersion } from './unfit-spark-version.ts';
 
 /**
- * Finds what a person will not have meant, and what keeps nothing from running: properties and fields that nobody reads,
- * and fields that cannot be had where the driver makes the executors itself.
+ * Finds what a person will not have meant, or has to see to outside of the application, and what keeps nothing from being
+ * submitted. `violations` is what does: where one stands, nothing else is said of the same field.
  *
  * Guarantees: never throws, whatever the application says.
  */
-export function applicationWarnings({ spec }: SparkApplication): readonly Violation[] {
+export function applicationWarnings(
+  application: SparkApplication,
+  violations: readonly Violation[] = [],
+): readonly Violation[] {
+  return [
+    ...ignoredSettings(application),
+    ...unknownVersion(application),
+    ...driverModeNeeded(application),
+    ...unnamedAccount(application),
+  ].filter(({ path }) => !violations.some((violation) => violation.path === path));
+}
+
+/**
+ * Finds properties and fields that nobody reads, and fields that cannot be had where the driver makes the executors
+ * itself.
+ *
+ * Guarantees: never throws, whatever the application says.
+ */
+export function ignoredSettings({ spec }: SparkApplication): readonly Violation[] {
   const keys = Object.keys(spec.sparkConf ?? {});
   const unknown = unknownProperties(keys).map(({ key, nearest }) => ({
     path: `spec.sparkConf[${key}]`,
@@ -36,18 +55,21 @@ export function applicationWarnings({ spec }: SparkApplication): readonly Violat
 }
 
 /**
- * Warns of a driver whose account nobody names. It runs as `default` then, which in most namespaces may not touch executor
- * sets: the driver waits for executors that nobody makes. For whoever writes applications: the operator cannot know what
- * `default` may do.
+ * Warns of a driver whose account nobody names. It runs as `default` then, which in most namespaces may touch neither
+ * executor sets nor pods: the driver waits for executors that nobody makes, or fails. What `default` may do in a namespace
+ * nobody here can know.
  */
 export function unnamedAccount({ spec }: SparkApplication): readonly Violation[] {
   const { driver, sparkConf = {} } = spec;
   const keys = [CONF.driverServiceAccount.key, 'spark.kubernetes.driver.podTemplateFile'];
-  if (isDriverMode(spec) || driver.serviceAccount !== undefined || driver.template !== undefined) return [];
+  if (driver.serviceAccount !== undefined || driver.template !== undefined) return [];
   if (keys.some((key) => key in sparkConf)) return [];
+  const { may, from } = isDriverMode(spec)
+    ? { may: 'make pods', from: 'deploy/driver-mode-account.yaml' }
+    : { may: 'update executor sets', from: 'deploy/job-account.yaml' };
   const message =
-    'The field is not set, so the driver runs as "default": unless that may update executor sets, it gets no ' +
-    'executors. Name the account of deploy/job-account.yaml: spark.';
+    `The field is not set, so the driver runs as "default": unless that may ${may}, it gets no ` +
+    `executors. Name the account of ${from}: spark.`;
   return [{ path: 'spec.driver.serviceAccount', message }];
 }
 

@@ -33,7 +33,6 @@ import {
   nameUnfit,
   reservedLabelSet,
   secretReferenceUnreadable,
-  sparkVersionUnfit,
   unreadableValue,
   volumeUnreadable,
 } from './unreadable-values.ts';
@@ -45,6 +44,7 @@ import {
   secretUnfit,
 } from './unfit-pod-fields.ts';
 import { BUILT_CHECKS, type BuiltPods } from './unfit-built-pods.ts';
+import { sparkVersionUnfit } from './unfit-spark-version.ts';
 import { valueOrFailure, type Check } from './check.ts';
 
 /** Everything that is looked for. All are run: a person gets all faults at once. */

@@ -1,4 +1,5 @@
-import type { SparkApplicationSpec } from '../api/spark-application.ts';
+import type { SparkApplication, SparkApplicationSpec } from '../api/spark-application.ts';
+import type { Violation } from '../api/violation.ts';
 import { CONF } from '../spark/conf-keys.ts';
 import { isAtLeast, parseSparkVersion } from '../spark/spark-version.ts';
 import { failureOf, type Check } from './check.ts';
@@ -65,6 +66,19 @@ export const driverModeUnfit: Check = ({ spec }) =>
         },
       ]
     : [];
+
+/** What has to be seen to where Driver mode follows from the application and nobody has asked for it: rights, mostly. */
+export function driverModeNeeded({ spec }: SparkApplication): readonly Violation[] {
+  const management = decideExecutorManagement(spec);
+  if (management.kind !== 'driver-as-needed') return [];
+  return management.needs.map(({ path, what, remedy }) => ({
+    path,
+    message:
+      `${what}. The application runs in Driver mode then, and the account of its driver needs the rights of ` +
+      `deploy/driver-mode-account.yaml. ` +
+      `${remedy} Or say that it is meant: spec.executorManagement: Driver.`,
+  }));
+}
 
 /** The sentence that condition and Event show. */
 export const needsText = (needs: readonly DriverModeNeed[]): string =>

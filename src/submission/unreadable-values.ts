@@ -102,21 +102,6 @@ export const reservedLabelSet: Check = ({ spec }, conf) =>
       })),
   );
 
-/** A version of Spark that is unreadable, or too old for any pod that is built here. */
-export const sparkVersionUnfit: Check = ({ spec }) => {
-  const unreadable = failureOf('spec.sparkVersion', () => parseSparkVersion(spec.sparkVersion));
-  if (unreadable.length > 0 || parseSparkVersion(spec.sparkVersion).major >= OLDEST_MAJOR) return unreadable;
-  return [
-    {
-      path: 'spec.sparkVersion',
-      message: `The operator builds no pods for Spark ${spec.sparkVersion}. Use Spark ${OLDEST_MAJOR}.0 or newer.`,
-    },
-  ];
-};
-
-/** Before, pods could have no templates. */
-const OLDEST_MAJOR = 3;
-
 /** A name from which no names of pods, services and labels can be made. */
 export const nameUnfit: Check = (application: SparkApplication) => {
   const { name } = application.metadata;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { SparkApplication } from '../../api/spark-application.ts';
 import { CONF } from '../../spark/conf-keys.ts';
-import { applicationWarnings, unnamedAccount } from '../../submission/application-warnings.ts';
+import { applicationWarnings } from '../../submission/application-warnings.ts';
 import { validateApplication } from '../../submission/validate-application.ts';
 import type { Terminal } from '../command.ts';
 import type { UploadPlan } from '../../upload/upload-plan.ts';
@@ -77,9 +77,9 @@ function tellIdle({ values }: SubmitWords, unmatched: readonly string[], termina
 function isRight(application: SparkApplication, terminal: Terminal): boolean {
   const { metadata } = application;
   const placed = { ...application, metadata: { namespace: 'default', ...metadata, uid: 'unknown' } };
-  const warnings = [...applicationWarnings(placed), ...unnamedAccount(placed)];
-  for (const { path, message } of warnings) terminal.tell(`warning: ${path}: ${message}`);
   const violations = validateApplication(placed);
+  for (const { path, message } of applicationWarnings(placed, violations))
+    terminal.tell(`warning: ${path}: ${message}`);
   for (const { path, message } of violations) terminal.tell(`error: ${path}: ${message}`);
   return violations.length === 0;
 }

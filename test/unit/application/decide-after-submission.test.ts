@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SparkApplicationStatus } from '../../../src/api/spark-application.ts';
+import type { SparkApplicationSpec, SparkApplicationStatus } from '../../../src/api/spark-application.ts';
 import type { Action } from '../../../src/application/action.ts';
 import { decideAfterSubmission } from '../../../src/application/decide-after-submission.ts';
 import type { DriverPod } from '../../../src/application/driver-pod.ts';
@@ -15,8 +15,10 @@ const AS_NEEDED: ExecutorManagement = {
   needs: [{ path: 'spec.x', what: 'It is so', remedy: 'Mend it.' }],
 };
 
+const NEW = applicationIn('');
+
 const FRESH: Observed = {
-  application: applicationIn(''),
+  application: { ...NEW, spec: { ...NEW.spec, driver: { serviceAccount: 'spark' } } },
   driver: { kind: 'not-looked-for' },
   executorSet: undefined,
   executorPods: 0,
@@ -77,18 +79,36 @@ describe('an accepted submission', () => {
     expect(statusIn(actions)?.executorState).toBeUndefined();
   });
 
-  test('tells of properties that nobody reads', () => {
-    const { application } = FRESH;
-    const sparkConf = { 'spark.kubernetes.namespac': 'jobs' };
-    const misspelt = { ...application, spec: { ...application.spec, sparkConf } };
-    expect(accepted(BY_OPERATOR, 'Operator', { ...FRESH, application: misspelt }).at(-1)).toEqual({
-      kind: 'emit-event',
-      type: 'Warning',
+  test.each<{
+    readonly name: string;
+    readonly spec: Partial<SparkApplicationSpec>;
+    readonly reason: string;
+    readonly says: RegExp;
+  }>([
+    {
+      name: 'properties that nobody reads',
+      spec: { sparkConf: { 'spark.kubernetes.namespac': 'jobs' } },
       reason: 'SparkPropertiesIgnored',
-      message:
-        'spec.sparkConf[spark.kubernetes.namespac]: No version of Spark knows this property. Did you mean ' +
-        'spark.kubernetes.namespace?',
-    });
+      says: /^spec\.sparkConf\[spark\.kubernetes\.namespac\]: .* Did you mean spark\.kubernetes\.namespace\?$/u,
+    },
+    {
+      name: 'a version that this release does not know',
+      spec: { sparkVersion: '4.9.0' },
+      reason: 'SparkVersionUnknown',
+      says: /^spec\.sparkVersion: .* does not know Spark 4\.9:/u,
+    },
+    {
+      name: 'a driver whose account nobody names',
+      spec: { driver: {} },
+      reason: 'SparkAccountUnnamed',
+      says: /^spec\.driver\.serviceAccount: .* runs as "default":/u,
+    },
+  ])('tells of $name', ({ spec, reason, says }) => {
+    const { application } = FRESH;
+    const odd = { ...application, spec: { ...application.spec, ...spec } };
+    const actions = accepted(BY_OPERATOR, 'Operator', { ...FRESH, application: odd });
+    expect(kindsOf(actions)).toEqual(['set-status', 'SparkApplicationSubmitted', reason]);
+    expect(actions.at(-1)).toMatchObject({ type: 'Warning', message: expect.stringMatching(says) });
   });
 
   test('tells of a Driver mode that nobody has asked for, in a condition and an Event', () => {

@@ -211,10 +211,24 @@ describe('decide', () => {
     expect(errorAfter(decideAt(observed('FAILING', { application })).actions)).toBe('ExitCode: 1');
   });
 
-  test('names every violation with its path', () => {
-    const application = applicationWith({ mode: 'client', driver: { memory: 'much' } });
-    const lines = errorAfter(decideAt(observed('', { application })).actions)?.split('\n');
-    expect(lines?.map((line) => line.split(':')[0])).toEqual(['spec.mode', 'spec.driver.memory']);
+  test('names every violation with its path, and after them what it would have warned of', () => {
+    const sparkConf = { 'spark.kubernetes.namespac': 'jobs' };
+    const application = applicationWith({ mode: 'client', driver: { memory: 'much' }, sparkConf });
+    const { actions } = decideAt(observed('', { application }));
+    expect(
+      errorAfter(actions)
+        ?.split('\n')
+        .map((line) => /^(?:warning: )?[^:]+/u.exec(line)?.[0]),
+    ).toEqual([
+      'spec.mode',
+      'spec.driver.memory',
+      'warning: spec.sparkConf[spark.kubernetes.namespac]',
+      'warning: spec.driver.serviceAccount',
+    ]);
+    expect(actions.at(-1)).toMatchObject({
+      reason: 'SparkApplicationFailed',
+      message: errorAfter(actions),
+    });
   });
 
   test('plans the attempt that is next, as of now', () => {

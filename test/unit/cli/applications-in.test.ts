@@ -79,6 +79,13 @@ describe('what is wrong', () => {
     expect(found(PI, { kind: 'SparkApplication' })[1]?.title).toBe('document 2');
   });
 
+  test('is told with all warnings, but of one field once', () => {
+    const spec = { ...PI.spec, image: 7, driver: { serviceAccount: 8 }, retryInterval: 5 };
+    const [only] = applicationsIn(JSON.stringify({ ...PI, spec }), ASSUMED);
+    expect(only?.violations.map(({ path }) => path)).toEqual(['spec.image', 'spec.driver.serviceAccount']);
+    expect(only?.warnings.map(({ path }) => path)).toEqual(['spec.retryInterval']);
+  });
+
   test('warnings keep nothing from being used', () => {
     const [only] = found(
       application({ sparkConf: { 'spark.kubernetes.nmaespace': 'x' }, driver: { serviceAccount: 'spark' } }),
