@@ -1,5 +1,6 @@
 import type { SparkApplication } from '../api/spark-application.ts';
 import { EVENTS, type EventManifest } from '../kube/event.ts';
+import { listAll } from '../kube/list-all.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { ageText } from './age.ts';
 import type { Cluster } from './cluster.ts';
@@ -14,11 +15,10 @@ export async function eventsOf(
   { api }: Pick<Cluster, 'api'>,
 ): Promise<readonly EventOfApplication[]> {
   const { namespace } = application.metadata;
-  const found: EventOfApplication[] = [];
-  for await (const { items } of api.list(EVENTS, { namespace })) {
-    found.push(...items.filter((event) => isAbout(event, application)));
-  }
-  return found.toSorted((one, other) => timeOf(one) - timeOf(other));
+  const { items } = await listAll(api, EVENTS, { namespace }, (page) =>
+    page.filter((event) => isAbout(event, application)),
+  );
+  return items.toSorted((one, other) => timeOf(one) - timeOf(other));
 }
 
 /**

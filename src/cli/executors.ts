@@ -1,4 +1,5 @@
 import type { SparkApplication } from '../api/spark-application.ts';
+import { listAll } from '../kube/list-all.ts';
 import { PODS } from '../manifest/pod.ts';
 import { projectExecutorPod, type ExecutorPod } from '../executors/executor-pod.ts';
 import { executorSelector } from '../spark/labels.ts';
@@ -93,11 +94,8 @@ async function podsOf(
 ): Promise<readonly ExecutorPod[]> {
   const appId = status?.sparkApplicationId;
   if (appId === undefined) return [];
-  const pods: ExecutorPod[] = [];
-  for await (const page of api.list(PODS, { namespace, labelSelector: executorSelector(appId) })) {
-    pods.push(...page.items.map(projectExecutorPod));
-  }
-  return pods;
+  const query = { namespace, labelSelector: executorSelector(appId) };
+  return (await listAll(api, PODS, query, (page) => page.map(projectExecutorPod))).items;
 }
 
 /** Scripts get everything: times instead of ages, and no field that is not there. `name` is what kubectl takes. */

@@ -1,4 +1,5 @@
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
+import { listAll, whole } from '../kube/list-all.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import type { Cluster } from './cluster.ts';
 
@@ -47,17 +48,10 @@ export async function selectedApplications(
   selection: Selection,
   cluster: Pick<Cluster, 'api' | 'namespace'>,
 ): Promise<SelectedApplications> {
-  const found: Stored<SparkApplication>[] = [];
-  let version = '';
-  for await (const { items, resourceVersion } of cluster.api.list(
-    APPLICATIONS,
-    queryOf(selection, cluster),
-  )) {
-    found.push(...items);
-    version = resourceVersion;
-  }
-  const items = found.toSorted((one, other) => orderOf(one).localeCompare(orderOf(other)));
-  return { items, resourceVersion: version };
+  const query = queryOf(selection, cluster);
+  const { items, resourceVersion } = await listAll(cluster.api, APPLICATIONS, query, whole);
+  const inOrder = items.toSorted((one, other) => orderOf(one).localeCompare(orderOf(other)));
+  return { items: inOrder, resourceVersion };
 }
 
 /** Their items alone. Fails: with an `ApiError`. */

@@ -1,12 +1,13 @@
 import type { SparkApplication } from '../api/spark-application.ts';
+import { listAll, whole } from '../kube/list-all.ts';
 import { PODS, type PodManifest } from '../manifest/pod.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { EXECUTOR_ID_LABEL, executorSelector } from '../spark/labels.ts';
 import { driverContainerName, executorContainerName } from '../spark/spark-containers.ts';
-import { driverPodName } from '../submission/spark-conf-of-application.ts';
 import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
 import { parseCount, parseNamed } from './command-line.ts';
 import { CommandError, EXIT, type Command } from './command.ts';
+import { driverPodOf } from './driver-pod-of.ts';
 import { applicationNamed } from './named-application.ts';
 
 const USAGE = `Usage: sparkctl logs APP [flags]
@@ -79,7 +80,7 @@ interface SparkContainer {
 }
 
 async function driverOf(application: SparkApplication, { api, namespace }: Cluster): Promise<SparkContainer> {
-  const name = application.status?.driverInfo.podName ?? driverPodName(application);
+  const name = driverPodOf(application);
   const pod = await api.get(PODS, { namespace, name });
   if (pod !== undefined) return { pod, container: driverContainerName(pod) };
   throw new CommandError(`there is no driver pod ${name} in the namespace "${namespace}" now`);
@@ -91,10 +92,8 @@ async function executorOf(
   { api, namespace }: Cluster,
 ): Promise<SparkContainer> {
   const labelSelector = `${executorSelector(status?.sparkApplicationId ?? '')},${EXECUTOR_ID_LABEL}=${id}`;
-  for await (const { items } of api.list(PODS, { namespace, labelSelector })) {
-    const [pod] = items;
-    if (pod !== undefined) return { pod, container: executorContainerName(pod) };
-  }
+  const [pod] = (await listAll(api, PODS, { namespace, labelSelector }, whole)).items;
+  if (pod !== undefined) return { pod, container: executorContainerName(pod) };
   throw new CommandError(
     `${metadata.name} has no pod of an executor ${id} now; see sparkctl executors ${metadata.name}`,
   );

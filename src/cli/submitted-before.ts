@@ -1,10 +1,11 @@
 import { APPLICATIONS, type SparkApplication } from '../api/spark-application.ts';
+import { listAll } from '../kube/list-all.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { parseGlob } from '../spark/glob.ts';
-import { driverPodName } from '../submission/spark-conf-of-application.ts';
 import { ageText } from './age.ts';
 import type { Cluster } from './cluster.ts';
 import { CommandError, type Terminal } from './command.ts';
+import { driverPodOf } from './driver-pod-of.ts';
 import { tableText } from './output.ts';
 import { stateText } from './state-text.ts';
 
@@ -27,7 +28,7 @@ export async function showSubmitted(id: string, cluster: Cluster, terminal: Term
     NAMESPACE: application.metadata.namespace,
     NAME: application.metadata.name,
     STATE: stateText(application.status),
-    DRIVER: podOf(application),
+    DRIVER: driverPodOf(application),
     AGE: ageText(cluster.now() - Date.parse(application.metadata.creationTimestamp ?? '')),
     MESSAGE: application.status?.applicationState.errorMessage,
   }));
@@ -40,21 +41,16 @@ async function submitted(
   { api, namespace }: Cluster,
 ): Promise<readonly Stored<SparkApplication>[]> {
   const [, own, glob = ''] = /^(?:([^:]*):)?(.*)$/su.exec(id) ?? [];
-  const found: Stored<SparkApplication>[] = [];
   const place = own ?? namespace;
   const isMeant = matcher(glob);
-  for await (const page of api.list(APPLICATIONS, { namespace: place })) {
-    found.push(...page.items.filter((each) => isMeant(each.metadata.name) || isMeant(podOf(each))));
-  }
+  const { items: found } = await listAll(api, APPLICATIONS, { namespace: place }, (page) =>
+    page.filter((each) => isMeant(each.metadata.name) || isMeant(driverPodOf(each))),
+  );
   if (found.length > 0) return found;
   throw new CommandError(
     `no application or driver pod in the namespace "${place}" is named ${glob}; NAMESPACE:NAME looks in another one`,
   );
 }
-
-/** The driver pod that is there, or that there will be. */
-const podOf = (application: SparkApplication): string =>
-  application.status?.driverInfo.podName ?? driverPodName(application);
 
 function matcher(glob: string): (name: string) => boolean {
   const [part] = parseGlob(glob)[0] ?? [];

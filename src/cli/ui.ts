@@ -1,10 +1,10 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { PODS, type PodManifest } from '../manifest/pod.ts';
 import { driverContainerName } from '../spark/spark-containers.ts';
-import { driverPodName } from '../submission/spark-conf-of-application.ts';
 import { CLUSTER_OPTIONS, CLUSTER_USAGE, withCluster, type Cluster } from './cluster.ts';
 import { parseCount, parseNamed } from './command-line.ts';
 import { CommandError, EXIT, type Command } from './command.ts';
+import { driverPodOf } from './driver-pod-of.ts';
 import { applicationNamed } from './named-application.ts';
 import { stateText } from './state-text.ts';
 
@@ -67,7 +67,7 @@ export const ui: Command = {
 /** Fails: with a CommandError where there is none: the pages go with the driver. */
 async function runningDriver(name: string, cluster: Cluster): Promise<PodManifest> {
   const application = await applicationNamed(name, cluster);
-  const podName = application.status?.driverInfo.podName ?? driverPodName(application);
+  const podName = driverPodOf(application);
   const pod = await cluster.api.get(PODS, { namespace: cluster.namespace, name: podName });
   if (pod?.status?.phase === 'Running') return pod;
   throw new CommandError(

@@ -5,6 +5,7 @@ import {
 } from '../../api/custom-resource-definition.ts';
 import { isApiError } from '../../kube/api-error.ts';
 import type { ListQuery } from '../../kube/api-server.ts';
+import { listAll, whole } from '../../kube/list-all.ts';
 import { LEASES, type LeaseManifest } from '../../kube/lease.ts';
 import { NAMESPACES } from '../../manifest/namespace.ts';
 import type { KubernetesObject, Resource, Stored } from '../../manifest/object-meta.ts';
@@ -212,7 +213,5 @@ async function all<T extends KubernetesObject>(
   resource: Resource<T>,
   query: ListQuery,
 ): Promise<readonly Stored<T>[]> {
-  const found: Stored<T>[] = [];
-  for await (const { items } of api.list(resource, query)) found.push(...items);
-  return found;
+  return (await listAll(api, resource, query, whole)).items;
 }

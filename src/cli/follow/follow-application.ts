@@ -3,9 +3,9 @@ import { APPLICATIONS, type SparkApplication } from '../../api/spark-application
 import { isApiError } from '../../kube/api-error.ts';
 import { PODS } from '../../manifest/pod.ts';
 import type { Stored } from '../../manifest/object-meta.ts';
-import { driverPodName } from '../../submission/spark-conf-of-application.ts';
 import type { Cluster } from '../cluster.ts';
 import { CommandError, EXIT, type Terminal } from '../command.ts';
+import { driverPodOf } from '../driver-pod-of.ts';
 import { isPassing } from '../watching.ts';
 import { DriverLog, exitCodeOf } from './driver-log.ts';
 import { FollowedEvents } from './followed-events.ts';
@@ -124,13 +124,13 @@ class Follower {
       const [cluster, screen, signal] = [this.#cluster, this.#screen, this.#signal];
       this.#log = new DriverLog(attempt, { cluster, screen, signal });
     }
-    await this.#log.keepOpen(podNameOf(application));
+    await this.#log.keepOpen(driverPodOf(application));
   }
 
   /** Waits for the last lines. The driver's exit code, where it failed; 1 where nobody knows it any more. */
   async #end(application: Stored<SparkApplication>): Promise<number> {
     const { state, errorMessage } = application.status?.applicationState ?? { state: '' };
-    if (this.#log !== undefined) await this.#lastLines(this.#log, podNameOf(application));
+    if (this.#log !== undefined) await this.#lastLines(this.#log, driverPodOf(application));
     if (state === 'COMPLETED') return EXIT.done;
     this.#screen.tell(`${application.metadata.name} failed: ${errorMessage ?? 'nobody says why'}`);
     // A driver that ended well belongs to an application that failed for another reason.
@@ -152,7 +152,7 @@ class Follower {
 
   /** Undefined where nobody knows it any more, or nobody answers. */
   async #exitCode(application: Stored<SparkApplication>): Promise<number | undefined> {
-    const place = { ...application.metadata, name: podNameOf(application) };
+    const place = { ...application.metadata, name: driverPodOf(application) };
     for (let look = 0; look < EXIT_CODE_LOOKS; look += 1) {
       try {
         return exitCodeOf(await this.#cluster.api.get(PODS, place));
@@ -182,7 +182,3 @@ class Follower {
 }
 
 const hasEnded = ({ status }: SparkApplication): boolean => isTerminal(status?.applicationState.state ?? '');
-
-/** Of the driver of its latest attempt. */
-const podNameOf = (application: Stored<SparkApplication>): string =>
-  application.status?.driverInfo.podName ?? driverPodName(application);
