@@ -2,8 +2,9 @@ import { followsDriver } from '../api/application-state.ts';
 import { withCondition, type Condition, type Verdict } from '../api/condition.ts';
 import type { SparkApplicationStatus } from '../api/spark-application.ts';
 import { timeText } from '../manifest/time.ts';
-import { inOneLine } from './driver-pod.ts';
+import { DRIVER_GONE } from './driver-failure.ts';
 import { lostVerdict } from './lost-driver.ts';
+import { troubleText } from './missing-object.ts';
 import type { Observed } from './observed.ts';
 import { scaleVerdict } from './scale.ts';
 
@@ -15,6 +16,8 @@ import { scaleVerdict } from './scale.ts';
  *                          DriverPending      its pod does not run yet; the message says what holds it up
  *                          DriverNotReady     it runs, and a readiness probe or gate is not passed
  *                          DriverEnded        there is nothing more to be ready, or not before the next attempt
+ *                          DriverNotFound     the same, and nobody has seen it end: its pod was gone
+ *                          NoDriver           there has never been one: nothing could be submitted yet
  *                          Suspended          there is none, because people want it so
  *                  Unknown DriverLost         it was deleted, and its node does not say that it has ended
  *   ExecutorsReady                            the message of each says what keeps executors from coming, too
@@ -51,22 +54,21 @@ export function conditionsOf(
 }
 
 /** From the end to the beginning: the first that holds. */
-function driverReady(status: SparkApplicationStatus, { driver }: Observed): Verdict {
+function driverReady(status: SparkApplicationStatus, { driver, application }: Observed): Verdict {
   const { state: at } = status.applicationState;
   if (at === 'SUSPENDED')
     return { status: 'False', reason: 'Suspended', message: 'The application is suspended.' };
-  if (at !== '' && !followsDriver(at)) {
-    return { status: 'False', reason: 'DriverEnded', message: 'The driver has ended.' };
-  }
+  if (at !== '' && !followsDriver(at)) return driverOver(status);
   if (driver.kind !== 'present') {
     return { status: 'False', reason: 'DriverNotSeen', message: 'The driver pod is not there yet.' };
   }
   const { state, ready } = driver.pod;
   if (state.kind === 'pending') {
+    const holdsUp = state.waiting ?? driver.trouble;
     return {
       status: 'False',
       reason: 'DriverPending',
-      message: state.waiting === undefined ? 'The driver pod is pending.' : inOneLine(state.waiting),
+      message: holdsUp === undefined ? 'The driver pod is pending.' : troubleText(holdsUp, application.spec),
     };
   }
   return ready
@@ -74,15 +76,24 @@ function driverReady(status: SparkApplicationStatus, { driver }: Observed): Verd
     : { status: 'False', reason: 'DriverNotReady', message: 'The driver pod is not ready.' };
 }
 
+/** What became of the last driver, where the state follows none any more. */
+function driverOver({ driverInfo, attempts }: SparkApplicationStatus): Verdict {
+  if (driverInfo.podName === undefined) {
+    return { status: 'False', reason: 'NoDriver', message: 'There has been no driver yet.' };
+  }
+  const { reason } = DRIVER_GONE;
+  if (attempts?.at(-1)?.reason === reason) {
+    return { status: 'False', reason, message: 'The driver pod is gone; nobody has seen how it ended.' };
+  }
+  return { status: 'False', reason: 'DriverEnded', message: 'The driver has ended.' };
+}
+
 /** `True` may come and go: with dynamic allocation the demand moves. */
-function executorsReady(
-  { applicationState: { state }, executors }: SparkApplicationStatus,
-  { executorSet, heldUp }: Observed,
-): Verdict {
-  const { desired = 0, running = 0 } = executors ?? {};
+function executorsReady(status: SparkApplicationStatus, { executorSet, heldUp }: Observed): Verdict {
+  const { state } = status.applicationState;
+  const { desired = 0, running = 0 } = status.executors ?? {};
   if (state !== '' && !followsDriver(state)) {
-    const message = sentences('The attempt has ended.', heldUp);
-    return { status: 'False', reason: 'ApplicationEnded', message };
+    return { status: 'False', reason: 'ApplicationEnded', message: sentences(attemptOver(status), heldUp) };
   }
   const message = sentences(`${running} of ${desired} executors run.`, executorSet?.status?.message, heldUp);
   if (desired === 0) return { status: 'False', reason: 'NoneWanted', message };
@@ -90,6 +101,9 @@ function executorsReady(
     ? { status: 'True', reason: 'ExecutorsRunning', message }
     : { status: 'False', reason: 'ExecutorsMissing', message };
 }
+
+const attemptOver = ({ driverInfo }: SparkApplicationStatus): string =>
+  driverInfo.podName === undefined ? 'No attempt has begun.' : 'The attempt has ended.';
 
 const sentences = (...all: readonly (string | undefined)[]): string =>
   all.filter((sentence) => sentence !== undefined).join(' ');

@@ -210,8 +210,8 @@ function wordsOf(
   return source && boundedWords(source.reason ?? 'Unschedulable', source.message);
 }
 
-/** Whoever wrote them may have written any amount. */
-const boundedWords = (reason: string, message = ''): Words => ({
+/** Gives words of others so short that the status has room for them: whoever wrote them may have written any amount. */
+export const boundedWords = (reason: string, message = ''): Words => ({
   reason: cutText(reason, MOST_REASON_BYTES),
   message: cutText(message, MOST_MESSAGE_BYTES),
 });

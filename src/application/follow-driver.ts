@@ -3,6 +3,7 @@ import { unreachable } from '../unreachable.ts';
 import type { Action, Decision } from './action.ts';
 import { DRIVER_GONE, failureOfDriver, forcedFailure } from './driver-failure.ts';
 import type { DriverPod } from './driver-pod.ts';
+import { eventsTellFromMs } from './driver-trouble.ts';
 import { refusedEdit } from './interruption.ts';
 import { lastLogLines } from './last-log-lines.ts';
 import { currentAttempt, managedBy, type Observed } from './observed.ts';
@@ -45,12 +46,17 @@ export function followDriver(observed: Observed, nowMs: number): Decision {
   };
 }
 
-/** Until the next limit passes, what is held back may be written, or it is time to see whether an event was missed. */
+/**
+ * Until the next limit passes, Events may tell what holds the driver up, what is held back may be written, or it is time
+ * to see whether an event was missed.
+ */
 function untilNextLookMs(observed: Observed, heldMs: number, nowMs: number): number {
-  const isPending = observed.driver.kind === 'present' && observed.driver.pod.state.kind === 'pending';
+  const pod = observed.driver.kind === 'present' ? observed.driver.pod : undefined;
   const limitMs = (nextLimitAtMs(observed, nowMs) ?? Number.POSITIVE_INFINITY) - nowMs;
-  const resyncMs = isPending ? PENDING_RESYNC_MS : RESYNC.delayMs;
-  return Math.min(resyncMs, limitMs, heldMs > 0 ? heldMs : resyncMs);
+  const eventsMs = ((pod && eventsTellFromMs(pod)) ?? 0) - nowMs;
+  const resyncMs = pod?.state.kind === 'pending' ? PENDING_RESYNC_MS : RESYNC.delayMs;
+  const ahead = [heldMs, eventsMs].filter((ms) => ms > 0);
+  return Math.min(resyncMs, limitMs, ...ahead);
 }
 
 /**

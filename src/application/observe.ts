@@ -4,11 +4,13 @@ import { EXECUTOR_SETS, executorSetName, type SparkExecutorSet } from '../api/sp
 import type { Clock } from '../clock.ts';
 import type { ExecutorsController } from '../executors/controller.ts';
 import type { ApiServer } from '../kube/api-server.ts';
-import { EVENTS, type EventManifest } from '../kube/event.ts';
+import { EVENTS } from '../kube/event.ts';
+import { listAll, whole } from '../kube/list-all.ts';
 import { keyOf } from '../kube/projection-cache.ts';
 import { isOwnedBy, type NamespacedName, type Stored } from '../manifest/object-meta.ts';
 import { PODS } from '../manifest/pod.ts';
 import { projectDriverPod, type DriverPod } from './driver-pod.ts';
+import { eventsTellFromMs, mostTelling } from './driver-trouble.ts';
 import { currentAttempt, isAnothers, managedBy, type Observed, type ObservedDriver } from './observed.ts';
 
 /** Where to look: the caches, which cost nothing and may lag, and the API server itself. */
@@ -123,33 +125,13 @@ const isOfAttempt = (pod: DriverPod, application: SparkApplication): boolean =>
     ? pod.submissionId === application.status?.submissionID
     : pod.attempt === currentAttempt(application);
 
-/** Before that, a pod that waits is a pod that starts. */
-const PENDING_LONG_MS = 10_000;
-
-/**
- * A mount that fails shows in Events alone, so they are looked at once a pod on a node has not started for a while.
- * Fails: with an `ApiError`.
- */
+/** A mount that fails shows in Events alone: the driver with what they tell. Fails: with an `ApiError`. */
 async function withTrouble(driver: ObservedDriver, { api, clock }: Sight): Promise<ObservedDriver> {
-  if (driver.kind !== 'present' || !waitsInSilence(driver.pod, clock.now())) return driver;
+  if (driver.kind !== 'present') return driver;
+  const fromMs = eventsTellFromMs(driver.pod);
+  if (fromMs === undefined || clock.now() < fromMs) return driver;
   const { namespace, uid } = driver.pod;
-  const warnings: Stored<EventManifest>[] = [];
-  const fieldSelector = `involvedObject.uid=${uid},type=Warning`;
-  for await (const { items } of api.list(EVENTS, { namespace, fieldSelector })) warnings.push(...items);
-  return {
-    ...driver,
-    trouble: warnings.toSorted((one, other) => (timeOf(one) < timeOf(other) ? -1 : 1)).at(-1),
-  };
+  const fieldSelector = `involvedObject.uid=${uid}`;
+  const { items: events } = await listAll(api, EVENTS, { namespace, fieldSelector }, whole);
+  return { ...driver, trouble: mostTelling(events) };
 }
-
-/** It is on a node, should have started by now, and its status does not say why it has not. */
-function waitsInSilence(
-  { state, startedAtMs = Number.POSITIVE_INFINITY }: DriverPod,
-  nowMs: number,
-): boolean {
-  return state.kind === 'pending' && state.waiting === undefined && nowMs - startedAtMs > PENDING_LONG_MS;
-}
-
-/** Whoever writes Events in the newer form leaves the usual time out. */
-const timeOf = ({ lastTimestamp, metadata }: Stored<EventManifest>): string =>
-  lastTimestamp || metadata.creationTimestamp || '';

@@ -1,10 +1,11 @@
-import type { SparkApplication } from '../api/spark-application.ts';
+import type { SparkApplication, SparkApplicationSpec } from '../api/spark-application.ts';
 import type { ExecutorSetStatus } from '../api/spark-executor-set.ts';
 import type { Stored } from '../manifest/object-meta.ts';
 import { unreachable } from '../unreachable.ts';
-import { inOneLine, type DriverPod, type Words } from './driver-pod.ts';
+import type { DriverPod, Words } from './driver-pod.ts';
 import { forcedFailure } from './driver-failure.ts';
 import { DRIVER_LOST, lostAtMs, whyLost } from './lost-driver.ts';
+import { troubleText } from './missing-object.ts';
 import type { Failure } from './next-attempt.ts';
 import type { Observed } from './observed.ts';
 
@@ -42,7 +43,7 @@ function limitsOf(observed: Observed): readonly Limit[] {
   const { kind } = driver.pod.state;
   switch (kind) {
     case 'pending':
-      return [...startObstacles(driver.pod, driver.trouble), ...startLimit(application)];
+      return [...startObstacles(driver.pod, driver.trouble, application.spec), ...startLimit(application)];
     case 'running':
       return [...endLimit(observed), ...runLimit(application, driver.pod), ...executorStartLimit(observed)];
     case 'succeeded':
@@ -100,14 +101,18 @@ const OBSTACLES: Readonly<
 };
 
 /** From when the node took the pod on: before that, it may have waited long for good reason. */
-function startObstacles(pod: DriverPod, trouble: Words | undefined): readonly Limit[] {
+function startObstacles(
+  pod: DriverPod,
+  trouble: Words | undefined,
+  spec: SparkApplicationSpec,
+): readonly Limit[] {
   if (pod.state.kind !== 'pending' || pod.startedAtMs === undefined) return [];
   const { startedAtMs } = pod;
   return [pod.state.waiting, trouble].flatMap((words) => {
     const obstacle = OBSTACLES[words?.reason ?? ''];
     if (words === undefined || obstacle === undefined) return [];
     const { reason, graceMs, remedy } = obstacle;
-    const message = `the driver cannot start: ${inOneLine(words)}. ${remedy}`;
+    const message = `the driver cannot start: ${troubleText(words, spec)}. ${remedy}`;
     return [{ atMs: startedAtMs + graceMs, failure: { kind: 'application', reason }, message }];
   });
 }

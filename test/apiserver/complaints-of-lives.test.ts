@@ -176,6 +176,50 @@ describe('a driver that cannot start', () => {
   });
 });
 
+/** An Event of the kubelet's. */
+const mountFails = (uid: string, message: string) => {
+  const lastTimestamp = new Date().toISOString().replace(/\.\d+/u, '');
+  return server.api.create(EVENTS, {
+    metadata: { namespace: cluster.namespace, name: `mount-${uid}` },
+    involvedObject: {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      namespace: cluster.namespace,
+      name: 'pi-driver',
+      uid,
+    },
+    type: 'Warning',
+    reason: 'FailedMount',
+    message,
+    count: 1,
+    firstTimestamp: lastTimestamp,
+    lastTimestamp,
+    source: { component: 'kubelet' },
+    reportingComponent: 'kubelet',
+    reportingInstance: 'node',
+  });
+};
+
+describe('a driver that waits for a ConfigMap', () => {
+  test('says so within seconds, and which field names it', async () => {
+    start();
+    await submit({ mainApplicationFile: 'configmap://jars/pi.jar' });
+    const driver = await driverOf(1);
+    await kubeletSays(driver, { phase: 'Pending', startTime: new Date().toISOString() });
+    const volume = 'MountVolume.SetUp failed for volume "spark-operator-files-0"';
+    await mountFails(driver.metadata.uid, `${volume} : configmap "jars" not found`);
+    await mountFails('another', 'another pod');
+    await becomes('SUBMITTED');
+    await passes(11_000);
+    await eventually(async () =>
+      expect((await status())?.conditions?.find(({ type }) => type === 'DriverReady')).toMatchObject({
+        reason: 'DriverPending',
+        message: 'FailedMount: configmap "jars" not found (spec.mainApplicationFile)',
+      }),
+    );
+  });
+});
+
 describe('a sidecar that never ends', () => {
   test('keeps neither the application nor the driver pod running', async () => {
     start();

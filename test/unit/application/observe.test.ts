@@ -4,6 +4,7 @@ import type { SparkApplicationStatus } from '../../../src/api/spark-application.
 import { EXECUTOR_SETS, type SparkExecutorSet } from '../../../src/api/spark-executor-set.ts';
 import { managedBy } from '../../../src/application/observed.ts';
 import { observe, type Sight } from '../../../src/application/observe.ts';
+import { EVENTS, type EventManifest } from '../../../src/kube/event.ts';
 import type { Stored } from '../../../src/manifest/object-meta.ts';
 import { applicationIn, driverPodIn } from '../../fakes/applications.ts';
 import { InMemoryApiServer } from '../../fakes/in-memory-api-server.ts';
@@ -47,6 +48,21 @@ test.each<{ readonly name: string; readonly submissionId: string; readonly kind:
   );
   expect(observed?.driver.kind).toBe(kind);
   expect(observed === undefined ? undefined : managedBy(observed.application)).toBe('Driver');
+});
+
+test.each([
+  { name: 'asked why a driver does not start', afterMs: 10_000, message: 'configmap "x" not found' },
+  { name: 'not asked before', afterMs: 9_999, message: undefined },
+])('after $afterMs ms Events are $name', async ({ afterMs, message }) => {
+  const clock = new ManualClock(60_000 + afterMs);
+  const api = new InMemoryApiServer(clock);
+  const note = { type: 'Warning', reason: 'FailedMount', message: 'configmap "x" not found' };
+  const event = { ...note, metadata: { namespace: 'jobs', name: 'told' }, lastTimestamp: '' };
+  await api.create(EVENTS, event as EventManifest);
+  const pod = driverPodIn({ kind: 'pending', waiting: undefined }, { startedAtMs: 60_000 });
+  const observed = await observe(PI, sight('SUBMITTED', { api, clock, drivers: { get: () => pod } }));
+  const told = observed?.driver.kind === 'present' ? observed.driver.trouble : undefined;
+  expect(told?.message).toBe(message);
 });
 
 test('what the API server refuses the executors holds the application up', async () => {
