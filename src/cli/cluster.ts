@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import type { ApiServer, ServerSideApply } from '../kube/api-server.ts';
+import type { OwnCredentials } from '../kube/kubeconfig.ts';
 
 /** The flags that choose a cluster, the same for all commands that need one. */
 export const CLUSTER_OPTIONS = {
@@ -30,6 +31,8 @@ export interface ClusterChoice {
   readonly kubeconfig?: string | undefined;
   /** An address of the API server, in place of that of the kubeconfig. */
   readonly server?: string | undefined;
+  /** Who to act as, in place of the user of the kubeconfig. */
+  readonly credentials?: OwnCredentials | undefined;
 }
 
 /** Whose log. */

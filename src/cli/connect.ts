@@ -10,18 +10,19 @@ import { forwardPort } from './forward-port.ts';
 
 /**
  * Connects as kubectl would: the namespace is that of the flag, else of the context, else `default`. Nothing is sent
- * yet, so a server that cannot be reached fails the first request.
+ * yet, so a server that cannot be reached fails the first request. Credentials of somebody else win over the context's.
  *
  * Fails: with an `ApiError` where there is no usable kubeconfig.
  */
-export function connect({ namespace, context, kubeconfig, server }: ClusterChoice): Cluster {
+export function connect({ namespace, context, kubeconfig, server, credentials }: ClusterChoice): Cluster {
   const kubeConfig = loadKubeConfig({
     ...(context === undefined ? {} : { context }),
     ...(kubeconfig === undefined ? {} : { file: kubeconfig }),
     ...(server === undefined ? {} : { server }),
+    ...(credentials === undefined ? {} : { credentials }),
   });
-  const credentials = new CurrentCredentials(kubeConfig, systemClock);
-  const transport = new Transport({ credentials, clock: systemClock, userAgent: 'sparkctl' });
+  const identity = new CurrentCredentials(kubeConfig, systemClock);
+  const transport = new Transport({ credentials: identity, clock: systemClock, userAgent: 'sparkctl' });
   const current = kubeConfig.getContextObject(kubeConfig.getCurrentContext());
   return {
     api: new HttpApiServer(transport, 'sparkctl'),

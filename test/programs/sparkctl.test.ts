@@ -57,4 +57,16 @@ test('without a kubeconfig it says where one is looked for', () => {
   );
 });
 
+test('a server that nobody listens at is named, with what to do', () => {
+  const master = ['--master', 'k8s://http://127.0.0.1:1'];
+  const { status, stderr } = sparkctl(['submit', '--status', 'pi', ...master], '', {
+    HOME: '/nowhere',
+    KUBECONFIG: '',
+  });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^sparkctl submit: http:\/\/127\.0\.0\.1:1 cannot be reached: .*; check that the cluster is up; --context/u,
+  );
+});
+
 const isOfApplication = (yaml: string): boolean => /^kind: SparkApplication$/mu.test(yaml);

@@ -7,6 +7,7 @@ import { EXIT, UsageError, type Command, type Terminal } from '../command.ts';
 import { formatNamed, OBJECT_FORMATS } from '../output.ts';
 import { create } from './created.ts';
 import { prepare, type Prepared } from './prepared.ts';
+import { submissionCredentials } from './submission-credentials.ts';
 import { lastValue, parseSubmitWords, type SubmitWords } from './submit-words.ts';
 import { killSubmitted, showSubmitted } from '../submitted-before.ts';
 import { uploaded, type Uploaded } from './uploads.ts';
@@ -52,6 +53,7 @@ function submitted(prepared: Prepared, words: SubmitWords, terminal: Terminal): 
     namespace: conf.get(CONF.namespace.key),
     context: conf.get('spark.kubernetes.context'),
     server: serverOf(conf.get(CONF.master.key)),
+    credentials: submissionCredentials((key) => conf.get(key)),
   });
   return withCluster(choice, terminal, async (cluster) => {
     const { api, namespace } = cluster;
@@ -111,6 +113,7 @@ function onSubmitted(
     namespace: lastValue(words, '--namespace'),
     context: lastValue(words, '--context') ?? confFlag(words, 'spark.kubernetes.context'),
     server: serverOf(lastValue(words, '--master') ?? terminal.environment['MASTER']),
+    credentials: submissionCredentials((key) => confFlag(words, key)),
   });
   return withCluster(choice, terminal, async (cluster) => {
     if (killed !== undefined) await killSubmitted(killed, cluster, terminal);

@@ -73,4 +73,36 @@ describe('a kubeconfig', () => {
   ])('that $name is refused', ({ choice, says }) => {
     expect(() => loadKubeConfig(choice)).toThrow(says);
   });
+
+  test('gives way to credentials of somebody else', () => {
+    const made = loadKubeConfig({ file, credentials: { token: 'own', caFile: file } });
+    expect(made.getCurrentUser()).toEqual({ name: 'u', token: 'own' });
+    expect(made.getCurrentCluster()).toMatchObject({ server: 'https://one', caFile: file });
+    const rotated = loadKubeConfig({ file, credentials: { tokenFile: file, certFile: file, keyFile: file } });
+    expect(rotated.getCurrentUser()).toEqual({
+      name: 'u',
+      authProvider: { name: 'tokenFile', config: { tokenFile: file } },
+      certFile: file,
+      keyFile: file,
+    });
+  });
+
+  test('is not asked where credentials cannot be read', () => {
+    expect(() => loadKubeConfig({ file, credentials: { caFile: '/gone.crt' } })).toThrow(
+      'the credentials in /gone.crt cannot be read',
+    );
+  });
+});
+
+test('none is needed by whoever names the server', () => {
+  const { HOME, KUBECONFIG } = process.env;
+  Object.assign(process.env, { HOME: folder, KUBECONFIG: '' });
+  try {
+    const made = loadKubeConfig({ server: 'https://own', credentials: { token: 'own' } });
+    expect(made.getCurrentCluster()?.server).toBe('https://own');
+    expect(made.getCurrentUser()?.token).toBe('own');
+  } finally {
+    Object.assign(process.env, { HOME, KUBECONFIG });
+    if (KUBECONFIG === undefined) delete process.env['KUBECONFIG'];
+  }
 });

@@ -90,6 +90,23 @@ describe('sparkctl submit', () => {
     expect(application?.spec).toMatchObject({ mainClass: 'Pi', arguments: ['100'], image: 'spark:4.3.0' });
   });
 
+  test.each([{ words: [...PI, ...JAR] }, { words: words('--status none') }])(
+    'acts as the properties of the submitter say: $words',
+    async ({ words: given }) => {
+      const own = words(
+        '--conf spark.kubernetes.authenticate.submission.oauthToken=t --conf spark.kubernetes.authenticate.submission.caCertFile=/ca',
+      );
+      const { choice } = await submit([...own, ...given]);
+      expect(choice?.credentials).toEqual({ token: 't', caFile: '/ca' });
+      expect(JSON.stringify(await all(APPLICATIONS))).not.toContain('submission');
+      const twice = words('--conf spark.kubernetes.authenticate.submission.oauthTokenFile=/t');
+      expect(await submit([...own, ...twice, ...given])).toMatchObject({
+        code: 2,
+        told: expect.stringContaining('submission.oauthTokenFile can be given. See'),
+      });
+    },
+  );
+
   test('prints objects that a repository can keep, always the same ones', async () => {
     const first = await submit([...PI, '--dry-run', ...JAR]);
     expect(await submit([...PI, '--dry-run', ...JAR])).toEqual(first);
