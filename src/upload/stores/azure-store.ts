@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { BlobServiceClient, StorageSharedKeyCredential, type BlockBlobClient } from '@azure/storage-blob';
+import { patienceOf, unlessSilent, type Watched } from '../patience.ts';
 import {
   causeOf,
   UploadError,
@@ -15,31 +16,38 @@ import {
 const BLOCK_BYTES = 8 * 2 ** 20;
 /** A blob has no more blocks than that. */
 const MOST_BLOCKS = 50_000;
+/** How long Azure may be silent. @default 60s */
+const PATIENCE = 'fs.azure.http.read.timeout';
 
 /** Azure's containers, under the names that `abfss:` and `wasbs:` have for them; the key or signature is Hadoop's. */
 export function azureStore(path: string, hadoop: HadoopProperties): UploadStore {
   const { account, host } = placeOf(path);
+  const patience = patienceOf(PATIENCE, hadoop);
   const service = serviceOf(account, host, hadoop, placeOf(path).container);
   const blobAt = (uri: string): BlockBlobClient => {
     const { container, name } = placeOf(uri);
     return service.getContainerClient(container).getBlockBlobClient(name);
   };
   return {
-    async put(file, target, transfer) {
+    async put(file, target, { onProgress, signal }) {
       const blob = blobAt(target);
-      const { blocks, md5 } = await stageBlocks(file, blob, transfer);
-      // Until now nothing is there under its name; blocks that nobody commits go by themselves.
-      await blob.commitBlockList(blocks, {
-        abortSignal: transfer.signal,
-        blobHTTPHeaders: { blobContentMD5: md5 },
-      });
-      const { contentLength } = await blob.getProperties();
+      const send = async (watched: Watched): Promise<number | undefined> => {
+        const { blocks, md5 } = await stageBlocks(file, blob, { ...watched, onProgress });
+        // Until now nothing is there under its name; blocks that nobody commits go by themselves.
+        const abortSignal = watched.signal;
+        await blob.commitBlockList(blocks, { abortSignal, blobHTTPHeaders: { blobContentMD5: md5 } });
+        return (await blob.getProperties({ abortSignal })).contentLength;
+      };
+      const contentLength = await unlessSilent(patience, send, signal);
       if (contentLength !== file.size) {
         throw new UploadError(`${target} has ${contentLength} bytes, not ${file.size}. Submit once more.`);
       }
     },
     async remove(targets) {
-      await Promise.all(targets.map((target) => blobAt(target).deleteIfExists()));
+      const removals = targets.map((target) =>
+        unlessSilent(patience, ({ signal: abortSignal }) => blobAt(target).deleteIfExists({ abortSignal })),
+      );
+      await Promise.all(removals);
     },
     explain,
   };
@@ -50,7 +58,11 @@ export function azureStore(path: string, hadoop: HadoopProperties): UploadStore 
  *
  * Guarantees: the server has refused any block that does not fit its checksum.
  */
-async function stageBlocks(file: LocalFile, blob: BlockBlobClient, { onProgress, signal }: Transfer) {
+async function stageBlocks(
+  file: LocalFile,
+  blob: BlockBlobClient,
+  { onProgress, signal, alive }: Transfer & Watched,
+) {
   const size = Math.max(BLOCK_BYTES, Math.ceil(file.size / MOST_BLOCKS));
   const whole = createHash('md5');
   const blocks: string[] = [];
@@ -63,7 +75,8 @@ async function stageBlocks(file: LocalFile, blob: BlockBlobClient, { onProgress,
       // All ids of a blob are of one length.
       const id = Buffer.from(String(blocks.length).padStart(8, '0')).toString('base64');
       const transactionalContentMD5 = createHash('md5').update(block).digest();
-      await blob.stageBlock(id, block, block.length, { abortSignal: signal, transactionalContentMD5 });
+      const options = { abortSignal: signal, onProgress: alive, transactionalContentMD5 };
+      await blob.stageBlock(id, block, block.length, options);
       whole.update(block);
       blocks.push(id);
       onProgress(at + bytesRead);
@@ -123,6 +136,12 @@ function serviceOf(
  */
 function explain(cause: unknown): Explained | undefined {
   const { status, code, message } = causeOf(cause);
+  if (code === 'SILENT') {
+    return {
+      says: `Azure does not answer: ${message}`,
+      remedy: `Check the way to it, or raise spark.hadoop.${PATIENCE}`,
+    };
+  }
   if (status === 404)
     return { says: 'there is no such container', remedy: 'Create it, or choose another upload path' };
   if (status === 401 || status === 403) {

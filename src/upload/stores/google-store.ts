@@ -1,11 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Storage } from '@google-cloud/storage';
+import { patienceOf, unlessSilent, type Watched } from '../patience.ts';
 import { causeOf, type Explained, type HadoopProperties, type UploadStore } from '../upload-store.ts';
+
+/** How long Google may be silent. @default 60s */
+const PATIENCE = 'fs.gs.http.read-timeout';
 
 /** Google Cloud Storage, as whoever Google's libraries find, or with the key file that Hadoop's connector is told. */
 export function googleStore(hadoop: HadoopProperties): UploadStore {
   const keyFilename = hadoop('google.cloud.auth.service.account.json.keyfile');
+  const patience = patienceOf(PATIENCE, hadoop);
   // Of emulators, and of private access.
   const apiEndpoint = hadoop('fs.gs.storage.root.url');
   const storage = new Storage({
@@ -18,14 +23,23 @@ export function googleStore(hadoop: HadoopProperties): UploadStore {
     return storage.bucket(bucket).file(decodeURIComponent(name));
   };
   return {
-    async put(file, target, { onProgress, signal }) {
+    async put(file, target, transfer) {
       // Sent in one go, resumed where the line breaks; what has arrived is held against its checksum.
       const sink = objectAt(target).createWriteStream({ resumable: true, validation: 'crc32c' });
-      sink.on('progress', ({ bytesWritten }: { readonly bytesWritten: number }) => onProgress(bytesWritten));
-      await pipeline(createReadStream(file.path), sink, { signal });
+      const send = async ({ alive, signal }: Watched): Promise<void> => {
+        sink.on('progress', ({ bytesWritten }: { readonly bytesWritten: number }) => {
+          alive();
+          transfer.onProgress(bytesWritten);
+        });
+        await pipeline(createReadStream(file.path), sink, { signal });
+      };
+      await unlessSilent(patience, send, transfer.signal);
     },
     async remove(targets) {
-      await Promise.all(targets.map((target) => objectAt(target).delete({ ignoreNotFound: true })));
+      const removals = targets.map((target) =>
+        unlessSilent(patience, () => objectAt(target).delete({ ignoreNotFound: true })),
+      );
+      await Promise.all(removals);
     },
     explain,
   };
@@ -36,7 +50,13 @@ export function googleStore(hadoop: HadoopProperties): UploadStore {
  * says that it knows nobody.
  */
 function explain(cause: unknown): Explained | undefined {
-  const { status, message } = causeOf(cause);
+  const { status, code, message } = causeOf(cause);
+  if (code === 'SILENT') {
+    return {
+      says: `Google does not answer: ${message}`,
+      remedy: `Check the way to it, or raise spark.hadoop.${PATIENCE}`,
+    };
+  }
   if (/Could not load the default credentials/u.test(message)) {
     return {
       says: 'Google does not know who you are',

@@ -12,9 +12,13 @@ class FakeAzure {
   readonly blobs = new Map<string, Buffer>();
   readonly blocks = new Map<string, Buffer>();
   readonly asked: string[] = [];
+  /** It answers nothing. */
+  isSilent = false;
   /** Everything is refused with it, unless it is 0. */
   refusal = 0;
-  readonly server = createServer((request, response) => void this.#answer(request, response));
+  readonly server = createServer((request, response) => {
+    if (!this.isSilent) void this.#answer(request, response);
+  });
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://h');
@@ -102,6 +106,18 @@ describe('Azure', () => {
 
   test('is asked nothing where nobody says who we are', async () => {
     expect(() => storeWith({})).toThrow(`Set spark.hadoop.${KEY}, or spark.hadoop.${SIGNATURE}.`);
+  });
+
+  test('is not waited for where it is silent', async () => {
+    azure.isSilent = true;
+    const patience = { [KEY]: 'a2V5', 'fs.azure.http.read.timeout': '200ms' };
+    const error: unknown = await put(patience).catch((cause: unknown) => cause);
+    const store = storeWith(patience);
+    expect(store.explain(error)).toEqual({
+      says: 'Azure does not answer: it has said nothing for 0.2 s',
+      remedy: 'Check the way to it, or raise spark.hadoop.fs.azure.http.read.timeout',
+    });
+    await expect(store.remove([`${PLACE}/a.jar`], PLACE)).rejects.toMatchObject({ code: 'SILENT' });
   });
 
   test.each([

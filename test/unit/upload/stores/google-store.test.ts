@@ -12,9 +12,13 @@ class FakeGoogle {
   readonly objects = new Map<string, string>();
   /** Everything is refused with it, unless it is 0. */
   refusal = 0;
+  /** It answers nothing. */
+  isSilent = false;
   /** What arrives is not what was sent. */
   isBroken = false;
-  readonly server = createServer((request, response) => void this.#answer(request, response));
+  readonly server = createServer((request, response) => {
+    if (!this.isSilent) void this.#answer(request, response);
+  });
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://h');
@@ -49,7 +53,11 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => void google.server.listen(0, '127.0.0.1', resolve));
   const address = google.server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  store = googleStore((key) => (key === 'fs.gs.storage.root.url' ? url : undefined));
+  const properties: Readonly<Record<string, string>> = {
+    'fs.gs.storage.root.url': url,
+    'fs.gs.http.read-timeout': '300ms',
+  };
+  store = googleStore((key) => properties[key]);
 });
 afterEach(async () => {
   google.server.closeAllConnections();
@@ -80,6 +88,16 @@ describe('Google Cloud Storage', () => {
     google.isBroken = true;
     await expect(put()).rejects.toThrow(/uploaded data did not match/iu);
     expect(google.objects.size).toBe(0);
+  });
+
+  test('is not waited for where it is silent', async () => {
+    google.isSilent = true;
+    const error: unknown = await put().catch((cause: unknown) => cause);
+    expect(store.explain(error)).toEqual({
+      says: 'Google does not answer: it has said nothing for 0.3 s',
+      remedy: 'Check the way to it, or raise spark.hadoop.fs.gs.http.read-timeout',
+    });
+    await expect(store.remove([TARGET], '')).rejects.toMatchObject({ code: 'SILENT' });
   });
 
   test.each([
