@@ -30,6 +30,9 @@ const MOST_PARTS = 10_000;
 /** A request removes no more objects than that. */
 const MOST_DELETED_AT_ONCE = 1_000;
 
+/** Of those who do not say one. */
+const ANY_REGION = 'us-east-1';
+
 /** Nobody is further away. */
 const CONNECT_WITHIN_MS = 10_000;
 
@@ -38,7 +41,9 @@ const CHECKED = { ChecksumAlgorithm: 'CRC32' } as const;
 
 /** Any S3: where it is and who we are comes from the properties of `fs.s3a`, and else from the usual places of AWS. */
 export function s3Store(path: string, hadoop: HadoopProperties): UploadStore {
-  const client = new S3Client(s3Settings(bucketAndKey(path).bucket, hadoop));
+  const settings = s3Settings(bucketAndKey(path).bucket, hadoop);
+  let found: Promise<string> | undefined;
+  const client = new S3Client({ ...settings, region: settings.region ?? (() => (found ??= usualRegion())) });
   return {
     async put(file, target, transfer) {
       const { bucket, key } = bucketAndKey(target);
@@ -56,6 +61,11 @@ export function s3Store(path: string, hadoop: HadoopProperties): UploadStore {
     remove: (targets) => removeObjects(client, path, targets),
     explain,
   };
+}
+
+/** That of variables and profiles; where nobody says one, any will do: requests are sent on to that of the bucket. */
+export async function usualRegion(): Promise<string> {
+  return await new S3Client({}).config.region().catch(() => ANY_REGION);
 }
 
 /** Where an object is. */
@@ -139,7 +149,7 @@ export function s3Settings(bucket: string, hadoop: HadoopProperties): S3ClientCo
     hadoop(`fs.s3a.bucket.${bucket}.${name}`) ?? hadoop(`fs.s3a.${name}`);
   const endpoint = endpointOf(read('endpoint'), read('connection.ssl.enabled') !== 'false');
   // Other servers than those of AWS have one region, whatever its name.
-  const region = read('endpoint.region') ?? (endpoint === undefined ? undefined : 'us-east-1');
+  const region = read('endpoint.region') ?? (endpoint === undefined ? undefined : ANY_REGION);
   const [accessKeyId, secretAccessKey, sessionToken] = [
     read('access.key'),
     read('secret.key'),
@@ -203,12 +213,6 @@ function explain(cause: unknown): Explained | undefined {
     return {
       says: 'you may not write there',
       remedy: 'Get the rights s3:PutObject and s3:DeleteObject, or choose another upload path',
-    };
-  }
-  if (/Region is missing/u.test(message)) {
-    return {
-      says: 'nobody says which region it is in',
-      remedy: 'Set AWS_REGION, or spark.hadoop.fs.s3a.endpoint.region',
     };
   }
   if (/^(?:ENOTFOUND|ECONNREFUSED|EAI_AGAIN)$/u.test(code)) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { s3Settings, s3Store } from '../../../../src/upload/stores/s3-store.ts';
+import { s3Settings, s3Store, usualRegion } from '../../../../src/upload/stores/s3-store.ts';
 
 const settings = (properties: Readonly<Record<string, string>>) =>
   s3Settings('b', (key) => properties[key.replace('fs.s3a.', '')]);
@@ -142,4 +142,23 @@ describe('a large file', () => {
     expect(s3.asked.at(-1)).toBe('DELETE uploadId');
     expect(s3.asked).not.toContain('POST uploadId');
   });
+});
+
+const setVariables = (variables: Readonly<Record<string, string | undefined>>): void => {
+  for (const [name, value] of Object.entries(variables))
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+};
+
+test.each([
+  { variable: 'eu-west-1', region: 'eu-west-1' },
+  { variable: undefined, region: 'us-east-1' },
+])('the region is $region where AWS_REGION is $variable', async ({ variable, region }) => {
+  const { AWS_REGION, AWS_DEFAULT_REGION, AWS_CONFIG_FILE } = process.env;
+  setVariables({ AWS_REGION: variable, AWS_DEFAULT_REGION: undefined, AWS_CONFIG_FILE: '/nowhere' });
+  try {
+    expect(await usualRegion()).toBe(region);
+  } finally {
+    setVariables({ AWS_REGION, AWS_DEFAULT_REGION, AWS_CONFIG_FILE });
+  }
 });
