@@ -37,7 +37,7 @@ export const COMMANDS_RIGHTS: readonly CommandsRight[] = [
   right('watch', 'sparkapplications', ['list', 'ping'], GROUP),
   right('create', 'sparkapplications', ['submit', 'create', 'ping'], GROUP),
   right('patch', 'sparkapplications', ['scale', 'suspend', 'resume', 'rerun'], GROUP),
-  right('delete', 'sparkapplications', ['delete', 'kill', 'ping'], GROUP),
+  right('delete', 'sparkapplications', ['delete', 'kill', 'ping', 'submit'], GROUP),
   right('get', 'sparkexecutorsets', ['executors', 'scale'], GROUP),
   // Of Kubernetes itself.
   right('get', 'pods', ['follow', 'logs', 'ui']),
@@ -49,6 +49,7 @@ export const COMMANDS_RIGHTS: readonly CommandsRight[] = [
   right('list', 'events', ['events', 'follow', 'status']),
   // Only for configuration and pod templates of this disk.
   right('create', 'configmaps', ['submit']),
+  right('patch', 'configmaps', ['submit']),
   right('delete', 'configmaps', ['submit']),
 ];
 
