@@ -11,7 +11,7 @@ import { APP_SELECTOR_LABEL, EXECUTOR_ID_LABEL } from '../spark/labels.ts';
 import { withLost, withPutOff, withRefused } from './executors-memory.ts';
 import type { ManagedExecutors } from './managed-executors.ts';
 import { createClaim, handOverAll, withReusedClaims } from './perform-claims.ts';
-import { AT_ONCE, logFields, type PerformWorld } from './perform-world.ts';
+import { CREATIONS_AT_ONCE, logFields, type PerformWorld } from './perform-world.ts';
 import type { CreateExecutor } from './plan-allocation.ts';
 
 /** How long no pods are asked for after some were refused: by a quota, an admission webhook, a server that has enough. */
@@ -47,7 +47,7 @@ export async function createAll(
   };
   const ahead = executors.memory.refusal === undefined ? 0 : 1;
   await atOnce(1, create.slice(0, ahead), ask);
-  await atOnce(AT_ONCE, create.slice(ahead), ask);
+  await atOnce(CREATIONS_AT_ONCE, create.slice(ahead), ask);
   if (create.length > left.size) {
     executors.memory = { ...executors.memory, refusal: undefined };
     world.metrics.add('spark_operator_executors_created_total', {}, create.length - left.size);

@@ -18,10 +18,10 @@ export interface PerformWorld extends ObserveWorld {
   readonly warn?: (set: Stored<SparkExecutorSet>, reason: string, message: string) => void;
 }
 
-/**
- * Requests of one application under way at the same time: enough to keep an API server busy, and so few that what comes
- * next, a loss to be told, is not long behind them.
- */
+/** Pods of one application asked for at the same time: enough to keep an API server busy. */
+export const CREATIONS_AT_ONCE = 50;
+
+/** Other requests of one application under way at the same time, so few that a loss to be told is not long behind them. */
 export const AT_ONCE = 20;
 
 /** What log lines say of whose executors they are about. */

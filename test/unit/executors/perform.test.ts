@@ -133,17 +133,17 @@ describe('on an API server that takes half a second for each pod', () => {
           },
       }),
     );
-    await pi.demand(200);
+    await pi.demand(500);
     await pi.clock.pass(1_200);
     await pi.podIs(1, endedStatus(1));
     await pi.clock.pass(1_600);
     expect(pi.set().status?.losses).toMatchObject([{ id: 1 }]);
-    expect(pi.ids().length).toBeLessThan(160);
+    expect(pi.ids().length).toBeLessThan(400);
     await pi.clock.pass(4_500);
     await pi.runPods();
     await pi.clock.pass(2_500);
-    expect(pi.ids()).toEqual(Array.from({ length: 200 }, (_, index) => index + 2));
-    expect(pi.set().status).toMatchObject({ nextExecutorId: 202, running: 200, failed: 1 });
+    expect(pi.ids()).toEqual(Array.from({ length: 500 }, (_, index) => index + 2));
+    expect(pi.set().status).toMatchObject({ nextExecutorId: 502, running: 500, failed: 1 });
     await pi.stopOperator();
   });
 });
