@@ -49,3 +49,6 @@ process.exitCode = await sparkctl(words, {
     return connect(choice);
   },
 });
+
+// Requests of libraries that nobody waits for any more would keep the process; what was printed goes out first.
+process.stdout.write('', () => process.exit());

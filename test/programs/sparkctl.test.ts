@@ -69,4 +69,12 @@ test('a server that nobody listens at is named, with what to do', () => {
   );
 });
 
+test('what is printed arrives whole, however much it is', () => {
+  const many = Array.from({ length: 40 }, () => ['-f', 'examples/spark-pi.yaml']).flat();
+  const { status, stdout } = sparkctl(['render', '-o', 'json', ...many]);
+  expect(status).toBe(0);
+  expect(stdout.length).toBeGreaterThan(200_000);
+  expect(JSON.parse(stdout)).toMatchObject({ kind: 'List' });
+});
+
 const isOfApplication = (yaml: string): boolean => /^kind: SparkApplication$/mu.test(yaml);
