@@ -34,7 +34,6 @@ const ordinaryDays: readonly fc.WeightedArbitrary<Step>[] = [
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('driver-ready'), isReady: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('scale'), replicas: fc.nat(MOST_REPLICAS) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'give-back' }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('driver-kills'), which }) },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('context-begins'), replicas: fc.nat(MOST_REPLICAS) }),
@@ -169,8 +168,15 @@ export const anyStory: fc.Arbitrary<Story> = fc
     first: fc.integer({ min: 1, max: MOST_REPLICAS }),
     steps: fc.array(step, { minLength: STEPS.least, maxLength: STEPS.most, size: 'max' }),
     late: fc.option(fc.tuple(rareStep, fc.nat(STEPS.most)), { freq: 3 }),
+    kills: fc.option(fc.array(fc.tuple(which, fc.nat(STEPS.most)), { minLength: 1, maxLength: 3 }), {
+      freq: 1,
+    }),
   })
-  .map(({ first, steps, late, ...story }) => {
+  .map(({ first, steps: without, late, kills, ...story }) => {
+    const steps = (kills ?? []).reduce(
+      (all, [which, at]) => all.toSpliced(at, 0, { kind: 'driver-kills', which }),
+      without,
+    );
     const begin: readonly Step[] = [{ kind: 'demand', profileId: 0, replicas: first }];
     const [rarely, at] = late ?? [undefined, 0];
     const all = rarely === undefined ? steps : steps.toSpliced(at, 0, rarely);

@@ -65,9 +65,13 @@ export class IdRules {
   /** Goes on as if the set had said all along what it says now. */
   #madeAnew(said: Said, step: StatusStep, say: Say): void {
     const { next, unfinished } = said;
-    if (step.isRemembered) this.#mustRemember(said, step, say);
-    else this.ofContextFrom = 1;
-    for (const id of this.#reserved.keys()) if (id >= next) this.#reserved.delete(id);
+    if (step.isRemembered) {
+      this.#mustRemember(said, step, say);
+      for (const id of this.#reserved.keys()) if (id >= next) this.#reserved.delete(id);
+    } else {
+      // A pod that an operator has asked for before it was killed may still be on its way.
+      this.ofContextFrom = 1;
+    }
     for (const id of unfinished) if (!this.#reserved.has(id)) this.#reserved.set(id, step.at);
     this.next = next;
     this.unfinished = unfinished;

@@ -195,7 +195,9 @@ export class Witness {
     this.claims.used(executor);
     const reserved = this.ids.created(id, this.#say);
     if (reserved === undefined) return;
-    const since = this.#demands.slice(reserved - 1).map((wanted) => wanted?.get(profileId) ?? 0);
+    // A reservation that was slow may have been on its way while its driver ended, or somebody scaled.
+    const from = Math.max(0, reserved - (this.isFair ? 1 : 2));
+    const since = this.#demands.slice(from).map((wanted) => wanted?.get(profileId) ?? 0);
     const most = Math.max(...since) + (this.isFair ? 0 : this.#rules.settings.batchSize);
     const well = this.wellIn(profileId);
     if (well > most) this.#say(`profile ${profileId} has ${well} executors, at most ${most} were asked for`);
@@ -290,6 +292,9 @@ export class Witness {
     if (asked.length === 0) return;
     const { target, wanted } = this;
     if (target === undefined) return this.#say(`executors ${asked.join()} are to end, but nobody has scaled`);
+    // Those that are being deleted anyway go first, and are none of those that are left either way.
+    const wasWell = [...this.executors.values()].some((each) => asked.includes(each.id) && isWell(each));
+    if (!wasWell) return;
     const left = this.wellIn(0);
     const least = wanted?.get(0) ?? 0;
     if (this.isFair && this.#rules.settings.watching && left < least)
